@@ -1,0 +1,81 @@
+//! What the engine wants done.
+
+use super::link::Attempt;
+use super::requests::Key;
+use crate::protocol::error::Fault;
+use crate::protocol::token::Token;
+
+/// One thing to do. Commands are carried out in the order in which they were given.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Get a token, then report it with [`super::Engine::token`].
+    FetchToken {
+        /// To be reported back.
+        attempt: Attempt,
+    },
+    /// Build a socket, then report what becomes of it.
+    OpenSocket {
+        /// To be reported back.
+        attempt: Attempt,
+        /// The raw token; none where none is required.
+        token: Option<Token>,
+    },
+    /// Close the socket and drop it: nothing of it is to be reported any more.
+    CloseSocket {
+        /// The close code.
+        code: u16,
+        /// The reason.
+        reason: String,
+    },
+    /// Write a frame: this text, the payload, and [`crate::protocol::envelope::TAIL`]. Report a failure with
+    /// [`super::Engine::send_failed`].
+    Write {
+        /// The request.
+        key: Key,
+        /// Everything before the payload.
+        head: String,
+    },
+    /// Send a request over HTTP; report the end with [`super::Engine::answer_ended`] or
+    /// [`super::Engine::post_failed`].
+    Post {
+        /// The request.
+        key: Key,
+        /// The raw token; none where none is required.
+        token: Option<Token>,
+    },
+    /// The request is answered: its promise resolves with its newest update.
+    Resolve {
+        /// The request.
+        key: Key,
+    },
+    /// The request failed: its promise rejects. What still runs for it over HTTP is to be ended.
+    Reject {
+        /// The request.
+        key: Key,
+        /// Why.
+        fault: Fault,
+    },
+    /// The request's late updates are over: forget what is held for it.
+    Release {
+        /// The request.
+        key: Key,
+    },
+    /// The connection has another state.
+    StateChanged,
+    /// The connection is open: whoever waits for it is told.
+    Opened,
+    /// The connection could not be opened: whoever waits for it is told why, as is the `error` event if nobody does.
+    OpenFailed {
+        /// Why.
+        fault: Fault,
+    },
+    /// The connection, having been open, is closed: the event `close`.
+    Closed {
+        /// The close code.
+        code: u16,
+        /// The reason.
+        reason: String,
+        /// Whether both sides closed it.
+        was_clean: bool,
+    },
+}

@@ -1,0 +1,146 @@
+//! Requests over HTTP: their token, and what their answers mean.
+//!
+//! A token is asked for once and used until it expires or is refused; a request whose token was refused gets one fresh
+//! one.
+
+use super::command::Command;
+use super::link::Attempt;
+use super::requests::{Key, Phase};
+use super::{Engine, Now};
+use crate::protocol::error::{Code, Details, Fault};
+use crate::protocol::token::Token;
+
+/// A token that is about to expire is not used any more: it has to outlive the way to the server.
+const EXPIRY_MARGIN_MS: f64 = 5_000.0;
+
+/// The token that HTTP requests carry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RestToken {
+    /// None yet.
+    None,
+    /// Asked for.
+    Awaited {
+        /// When it has taken too long.
+        due: f64,
+    },
+    /// There.
+    Held {
+        /// The raw token.
+        value: Token,
+        /// When it expires, in milliseconds since 1970.
+        expires_at: f64,
+    },
+}
+
+impl RestToken {
+    /// Whether a request can go at once.
+    pub fn is_usable(&self, now: Now, auth_required: bool) -> bool {
+        match self {
+            RestToken::Held { expires_at, .. } => now.epoch as f64 + EXPIRY_MARGIN_MS < *expires_at,
+            _ => !auth_required,
+        }
+    }
+
+    /// The raw token, if there is one.
+    pub fn value(&self) -> Option<Token> {
+        match self {
+            RestToken::Held { value, .. } => Some(value.clone()),
+            _ => None,
+        }
+    }
+
+    /// When it has taken too long.
+    pub fn due(&self) -> f64 {
+        match self {
+            RestToken::Awaited { due } => *due,
+            _ => f64::INFINITY,
+        }
+    }
+}
+
+impl Engine {
+    pub(super) fn fetch_rest_token(&mut self, now: Now) {
+        if matches!(self.rest_token, RestToken::Awaited { .. }) {
+            return;
+        }
+        let limit = self.config.token_timeout_ms;
+        let due = if limit == 0 { f64::INFINITY } else { now.monotonic + f64::from(limit) };
+        self.rest_token = RestToken::Awaited { due };
+        self.attempt = self.attempt.wrapping_add(1);
+        self.commands.push_back(Command::FetchToken { attempt: self.attempt });
+    }
+
+    pub(super) fn rest_token_came(
+        &mut self,
+        now: Now,
+        attempt: Attempt,
+        token: Result<String, Fault>,
+        expires_at: Option<f64>,
+    ) {
+        if attempt != self.attempt || !matches!(self.rest_token, RestToken::Awaited { .. }) {
+            return;
+        }
+        match token.and_then(|answer| Token::new(&answer, false)) {
+            Ok(value) => {
+                self.rest_token = RestToken::Held { value, expires_at: expires_at.unwrap_or(f64::INFINITY) };
+                self.flush(now);
+            }
+            Err(fault) => self.rest_token_failed(now, fault),
+        }
+    }
+
+    pub(super) fn rest_token_failed(&mut self, now: Now, fault: Fault) {
+        self.rest_token = RestToken::None;
+        for key in std::mem::take(&mut self.queue) {
+            self.reject(now, key, fault.clone());
+        }
+        self.queued_bytes = 0;
+    }
+
+    /// The whole answer to an HTTP request has been delivered: nothing more can come.
+    pub fn answer_ended(&mut self, now: Now, key: Key) {
+        let Some(request) = self.requests.get(key) else { return };
+        let open = request.progress.open_types();
+        if request.updates == 0 {
+            self.reject(now, key, Fault::with_note(Code::InvalidMessage, "the answer was empty"));
+        } else if !open.is_empty() {
+            let note = ["the answer ended without ", &open.join(", ")].concat();
+            self.reject(now, key, Fault::with_note(Code::RemoteError, note));
+        } else if self.resolve(now, key) {
+            self.commands.push_back(Command::Resolve { key });
+        }
+    }
+
+    /// An HTTP request came back with another status than success. True if it is to be sent again with a fresh token:
+    /// then a command for that follows.
+    pub fn post_refused(&mut self, now: Now, key: Key, status: u16) -> bool {
+        let is_token_refused = matches!(status, 401 | 403);
+        if is_token_refused {
+            self.rest_token = match std::mem::replace(&mut self.rest_token, RestToken::None) {
+                awaited @ RestToken::Awaited { .. } => awaited,
+                _ => RestToken::None,
+            };
+        }
+        let may_retry = self.config.auth_required
+            && self.requests.get_mut(key).is_some_and(|request| {
+                request.phase == Phase::Sent && !std::mem::replace(&mut request.token_was_replaced, true)
+            });
+        if is_token_refused && may_retry {
+            self.queue.push_back(key);
+            self.fetch_rest_token(now);
+        }
+        is_token_refused && may_retry
+    }
+
+    /// An HTTP request failed for good.
+    pub fn post_failed(&mut self, now: Now, key: Key, fault: Fault) {
+        self.reject(now, key, fault);
+    }
+}
+
+/// The fault that an HTTP status other than success is; `says` is what the answer's body said, or empty.
+pub fn status_fault(status: u16, says: String) -> Fault {
+    let code = if matches!(status, 401 | 403) { Code::InvalidToken } else { Code::RemoteError };
+    let fault = Fault::with_note(code, says).details(Details::Status(status));
+    if status >= 500 || matches!(status, 408 | 425 | 429) { fault.retryable() } else { fault }
+}

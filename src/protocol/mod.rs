@@ -1,0 +1,14 @@
+//! What is said on the wire. No browser, no clock, no randomness.
+
+pub mod action;
+pub mod device;
+pub mod envelope;
+pub mod error;
+pub mod ids;
+pub mod inbound;
+pub mod limits;
+pub mod payload;
+pub mod required;
+pub mod time;
+pub mod token;
+pub mod types;

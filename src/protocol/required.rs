@@ -1,0 +1,274 @@
+//! Which fields an action requires, and what to say when they are not there.
+//!
+//! The caller's payload is not held here: whoever holds it looks at every [`Place`] once and says what stands there, in
+//! two bits each (see [`Survey`]); this module knows which of the places matter for which action.
+
+use super::action::Action;
+use super::error::{Code, Fault};
+
+/// A place in the payload that some action cares about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Place {
+    /// `session`, an object.
+    Session,
+    /// `request`, an object.
+    Request,
+    /// `request.connections`, an object.
+    Connections,
+    /// `request.attributes`, an object.
+    Attributes,
+    /// `request.context`, an object.
+    Context,
+    /// `request.scope`, an object.
+    Scope,
+    /// `request.resources`, an object.
+    Resources,
+    /// `request.connections.threadId`, a non-empty string.
+    ThreadId,
+    /// `request.connections.parentId`, a non-empty string.
+    ParentId,
+    /// `request.attributes.content`, a non-empty string.
+    Content,
+    /// `request.attributes.instruction`, a non-empty string.
+    Instruction,
+    /// `request.context.organizationId`, a non-empty string.
+    OrganizationId,
+    /// `request.scope.conversations`, a non-empty array.
+    Conversations,
+    /// `request.resources.offers`, a non-empty array.
+    Offers,
+}
+
+use Place::*;
+
+impl Place {
+    /// Every place, in the order of their discriminants, which is the order of the bits of a [`Survey`].
+    pub const ALL: [Place; 14] = [
+        Session,
+        Request,
+        Connections,
+        Attributes,
+        Context,
+        Scope,
+        Resources,
+        ThreadId,
+        ParentId,
+        Content,
+        Instruction,
+        OrganizationId,
+        Conversations,
+        Offers,
+    ];
+
+    /// The dotted path users read in `details`.
+    pub fn path(self) -> &'static str {
+        match self {
+            Session => "session",
+            Request => "request",
+            Connections => "request.connections",
+            Attributes => "request.attributes",
+            Context => "request.context",
+            Scope => "request.scope",
+            Resources => "request.resources",
+            ThreadId => "request.connections.threadId",
+            ParentId => "request.connections.parentId",
+            Content => "request.attributes.content",
+            Instruction => "request.attributes.instruction",
+            OrganizationId => "request.context.organizationId",
+            Conversations => "request.scope.conversations",
+            Offers => "request.resources.offers",
+        }
+    }
+
+    fn expected(self) -> &'static str {
+        match self {
+            Session | Request | Connections | Attributes | Context | Scope | Resources => ": expected an object",
+            Conversations | Offers => ": expected an array",
+            ThreadId | ParentId | Content | Instruction | OrganizationId => ": expected a string",
+        }
+    }
+
+    /// The object that holds this place.
+    fn holder(self) -> Place {
+        match self {
+            ThreadId | ParentId => Connections,
+            Content | Instruction => Attributes,
+            OrganizationId => Context,
+            Conversations => Scope,
+            Offers => Resources,
+            Session | Request | Connections | Attributes | Context | Scope | Resources => Request,
+        }
+    }
+}
+
+/// What stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing: absent, `null`, the empty string, the empty array. Bits 0.
+    Nothing,
+    /// What belongs there. Bits 1.
+    Right,
+    /// Something of another type. Bits 2.
+    Wrong,
+}
+
+/// What stands at every [`Place`]: place `n` in the bits `2n` and `2n + 1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Survey(pub u32);
+
+impl Survey {
+    fn found(self, place: Place) -> Found {
+        match self.0 >> (2 * place as u32) & 3 {
+            0 => Found::Nothing,
+            1 => Found::Right,
+            _ => Found::Wrong,
+        }
+    }
+}
+
+/// The fields an action requires (section "Required fields" of the crate's protocol notes).
+pub fn required(action: Action) -> &'static [Place] {
+    match action {
+        Action::Adjust => &[ThreadId, ParentId, Content, Instruction, Conversations, OrganizationId],
+        Action::Elevate => &[ThreadId, ParentId, Content, Conversations, OrganizationId],
+        Action::Interaction
+        | Action::CustomerInteraction
+        | Action::Summarize
+        | Action::Translate
+        | Action::Insights => &[ThreadId, Conversations, OrganizationId],
+        Action::Reception => &[ThreadId, OrganizationId],
+        Action::Recommend => &[ThreadId, Conversations, Offers, OrganizationId],
+    }
+}
+
+/// Checks the merged payload of a request. All faults of one kind are reported at once; a wrong type is reported before
+/// anything missing, because it may be what hides it.
+pub fn check(action: Action, survey: Survey) -> Result<(), Fault> {
+    let required = required(action);
+    let wrong: Vec<String> = Place::ALL
+        .into_iter()
+        .filter(|place| survey.found(*place) == Found::Wrong)
+        .filter(|place| {
+            matches!(place, Session | Request)
+                || required.contains(place)
+                || required.iter().any(|field| field.holder() == *place)
+        })
+        .map(|place| [place.path(), place.expected()].concat())
+        .collect();
+    if !wrong.is_empty() {
+        return Err(Fault::at(Code::PayloadSchemaMismatch, wrong));
+    }
+    let missing: Vec<String> = required
+        .iter()
+        .filter(|place| survey.found(**place) == Found::Nothing)
+        .map(|place| place.path().to_owned())
+        .collect();
+    if missing.is_empty() { Ok(()) } else { Err(Fault::at(Code::RequiredFieldsMissing, missing)) }
+}
+
+/// Whether a `reception` goes out without a conversation: the server's documentation asks for one, its schema does not,
+/// so the request is sent and the developer is told once.
+pub fn lacks_advised_conversation(action: Action, survey: Survey) -> bool {
+    action == Action::Reception && survey.found(Conversations) == Found::Nothing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::error::Details;
+    use super::*;
+    use proptest::prelude::*;
+
+    const FIELDS: [Place; 7] = [ThreadId, ParentId, Content, Instruction, OrganizationId, Conversations, Offers];
+
+    fn survey(places: impl IntoIterator<Item = (Place, Found)>) -> Survey {
+        let mut bits = 0;
+        for (place, found) in places {
+            let value = match found {
+                Found::Nothing => 0,
+                Found::Right => 1,
+                Found::Wrong => 2,
+            };
+            bits |= value << (2 * place as u32);
+        }
+        Survey(bits)
+    }
+
+    fn names(action: Action) -> Vec<&'static str> {
+        required(action).iter().map(|place| place.path().rsplit('.').next().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_table_of_required_fields_is_the_protocols() {
+        assert_eq!(
+            names(Action::Adjust),
+            ["threadId", "parentId", "content", "instruction", "conversations", "organizationId"]
+        );
+        assert_eq!(names(Action::Elevate), ["threadId", "parentId", "content", "conversations", "organizationId"]);
+        assert_eq!(names(Action::Reception), ["threadId", "organizationId"]);
+        assert_eq!(names(Action::Recommend), ["threadId", "conversations", "offers", "organizationId"]);
+        for action in
+            [Action::Interaction, Action::CustomerInteraction, Action::Summarize, Action::Translate, Action::Insights]
+        {
+            assert_eq!(names(action), ["threadId", "conversations", "organizationId"]);
+        }
+    }
+
+    #[test]
+    fn places_stand_at_the_bits_of_their_discriminants() {
+        for (index, place) in Place::ALL.into_iter().enumerate() {
+            assert_eq!(place as usize, index);
+            assert_eq!(survey([(place, Found::Wrong)]).found(place), Found::Wrong);
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_is_reported_as_such_and_not_as_missing() {
+        let fault = check(Action::Reception, survey([(ThreadId, Found::Wrong)])).unwrap_err();
+        assert_eq!(fault.code, Code::PayloadSchemaMismatch);
+        assert_eq!(fault.details, Details::Places(vec!["request.connections.threadId: expected a string".into()]));
+        let fault = check(Action::Reception, survey([(Connections, Found::Wrong)])).unwrap_err();
+        assert_eq!(fault.details, Details::Places(vec!["request.connections: expected an object".into()]));
+    }
+
+    #[test]
+    fn a_wrong_type_where_the_action_does_not_look_is_let_through() {
+        let all_right = FIELDS.map(|place| (place, Found::Right));
+        let with_odd_offers = survey(all_right.into_iter().filter(|(place, _)| *place != Offers).chain([(Offers, Found::Wrong)]));
+        assert!(check(Action::Interaction, with_odd_offers).is_ok());
+        assert!(check(Action::Recommend, with_odd_offers).is_err());
+    }
+
+    #[test]
+    fn reception_without_conversation_is_sent_with_a_warning() {
+        let sparse = survey([(ThreadId, Found::Right), (OrganizationId, Found::Right)]);
+        assert!(check(Action::Reception, sparse).is_ok());
+        assert!(lacks_advised_conversation(Action::Reception, sparse));
+        assert!(!lacks_advised_conversation(Action::Interaction, sparse));
+    }
+
+    proptest! {
+        #[test]
+        fn exactly_the_missing_fields_are_reported_and_all_at_once(action in 0..9_usize, given in proptest::array::uniform7(any::<bool>())) {
+            let action = Action::ALL[action];
+            let found = FIELDS.into_iter().zip(given).map(|(place, given)| (place, if given { Found::Right } else { Found::Nothing }));
+            let missing: Vec<String> = required(action)
+                .iter()
+                .filter(|place| !given[FIELDS.iter().position(|field| field == *place).unwrap()])
+                .map(|place| place.path().to_owned())
+                .collect();
+            match check(action, survey(found)) {
+                Ok(()) => prop_assert!(missing.is_empty()),
+                Err(fault) => {
+                    prop_assert_eq!(fault.code, Code::RequiredFieldsMissing);
+                    prop_assert_eq!(fault.details, Details::Places(missing));
+                }
+            }
+        }
+
+        #[test]
+        fn any_bits_get_an_answer(action in 0..9_usize, bits in any::<u32>()) {
+            let _ = check(Action::ALL[action], Survey(bits));
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the server sends (wire protocol, section 5). Nothing is required here: answers come in several forms,
+//! and one that is merely unusual must reach the caller.
+
+use serde::Deserialize;
+#[cfg(not(target_arch = "wasm32"))]
+use serde::Serialize;
+
+use super::open_names::{ActionType, AnswerSchemaRef, SuperpowerState};
+
+wire_object! {
+    /// An answer in its envelope. Some servers send the payload alone.
+    AnswerEnvelope {
+        /// `"message"`.
+        action: String,
+        /// What the answer is, and which request it belongs to.
+        headers: AnswerHeaders,
+        /// The answer.
+        payload: SuperpowerMessage,
+        /// What went wrong, for a server that says so outside the payload.
+        error: ServerError,
+        /// The request that is answered, for a server that says so outside the headers.
+        correlation_id: String,
+    }
+}
+
+wire_object! {
+    /// Headers of an answer.
+    AnswerHeaders {
+        /// The request that is answered.
+        correlation_id: String,
+        /// The action that was asked for, in lower case.
+        action: String,
+        /// Whether this is an answer or an error, and the version of its form.
+        schema_ref: AnswerSchemaRef,
+        /// Follows the request through all systems.
+        trace_id: String,
+        /// The request's key against being done twice.
+        idempotency_key: String,
+        /// What kind of frame this is.
+        identifier: String,
+        /// When the answer was made, ISO 8601.
+        timestamp: String,
+        /// When the answer was sent, ISO 8601.
+        issued_at: String,
+        /// The tenant.
+        tenant_id: String,
+    }
+}
+
+wire_object! {
+    /// One step of one superpower: the reply, or one of the analyses that come with it. A request is answered by
+    /// several of these, in any order.
+    SuperpowerMessage {
+        /// `"superpower"`.
+        action: String,
+        /// Which superpower speaks.
+        action_type: ActionType,
+        /// How far it has come.
+        state: SuperpowerState,
+        /// What it says.
+        message: SuperpowerContent,
+        /// What went wrong, for a server that says so here.
+        error: ServerError,
+        /// The request that is answered, when the server names it here.
+        correlation_id: String,
+    }
+}
+
+wire_object! {
+    /// What a superpower says.
+    SuperpowerContent {
+        /// The results; their fields differ from superpower to superpower.
+        results: Vec<SuperpowerResult>,
+    }
+}
+
+wire_object! {
+    /// One result of a superpower.
+    SuperpowerResult {
+        /// The text of the result, or of the error.
+        response: Vec<ResponseItem>,
+    }
+}
+
+wire_object! {
+    /// A piece of text of a result.
+    ResponseItem {
+        /// The text, in the language of the answer or, for an error, of the tenant.
+        content: String,
+        /// The server's own code of the error, if this is one.
+        #[serde(rename = "error_code")]
+        error_code: ErrorCode,
+    }
+}
+
+wire_object! {
+    /// What went wrong, as the server puts it outside of any result.
+    ServerError {
+        /// The server's own code.
+        code: ErrorCode,
+        /// What happened, in words.
+        message: String,
+    }
+}
+
+/// The server's own code of an error.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum ErrorCode {
+    /// A name.
+    Name(String),
+    /// A number.
+    Number(f64),
+}
