@@ -35,8 +35,8 @@ pub enum Command {
         /// Everything before the payload.
         head: String,
     },
-    /// Send a request over HTTP; report the end with [`super::Engine::answer_ended`] or
-    /// [`super::Engine::post_failed`].
+    /// Send a request over HTTP; report the end with [`super::Engine::answer_ended`],
+    /// [`super::Engine::post_refused`] or [`super::Engine::reject`].
     Post {
         /// The request.
         key: Key,
@@ -64,10 +64,12 @@ pub enum Command {
     StateChanged,
     /// The connection is open: whoever waits for it is told.
     Opened,
-    /// The connection could not be opened: whoever waits for it is told why, as is the `error` event if nobody does.
+    /// The connection could not be opened: whoever waits for it is told why, as is the `error` event if nobody was.
     OpenFailed {
         /// Why.
         fault: Fault,
+        /// Whether a request was rejected for it.
+        was_told: bool,
     },
     /// The connection, having been open, is closed: the event `close`.
     Closed {

@@ -55,8 +55,6 @@ pub struct Config {
     pub auth_transport: AuthTransport,
     /// Bounds of the queue; none: a request fails at once while there is no connection.
     pub queue: Option<QueueLimits>,
-    /// For requests that do not set their own.
-    pub deadlines: Deadlines,
     /// For token and handshake together, in milliseconds; 0 is no limit.
     pub connection_timeout_ms: u32,
     /// For the token alone, in milliseconds; 0 is no limit.
@@ -77,7 +75,6 @@ impl Default for Config {
             transport: Transport::WebSocket,
             auth_transport: AuthTransport::Subprotocol,
             queue: Some(QueueLimits::default()),
-            deadlines: Deadlines::default(),
             connection_timeout_ms: 30_000,
             token_timeout_ms: 10_000,
             idle_disconnect_ms: 0,

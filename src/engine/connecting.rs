@@ -3,15 +3,15 @@
 use super::command::Command;
 use super::config::Transport;
 use super::link::{Attempt, Link};
-use super::{Engine, Now, ended, note_of, token_timeout};
-use crate::protocol::error::{Code, Details, Fault};
+use super::{Engine, Now, ended, timed_out, token_timeout};
+use crate::protocol::error::{Code, Fault};
 use crate::protocol::token::{AuthTransport, Token};
 
 impl Engine {
     /// Someone wants the connection open. An attempt under way is shared; a `token` given serves a new attempt only.
     pub fn open(&mut self, now: Now, token: Option<&str>) {
         if self.is_ended {
-            self.commands.push_back(Command::OpenFailed { fault: ended() });
+            self.commands.push_back(Command::OpenFailed { fault: ended(), was_told: false });
             return;
         }
         if self.config.transport == Transport::Rest {
@@ -116,10 +116,12 @@ impl Engine {
             }
             Link::AwaitingToken { .. } | Link::Handshaking { .. } => {
                 self.commands.push_back(Command::CloseSocket { code, reason });
-                self.reject_all(now, &fault);
-                self.commands.push_back(Command::OpenFailed { fault });
+                let was_told = self.reject_all(now, &fault) > 0;
+                self.commands.push_back(Command::OpenFailed { fault, was_told });
             }
-            Link::Idle | Link::Closed => self.reject_all(now, &fault),
+            Link::Idle | Link::Closed => {
+                self.reject_all(now, &fault);
+            }
         }
     }
 
@@ -129,8 +131,7 @@ impl Engine {
             Link::AwaitingToken { token_due, open_due } if token_due < open_due => {
                 token_timeout(self.config.token_timeout_ms)
             }
-            _ => Fault::with_note(Code::ConnectionTimeout, note_of("connectionTimeoutMs", ms))
-                .details(Details::Deadline("connectionTimeoutMs", ms)),
+            _ => timed_out(Code::ConnectionTimeout, "connectionTimeoutMs", ms),
         };
         self.commands.push_back(Command::CloseSocket { code: 1000, reason: String::new() });
         self.connect_failed(now, fault);
@@ -140,8 +141,8 @@ impl Engine {
         self.attempt = self.attempt.wrapping_add(1);
         self.link = Link::Closed;
         self.commands.push_back(Command::StateChanged);
-        self.reject_all(now, &fault);
-        self.commands.push_back(Command::OpenFailed { fault });
+        let was_told = self.reject_all(now, &fault) > 0;
+        self.commands.push_back(Command::OpenFailed { fault, was_told });
     }
 
     /// When the connection has been without a request for long enough to be closed.
@@ -165,6 +166,6 @@ impl Engine {
 
 /// The fault that a closed connection is. 1008, policy violation, is the server's word that trying again is of no use.
 fn closed(code: Code, close_code: u16, reason: String) -> Fault {
-    let fault = Fault::with_note(code, reason.clone()).details(Details::Close { code: close_code, reason });
+    let fault = Fault::with_note(code, &reason).number("code", close_code.into()).text("reason", &reason);
     if close_code == 1008 { fault.fatal() } else { fault }
 }

@@ -25,11 +25,11 @@ pub mod config;
 pub mod link;
 pub mod options;
 pub mod requests;
+pub mod rest;
 pub mod timers;
 pub mod until;
 
 mod connecting;
-mod rest;
 #[cfg(test)]
 mod tests;
 
@@ -37,10 +37,10 @@ use std::collections::VecDeque;
 
 use crate::protocol::action::Action;
 use crate::protocol::envelope::Head;
-use crate::protocol::error::{Code, Details, Fault};
+use crate::protocol::error::{Code, Fault};
 use crate::protocol::inbound::Inbound;
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
-use crate::protocol::time::push_number;
+use crate::protocol::text::push_number;
 use command::Command;
 use config::{Config, Deadlines, Transport};
 use link::{Attempt, ConnectionState, Link};
@@ -51,7 +51,7 @@ use until::{Progress, Until, Verdict};
 
 /// Settled requests whose late updates are known at most; beyond it the oldest is forgotten early, so that memory
 /// follows the work in hand and not the work done.
-const MAX_LINGERING: usize = 256;
+const MAX_LINGERING: u32 = 256;
 
 /// A moment, on both of a browser's clocks.
 #[derive(Clone, Copy, Debug)]
@@ -112,12 +112,11 @@ pub struct Engine {
     rest_token: RestToken,
     requests: Requests,
     timers: Timers,
-    queue: VecDeque<Key>,
     queued_bytes: u32,
-    lingering: VecDeque<(f64, Key)>,
     commands: VecDeque<Command>,
     latency_ms: Option<u32>,
     last_request_at: f64,
+    unmatched: u32,
     is_ended: bool,
 }
 
@@ -131,12 +130,11 @@ impl Engine {
             rest_token: RestToken::None,
             requests: Requests::default(),
             timers: Timers::default(),
-            queue: VecDeque::new(),
             queued_bytes: 0,
-            lingering: VecDeque::new(),
             commands: VecDeque::new(),
             latency_ms: None,
             last_request_at: 0.0,
+            unmatched: 0,
             is_ended: false,
         }
     }
@@ -166,9 +164,7 @@ impl Engine {
             return Err(ended());
         }
         let bytes = new.head.frame_bytes(new.payload_bytes);
-        if bytes > MAX_ENVELOPE_BYTES {
-            return Err(too_large(bytes));
-        }
+        check_size(bytes)?;
         if let Some(key) = self.requests.find(new.correlation_id) {
             if self.requests.get(key).is_some_and(|request| request.phase != Phase::Settled) {
                 return Err(Fault::new(Code::DuplicateCorrelationId));
@@ -196,7 +192,6 @@ impl Engine {
         if can_go_now {
             self.dispatch(now, key);
         } else {
-            self.queue.push_back(key);
             self.queued_bytes += bytes;
             match self.config.transport {
                 Transport::WebSocket => self.open(now, None),
@@ -213,15 +208,15 @@ impl Engine {
         else {
             return Err(Fault::new(Code::WebSocketNotInOpenState));
         };
-        let has_room = (self.queue.len() as u32) < limits.max_requests
+        let has_room = self.requests.queued() < limits.max_requests
             && self.queued_bytes.saturating_add(bytes) <= limits.max_bytes;
         if has_room { Ok(()) } else { Err(Fault::new(Code::QueueFull)) }
     }
 
     /// Hands a request to the transport.
     fn dispatch(&mut self, now: Now, key: Key) {
-        self.requests.sent(key, now.monotonic);
-        let Some(request) = self.requests.get(key).filter(|request| request.phase == Phase::Sent) else { return };
+        self.requests.enter(key, Phase::Sent, now.monotonic);
+        let Some(request) = self.requests.get(key) else { return };
         let command = match self.config.transport {
             Transport::WebSocket => {
                 let spare_bytes = MAX_ENVELOPE_BYTES.saturating_sub(request.bytes);
@@ -236,25 +231,30 @@ impl Engine {
     /// Hands over everything that waited, in order.
     fn flush(&mut self, now: Now) {
         self.queued_bytes = 0;
-        for key in std::mem::take(&mut self.queue) {
+        while let Some(key) = self.requests.first_queued() {
             self.dispatch(now, key);
         }
     }
 
     /// A message came in, over the socket or as (part of) an answer to the request `answers`.
     pub fn inbound(&mut self, now: Now, inbound: &Inbound, answers: Option<Key>) -> Option<Delivery> {
-        let key = answers.or_else(|| self.requests.correlate(inbound, self.config.strict_correlation))?;
+        let Some(key) = answers.or_else(|| self.requests.correlate(inbound, self.config.strict_correlation)) else {
+            self.unmatched = self.unmatched.saturating_add(1);
+            return None;
+        };
         let request = self.requests.get_mut(key)?;
         let index = request.updates;
         request.updates += 1;
-        request.last_update_at = now.monotonic;
+        let is_late = request.phase == Phase::Settled;
+        if !is_late {
+            request.last_change_at = now.monotonic;
+        }
         if request.first_update_at.is_none() {
             request.first_update_at = Some(now.monotonic);
             if let Some(written_at) = request.written_at {
                 self.latency_ms = Some((now.monotonic - written_at).round().max(0.0) as u32);
             }
         }
-        let is_late = request.phase == Phase::Settled;
         let verdict = if is_late { Verdict::Wait } else { request.progress.judge(inbound) };
         match verdict {
             Verdict::Resolve | Verdict::Reject => {
@@ -272,11 +272,6 @@ impl Engine {
 
     /// The request failed outside the engine, or its caller gave it up. False if it had settled before.
     pub fn reject(&mut self, now: Now, key: Key, fault: Fault) -> bool {
-        let is_queued = self.requests.get(key).is_some_and(|request| request.phase == Phase::Queued);
-        if is_queued {
-            self.queue.retain(|queued| *queued != key);
-            self.queued_bytes = self.queue.iter().filter_map(|key| self.requests.get(*key)).map(|request| request.bytes).sum();
-        }
         let did_settle = self.settle(now, key);
         if did_settle {
             self.commands.push_back(Command::Reject { key, fault });
@@ -289,41 +284,53 @@ impl Engine {
         self.reject(now, key, Fault::new(Code::SendFailed));
     }
 
-    /// Rejects every request that is not settled.
-    pub fn reject_all(&mut self, now: Now, fault: &Fault) {
-        self.queue.clear();
-        self.queued_bytes = 0;
-        for key in self.requests.unsettled() {
+    /// Rejects every request that is not settled, in the order in which they were made. Says how many there were.
+    pub fn reject_all(&mut self, now: Now, fault: &Fault) -> u32 {
+        let mut count = 0;
+        while let Some(key) = self.requests.oldest_in_flight().or_else(|| self.requests.first_queued()) {
             self.reject(now, key, fault.clone());
+            count += 1;
         }
+        count
     }
 
     fn settle(&mut self, now: Now, key: Key) -> bool {
-        if !self.requests.settle(key) {
-            return false;
+        let Some(request) = self.requests.get(key) else { return false };
+        if request.phase == Phase::Queued {
+            self.queued_bytes -= request.bytes;
         }
-        let until = now.monotonic + f64::from(self.config.late_updates_ms);
-        self.lingering.push_back((until, key));
-        while self.lingering.len() > MAX_LINGERING {
-            if let Some((_, oldest)) = self.lingering.pop_front() {
-                self.release(oldest);
+        let did_settle = self.requests.enter(key, Phase::Settled, now.monotonic);
+        if did_settle {
+            self.last_request_at = now.monotonic;
+            self.forget_settled(now, MAX_LINGERING);
+        }
+        did_settle
+    }
+
+    /// Forgets the settled requests whose late updates are over, and the oldest of more than `most`.
+    fn forget_settled(&mut self, now: Now, most: u32) {
+        while let Some(key) = self.requests.first_settled() {
+            if self.requests.settled() <= most && self.lingers_until(key) > now.monotonic {
+                return;
             }
+            self.release(key);
         }
-        self.last_request_at = now.monotonic;
-        true
+    }
+
+    fn lingers_until(&self, key: Key) -> f64 {
+        let settled_at = self.requests.get(key).map_or(0.0, |request| request.last_change_at);
+        settled_at + f64::from(self.config.late_updates_ms)
     }
 
     fn release(&mut self, key: Key) {
-        if self.requests.get(key).is_some() {
-            self.requests.release(key);
-            self.commands.push_back(Command::Release { key });
-        }
+        self.requests.release(key);
+        self.commands.push_back(Command::Release { key });
     }
 
     /// When [`Engine::timeout`] wants to be called, on the monotonic clock; infinity is never.
     pub fn next_timeout(&mut self) -> f64 {
         let request = self.timers.next(&self.requests).unwrap_or(f64::INFINITY);
-        let linger = self.lingering.front().map_or(f64::INFINITY, |(until, _)| *until);
+        let linger = self.requests.first_settled().map_or(f64::INFINITY, |key| self.lingers_until(key));
         request.min(linger).min(self.link.due()).min(self.rest_token.due()).min(self.idle_due())
     }
 
@@ -338,10 +345,7 @@ impl Engine {
         while let Some((key, expiry)) = self.timers.expired(&mut self.requests, now.monotonic) {
             self.expire(now, key, expiry);
         }
-        while let Some((_, key)) = self.lingering.front().copied().filter(|(until, _)| *until <= now.monotonic) {
-            self.lingering.pop_front();
-            self.release(key);
-        }
+        self.forget_settled(now, MAX_LINGERING);
         if self.idle_due() <= now.monotonic {
             self.rest_after_idling();
         }
@@ -360,8 +364,12 @@ impl Engine {
             Expiry::FirstUpdate => ("firstUpdateTimeoutMs", limits.first_update_ms),
             Expiry::Idle => ("idleTimeoutMs", limits.idle_ms),
         };
-        let fault = Fault::with_note(Code::RequestTimeout, note_of(option, ms));
-        self.reject(now, key, fault.details(Details::Deadline(option, ms)));
+        self.reject(now, key, timed_out(Code::RequestTimeout, option, ms));
+    }
+
+    /// What a request asks.
+    pub fn action(&self, key: Key) -> Option<Action> {
+        self.requests.get(key).map(|request| request.action)
     }
 
     /// How long the parts of a request took.
@@ -371,6 +379,11 @@ impl Engine {
             first_update_ms: request.first_update_at.map(|at| at - request.made_at),
             total_ms: now.monotonic - request.made_at,
         })
+    }
+
+    /// Messages that belonged to no request: late, foreign, or without an id.
+    pub fn unmatched_messages(&self) -> u32 {
+        self.unmatched
     }
 
     /// Requests known to the engine, settled ones whose late updates may come included.
@@ -383,9 +396,7 @@ impl Engine {
         self.is_ended = true;
         self.close(now, 1000, String::new());
         self.rest_token = RestToken::None;
-        for (_, key) in std::mem::take(&mut self.lingering) {
-            self.release(key);
-        }
+        self.forget_settled(now, 0);
     }
 }
 
@@ -394,24 +405,29 @@ pub(crate) fn ended() -> Fault {
     Fault::with_note(Code::ConnectionClosed, "cleanup() has ended this client; make a new one").fatal()
 }
 
-fn too_large(bytes: u32) -> Fault {
-    let mut note = String::new();
-    push_number(&mut note, bytes.into(), 1);
-    note.push_str(" bytes of at most ");
+/// Refuses an envelope that the server would not accept.
+///
+/// # Errors
+/// `PAYLOAD_TOO_LARGE`.
+pub fn check_size(bytes: u32) -> Result<(), Fault> {
+    if bytes <= MAX_ENVELOPE_BYTES {
+        return Ok(());
+    }
+    let mut note = String::from("more than ");
     push_number(&mut note, MAX_ENVELOPE_BYTES.into(), 1);
-    Fault::with_note(Code::PayloadTooLarge, note).details(Details::Size { bytes, limit: MAX_ENVELOPE_BYTES })
+    note.push_str(" bytes");
+    Err(Fault::with_note(Code::PayloadTooLarge, &note).number("bytes", bytes).number("limit", MAX_ENVELOPE_BYTES))
 }
 
 fn token_timeout(ms: u32) -> Fault {
-    Fault::with_note(Code::TokenProviderFailed, note_of("tokenTimeoutMs", ms))
-        .details(Details::Deadline("tokenTimeoutMs", ms))
+    timed_out(Code::TokenProviderFailed, "tokenTimeoutMs", ms)
 }
 
 /// Names the option that ran out: `requestTimeoutMs (30000) ran out`.
-fn note_of(option: &str, ms: u32) -> String {
+fn timed_out(code: Code, option: &str, ms: u32) -> Fault {
     let mut note = String::from(option);
     note.push_str(" (");
     push_number(&mut note, ms.into(), 1);
     note.push_str(") ran out");
-    note
+    Fault::with_note(code, &note).text("option", option).number("ms", ms)
 }

@@ -3,10 +3,11 @@
 //! Whoever holds the caller's object hands each property over as a [`Given`]; all faults are collected, so that a
 //! developer reads them at once.
 
-use super::config::{Config, QueueLimits, Transport};
+use super::config::{Config, Deadlines, QueueLimits, Transport};
 use super::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::text::concat;
 use crate::protocol::token::{AuthTransport, is_loopback};
 
 /// A value, as far as options care.
@@ -28,69 +29,166 @@ pub enum Given {
     Other,
 }
 
-/// When `session.channel.location` is filled in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Location {
-    /// Never.
-    #[default]
-    Off,
-    /// If the visitor has granted the permission before.
-    Granted,
-    /// The visitor is asked.
-    Prompt,
-}
-
 /// Every option that is not a function or an object of the caller's: those stay where they are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// What the engine runs by.
-    pub config: Config,
-    /// `websocketUrl`.
-    pub websocket_url: String,
-    /// `restUrl`.
-    pub rest_url: String,
-    /// `tokenUrl`.
-    pub token_url: Option<String>,
-    /// `publishableKey`.
-    pub publishable_key: Option<String>,
-    /// `organizationId`.
-    pub organization_id: Option<String>,
-    /// `tenantId`.
-    pub tenant_id: Option<String>,
-    /// `sdkVersion`.
-    pub sdk_version: String,
-    /// `payloadDefaults: "compact"`.
-    pub is_compact: bool,
-    /// `deviceInfo`.
-    pub device_info: bool,
-    /// `location`.
-    pub location: Location,
+    texts: [Option<String>; Text::COUNT],
+    numbers: [u32; Number::COUNT],
+    choices: [u8; Choice::COUNT],
     /// `until`, per action.
     pub until: [Until; Action::ALL.len()],
     faults: Vec<String>,
-    has_client_secret: bool,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Options {
-            config: Config::default(),
-            websocket_url: String::new(),
-            rest_url: String::new(),
-            token_url: None,
-            publishable_key: None,
-            organization_id: None,
-            tenant_id: None,
-            sdk_version: env!("CARGO_PKG_VERSION").to_owned(),
-            is_compact: false,
-            device_info: true,
-            location: Location::Off,
-            until: Default::default(),
-            faults: Vec::new(),
-            has_client_secret: false,
-        }
-    }
+/// An option that is a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Text {
+    /// `websocketUrl`.
+    WebSocketUrl,
+    /// `restUrl`.
+    RestUrl,
+    /// `tokenUrl`.
+    TokenUrl,
+    /// `publishableKey`.
+    PublishableKey,
+    /// `organizationId`.
+    OrganizationId,
+    /// `tenantId`.
+    TenantId,
+    /// `sdkVersion`.
+    SdkVersion,
 }
+
+impl Text {
+    const COUNT: usize = 7;
+}
+
+/// An option that is a whole number: milliseconds, unless it says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Number {
+    /// `requestTimeoutMs`.
+    Total,
+    /// `firstUpdateTimeoutMs`.
+    FirstUpdate,
+    /// `idleTimeoutMs`.
+    Idle,
+    /// `idleMs`.
+    Quiet,
+    /// `connectionTimeoutMs`.
+    Connection,
+    /// `tokenTimeoutMs`.
+    Token,
+    /// `idleDisconnectMs`.
+    IdleDisconnect,
+    /// `lateUpdatesMs`.
+    LateUpdates,
+    /// `queue.maxRequests`, a count.
+    QueueRequests,
+    /// `queue.maxBytes`, bytes.
+    QueueBytes,
+}
+
+impl Number {
+    const COUNT: usize = 10;
+    const DEFAULTS: [u32; Number::COUNT] = [30_000, 0, 0, 1_000, 30_000, 10_000, 0, 5_000, 100, 1_048_576];
+}
+
+/// An option with few possible values, each known by its place in the list of them; the first is the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Choice {
+    /// `transport`.
+    Transport,
+    /// `authTransport`.
+    AuthTransport,
+    /// `authRequired`.
+    AuthRequired,
+    /// `payloadDefaults`.
+    PayloadDefaults,
+    /// `correlation`.
+    Correlation,
+    /// `deviceInfo`.
+    DeviceInfo,
+    /// `location`.
+    Location,
+    /// `queue`, on or off.
+    Queue,
+}
+
+impl Choice {
+    const COUNT: usize = 8;
+}
+
+/// What an option may be.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// A non-empty text.
+    Text(Text),
+    /// A whole number.
+    Number(Number),
+    /// One of these texts; `true` and `false` stand for themselves.
+    Choice(Choice, &'static [&'static str]),
+    /// A function: kept by whoever holds the caller's object.
+    Function,
+    /// An object: kept by whoever holds the caller's object.
+    Object,
+    /// When requests count as answered.
+    Until,
+    /// A secret: never.
+    Forbidden,
+}
+
+const ON: &[&str] = &["true", "false"];
+
+const OPTIONS: &[(&str, Kind)] = &[
+    ("websocketUrl", Kind::Text(Text::WebSocketUrl)),
+    ("restUrl", Kind::Text(Text::RestUrl)),
+    ("transport", Kind::Choice(Choice::Transport, &["websocket", "rest"])),
+    ("tokenProvider", Kind::Function),
+    ("tokenUrl", Kind::Text(Text::TokenUrl)),
+    ("publishableKey", Kind::Text(Text::PublishableKey)),
+    ("tokenTimeoutMs", Kind::Number(Number::Token)),
+    ("authTransport", Kind::Choice(Choice::AuthTransport, &["subprotocol", "query"])),
+    ("authRequired", Kind::Choice(Choice::AuthRequired, ON)),
+    ("organizationId", Kind::Text(Text::OrganizationId)),
+    ("tenantId", Kind::Text(Text::TenantId)),
+    ("session", Kind::Object),
+    ("request", Kind::Object),
+    ("payloadDefaults", Kind::Choice(Choice::PayloadDefaults, &["full", "compact"])),
+    ("requestTimeoutMs", Kind::Number(Number::Total)),
+    ("firstUpdateTimeoutMs", Kind::Number(Number::FirstUpdate)),
+    ("idleTimeoutMs", Kind::Number(Number::Idle)),
+    ("connectionTimeoutMs", Kind::Number(Number::Connection)),
+    ("idleDisconnectMs", Kind::Number(Number::IdleDisconnect)),
+    ("queue", Kind::Choice(Choice::Queue, ON)),
+    ("queue.maxRequests", Kind::Number(Number::QueueRequests)),
+    ("queue.maxBytes", Kind::Number(Number::QueueBytes)),
+    ("until", Kind::Until),
+    ("idleMs", Kind::Number(Number::Quiet)),
+    ("lateUpdatesMs", Kind::Number(Number::LateUpdates)),
+    ("correlation", Kind::Choice(Choice::Correlation, &["lenient", "strict"])),
+    ("deviceInfo", Kind::Choice(Choice::DeviceInfo, ON)),
+    ("location", Kind::Choice(Choice::Location, &["false", "true", "prompt"])),
+    ("logger", Kind::Object),
+    ("sdkVersion", Kind::Text(Text::SdkVersion)),
+    ("clientSecret", Kind::Forbidden),
+];
+
+/// Options of a single request, in the words of the client's.
+const CALL_OPTIONS: &[(&str, &str)] = &[
+    ("timeoutMs", "requestTimeoutMs"),
+    ("firstUpdateTimeoutMs", "firstUpdateTimeoutMs"),
+    ("idleTimeoutMs", "idleTimeoutMs"),
+    ("idleMs", "idleMs"),
+    ("until", "until"),
+    ("onUpdate", "tokenProvider"),
+    ("signal", "session"),
+];
+
+/// The longest time a browser's timer takes: beyond it, it fires at once.
+const MAX_NUMBER: f64 = 2_147_483_647.0;
 
 /// What is to be done with an option after [`Options::set`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,239 +201,207 @@ pub enum Then {
     Unknown(Option<&'static str>),
 }
 
-/// Every name [`Options::set`] knows; nested ones with their dot.
-const NAMES: &[&str] = &[
-    "websocketUrl",
-    "restUrl",
-    "transport",
-    "tokenProvider",
-    "tokenUrl",
-    "publishableKey",
-    "tokenTimeoutMs",
-    "authTransport",
-    "authRequired",
-    "organizationId",
-    "tenantId",
-    "session",
-    "request",
-    "payloadDefaults",
-    "requestTimeoutMs",
-    "firstUpdateTimeoutMs",
-    "idleTimeoutMs",
-    "connectionTimeoutMs",
-    "idleDisconnectMs",
-    "queue",
-    "queue.maxRequests",
-    "queue.maxBytes",
-    "until",
-    "idleMs",
-    "lateUpdatesMs",
-    "correlation",
-    "deviceInfo",
-    "location",
-    "logger",
-    "sdkVersion",
-];
-
-/// The longest time a browser's timer takes: beyond it, it fires at once.
-const MAX_TIMER_MS: f64 = 2_147_483_647.0;
+impl Default for Options {
+    fn default() -> Self {
+        let mut options = Options {
+            texts: Default::default(),
+            numbers: Number::DEFAULTS,
+            choices: Default::default(),
+            until: Default::default(),
+            faults: Vec::new(),
+        };
+        if let Some(version) = options.texts.get_mut(Text::SdkVersion as usize) {
+            *version = Some(env!("CARGO_PKG_VERSION").to_owned());
+        }
+        options
+    }
+}
 
 impl Options {
-    /// Takes one option.
+    /// Takes one option of a client.
     pub fn set(&mut self, name: &str, value: Given) -> Then {
-        let config = &mut self.config;
-        let expected = match (name, value) {
-            ("clientSecret", value) => {
-                self.has_client_secret = value != Given::Other;
-                None
+        if let (Some(action), Ok(until)) = (name.strip_prefix("until.").and_then(Action::from_name), until(&value)) {
+            if let Some(slot) = self.until.get_mut(action as usize) {
+                *slot = until;
             }
-            ("websocketUrl", value) => text(value, &mut self.websocket_url),
-            ("restUrl", value) => text(value, &mut self.rest_url),
-            ("sdkVersion", value) => text(value, &mut self.sdk_version),
-            ("tokenUrl", value) => optional_text(value, &mut self.token_url),
-            ("publishableKey", value) => optional_text(value, &mut self.publishable_key),
-            ("organizationId", value) => optional_text(value, &mut self.organization_id),
-            ("tenantId", value) => optional_text(value, &mut self.tenant_id),
-            ("requestTimeoutMs", value) => milliseconds(value, &mut config.deadlines.total_ms),
-            ("firstUpdateTimeoutMs", value) => milliseconds(value, &mut config.deadlines.first_update_ms),
-            ("idleTimeoutMs", value) => milliseconds(value, &mut config.deadlines.idle_ms),
-            ("idleMs", value) => milliseconds(value, &mut config.deadlines.quiet_ms),
-            ("connectionTimeoutMs", value) => milliseconds(value, &mut config.connection_timeout_ms),
-            ("tokenTimeoutMs", value) => milliseconds(value, &mut config.token_timeout_ms),
-            ("idleDisconnectMs", value) => milliseconds(value, &mut config.idle_disconnect_ms),
-            ("lateUpdatesMs", value) => milliseconds(value, &mut config.late_updates_ms),
-            ("authRequired", value) => flag(value, &mut config.auth_required),
-            ("deviceInfo", value) => flag(value, &mut self.device_info),
-            ("transport", value) => choice(
-                value,
-                &mut config.transport,
-                &[("websocket", Transport::WebSocket), ("rest", Transport::Rest)],
-                "\"websocket\" or \"rest\"",
-            ),
-            ("authTransport", value) => choice(
-                value,
-                &mut config.auth_transport,
-                &[("subprotocol", AuthTransport::Subprotocol), ("query", AuthTransport::Query)],
-                "\"subprotocol\" or \"query\"",
-            ),
-            ("payloadDefaults", value) => {
-                choice(value, &mut self.is_compact, &[("full", false), ("compact", true)], "\"full\" or \"compact\"")
-            }
-            ("correlation", value) => choice(
-                value,
-                &mut config.strict_correlation,
-                &[("lenient", false), ("strict", true)],
-                "\"lenient\" or \"strict\"",
-            ),
-            ("location", Given::Flag(on)) => {
-                self.location = if on { Location::Granted } else { Location::Off };
-                None
-            }
-            ("location", value) => {
-                choice(value, &mut self.location, &[("prompt", Location::Prompt)], "true, false or \"prompt\"")
-            }
-            ("queue", Given::Flag(on)) => {
-                config.queue = on.then(QueueLimits::default);
-                None
-            }
-            ("queue" | "until", Given::Object) => return Then::Descend,
-            ("queue", _) => Some("false, or an object with maxRequests and maxBytes"),
-            ("queue.maxRequests", value) => {
-                milliseconds(value, &mut config.queue.get_or_insert_default().max_requests)
-                    .and(Some("a whole number of requests"))
-            }
-            ("queue.maxBytes", value) => milliseconds(value, &mut config.queue.get_or_insert_default().max_bytes)
-                .and(Some("a whole number of bytes")),
-            ("until", value) => match until(value) {
-                Ok(until) => {
-                    self.until = std::array::from_fn(|_| until.clone());
-                    None
-                }
-                Err(expected) => Some(expected),
-            },
-            ("tokenProvider", Given::Function) | ("session" | "request" | "logger", Given::Object) => None,
-            ("logger", Given::Function) => None,
-            ("tokenProvider", _) => Some("a function"),
-            ("session" | "request", _) => Some("an object"),
-            ("logger", _) => Some("an object with debug, info, warn and error"),
-            (name, value) => match name.strip_prefix("until.").map(Action::from_name) {
-                Some(Some(action)) => match (until(value), self.until.get_mut(action as usize)) {
-                    (Ok(until), Some(slot)) => {
-                        *slot = until;
-                        None
-                    }
-                    (Err(expected), _) => Some(expected),
-                    (Ok(_), None) => None,
-                },
-                Some(None) => Some("the name of an action"),
-                None => return Then::Unknown(nearest(name)),
-            },
-        };
-        if let Some(expected) = expected {
-            self.fault(name, expected);
+            return Then::Done;
         }
-        Then::Done
+        if value == Given::Object && matches!(name, "queue" | "until") {
+            return Then::Descend;
+        }
+        match OPTIONS.iter().find(|(known, _)| *known == name) {
+            Some((_, kind)) => {
+                self.take(name, *kind, value);
+                Then::Done
+            }
+            None if name.starts_with("until.") => {
+                self.fault(name, UNTIL);
+                Then::Done
+            }
+            None => Then::Unknown(nearest(name)),
+        }
+    }
+
+    /// Takes one option of a single request, over the client's. False if it is not one.
+    pub fn set_for_call(&mut self, name: &str, value: Given) -> bool {
+        let known = CALL_OPTIONS.iter().find(|(known, _)| *known == name);
+        let kind = known.and_then(|(_, like)| OPTIONS.iter().find(|(name, _)| name == like));
+        if let Some((_, kind)) = kind {
+            self.take(name, *kind, value);
+        }
+        kind.is_some()
+    }
+
+    fn take(&mut self, name: &str, kind: Kind, value: Given) {
+        let expected = match (kind, value) {
+            (Kind::Text(text), Given::Text(value)) if !value.is_empty() => {
+                if let Some(slot) = self.texts.get_mut(text as usize) {
+                    *slot = Some(value);
+                }
+                return;
+            }
+            (Kind::Number(number), Given::Number(value)) if (0.0..=MAX_NUMBER).contains(&value) => {
+                if let Some(slot) = self.numbers.get_mut(number as usize) {
+                    *slot = value as u32;
+                }
+                return;
+            }
+            (Kind::Choice(choice, names), value) => {
+                let given = match &value {
+                    Given::Text(text) if names != ON => text.as_str(),
+                    Given::Flag(true) => "true",
+                    Given::Flag(false) => "false",
+                    _ => "",
+                };
+                let place = names.iter().position(|name| *name == given);
+                if let (Some(place), Some(slot)) = (place, self.choices.get_mut(choice as usize)) {
+                    *slot = place as u8;
+                    return;
+                }
+                self.faults.push(concat(&[name, ": expected one of"]));
+                for choice in names {
+                    self.extend_fault(choice);
+                }
+                return;
+            }
+            (Kind::Until, value) => {
+                match until(&value) {
+                    Ok(until) => self.until.fill(until),
+                    Err(expected) => self.fault(name, expected),
+                }
+                return;
+            }
+            (Kind::Function, Given::Function) | (Kind::Object, Given::Object) => return,
+            (Kind::Forbidden, _) => {
+                self.faults.insert(0, concat(&[SECRET, ": must not be here"]));
+                return;
+            }
+            (Kind::Text(_), _) => "a non-empty string",
+            (Kind::Number(_), _) => "a number, 0 or more",
+            (Kind::Function, _) => "a function",
+            (Kind::Object, _) => "an object",
+        };
+        self.fault(name, expected);
     }
 
     /// Notes that an option is not what it should be.
     pub fn fault(&mut self, name: &str, expected: &str) {
-        self.faults.push([name, ": expected ", expected].concat());
+        self.faults.push(concat(&[name, ": expected ", expected]));
     }
 
-    /// Checks a URL that the browser has taken apart; `parts` are its scheme with the colon and its host, or none if it
-    /// is no URL. Encrypted, or to this machine.
-    pub fn check_url(&mut self, name: &str, schemes: [&str; 2], parts: Option<(&str, &str)>) {
-        let [encrypted, clear] = schemes;
-        let is_good = |(scheme, host)| scheme == encrypted || (scheme == clear && is_loopback(host));
-        if !parts.is_some_and(is_good) {
-            self.fault(name, &["a ", encrypted, " URL (", clear, " to loopback hosts only)"].concat());
+    fn extend_fault(&mut self, word: &str) {
+        if let Some(fault) = self.faults.last_mut() {
+            fault.push(' ');
+            fault.push_str(word);
         }
     }
 
-    /// The options, if nothing is wrong with them.
+    /// Checks a URL that the browser has taken apart, `scheme` with its colon: encrypted, or to this machine.
+    pub fn check_url(&mut self, name: &str, schemes: [&str; 2], scheme: &str, host: &str) {
+        let [encrypted, clear] = schemes;
+        if scheme != encrypted && !(scheme == clear && is_loopback(host)) {
+            self.fault(name, &concat(&["a ", encrypted, " URL (", clear, " to loopback hosts only)"]));
+        }
+    }
+
+    /// What is wrong with the options, if anything is.
     ///
     /// # Errors
     /// `CLIENT_SECRET_IN_CLIENT_ENV` if there is one, else `INVALID_CONFIG`; `details` names every fault.
-    pub fn finish(mut self) -> Result<Options, Fault> {
-        if self.has_client_secret {
-            self.faults.insert(0, "clientSecret: must not be here".to_owned());
-            return Err(Fault::at(Code::ClientSecretInClientEnv, self.faults));
+    pub fn check(&mut self) -> Result<(), Fault> {
+        let Some(first) = self.faults.first() else { return Ok(()) };
+        let code = if first.starts_with(SECRET) { Code::ClientSecretInClientEnv } else { Code::InvalidConfig };
+        let faults = std::mem::take(&mut self.faults);
+        Err(Fault::at(code, faults.iter().map(String::as_str)))
+    }
+
+    /// A text, if it was given.
+    pub fn text(&self, text: Text) -> Option<&str> {
+        self.texts.get(text as usize).and_then(Option::as_deref)
+    }
+
+    /// A number.
+    pub fn number(&self, number: Number) -> u32 {
+        self.numbers.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// Which of an option's possible values was chosen; 0 is the default.
+    pub fn choice(&self, choice: Choice) -> u8 {
+        self.choices.get(choice as usize).copied().unwrap_or_default()
+    }
+
+    /// How long a request may take.
+    pub fn deadlines(&self) -> Deadlines {
+        Deadlines {
+            total_ms: self.number(Number::Total),
+            first_update_ms: self.number(Number::FirstUpdate),
+            idle_ms: self.number(Number::Idle),
+            quiet_ms: self.number(Number::Quiet),
         }
-        if self.faults.is_empty() { Ok(self) } else { Err(Fault::at(Code::InvalidConfig, self.faults)) }
+    }
+
+    /// What the engine runs by.
+    pub fn config(&self) -> Config {
+        let is_default = |choice: Choice| self.choice(choice) == 0;
+        Config {
+            transport: if is_default(Choice::Transport) { Transport::WebSocket } else { Transport::Rest },
+            auth_transport: if is_default(Choice::AuthTransport) {
+                AuthTransport::Subprotocol
+            } else {
+                AuthTransport::Query
+            },
+            queue: is_default(Choice::Queue).then(|| QueueLimits {
+                max_requests: self.number(Number::QueueRequests),
+                max_bytes: self.number(Number::QueueBytes),
+            }),
+            connection_timeout_ms: self.number(Number::Connection),
+            token_timeout_ms: self.number(Number::Token),
+            idle_disconnect_ms: self.number(Number::IdleDisconnect),
+            late_updates_ms: self.number(Number::LateUpdates),
+            strict_correlation: !is_default(Choice::Correlation),
+            auth_required: is_default(Choice::AuthRequired),
+        }
     }
 }
 
+const SECRET: &str = "clientSecret";
+
+const UNTIL: &str = "\"completed\", \"idle\", a list of action types, or a function; by the name of an action";
+
 /// The `until` that a value means.
-///
-/// # Errors
-/// What was expected instead.
-pub fn until(value: Given) -> Result<Until, &'static str> {
+fn until(value: &Given) -> Result<Until, &'static str> {
     match value {
         Given::Text(name) if name == "completed" => Ok(Until::Completed),
         Given::Text(name) if name == "idle" => Ok(Until::Idle),
-        Given::List(Some(types)) if !types.is_empty() => Ok(Until::Types(types)),
+        Given::List(Some(types)) if !types.is_empty() => Ok(Until::Types(types.clone())),
         Given::Function => Ok(Until::Asked),
-        _ => Err("\"completed\", \"idle\", a list of action types, or a function"),
-    }
-}
-
-/// Takes a time in milliseconds. Gives what was expected if it is none.
-pub fn milliseconds(value: Given, slot: &mut u32) -> Option<&'static str> {
-    match value {
-        Given::Number(number) if (0.0..=MAX_TIMER_MS).contains(&number) => {
-            *slot = number as u32;
-            None
-        }
-        _ => Some("a number of milliseconds, 0 or more"),
-    }
-}
-
-fn text(value: Given, slot: &mut String) -> Option<&'static str> {
-    match value {
-        Given::Text(text) if !text.is_empty() => {
-            *slot = text;
-            None
-        }
-        _ => Some("a non-empty string"),
-    }
-}
-
-fn optional_text(value: Given, slot: &mut Option<String>) -> Option<&'static str> {
-    text(value, slot.get_or_insert_default())
-}
-
-fn flag(value: Given, slot: &mut bool) -> Option<&'static str> {
-    match value {
-        Given::Flag(flag) => {
-            *slot = flag;
-            None
-        }
-        _ => Some("true or false"),
-    }
-}
-
-fn choice<T: Copy>(
-    value: Given,
-    slot: &mut T,
-    choices: &[(&str, T)],
-    expected: &'static str,
-) -> Option<&'static str> {
-    let chosen = match &value {
-        Given::Text(text) => choices.iter().find(|(name, _)| name == text),
-        _ => None,
-    };
-    match chosen {
-        Some((_, choice)) => {
-            *slot = *choice;
-            None
-        }
-        None => Some(expected),
+        _ => Err(UNTIL),
     }
 }
 
 /// The known name that differs least from an unknown one, if it is near enough to be meant.
 fn nearest(name: &str) -> Option<&'static str> {
-    let distances = NAMES.iter().map(|known| (distance(name, known), *known));
+    let distances = OPTIONS.iter().map(|(known, _)| (distance(name, known), *known));
     distances.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= 3).map(|(_, known)| known)
 }
 
@@ -361,14 +427,10 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::error::Details;
 
-    fn faults(options: Options) -> (Code, Vec<String>) {
-        let fault = options.finish().unwrap_err();
-        match fault.details {
-            Details::Places(places) => (fault.code, places),
-            other => panic!("{other:?}"),
-        }
+    fn faults(mut options: Options) -> (Code, Vec<String>) {
+        let fault = options.check().unwrap_err();
+        (fault.code, serde_json::from_str(&fault.details).unwrap())
     }
 
     fn text(text: &str) -> Given {
@@ -389,18 +451,20 @@ mod tests {
             ("queue.maxRequests", Given::Flag(true)),
             ("until", Given::List(Some(vec![]))),
             ("until.dance", text("completed")),
+            ("until.adjust", text("never")),
             ("tokenProvider", text("token")),
             ("session", Given::Function),
             ("tenantId", Given::Other),
             ("location", text("always")),
+            ("deviceInfo", text("true")),
         ] {
-            assert_eq!(options.set(name, value), Then::Done);
+            assert_eq!(options.set(name, value), Then::Done, "{name}");
         }
         let (code, places) = faults(options);
         assert_eq!(code, Code::InvalidConfig);
-        assert_eq!(places.len(), 14, "{places:#?}");
-        assert_eq!(places[1], "transport: expected \"websocket\" or \"rest\"");
-        assert_eq!(places[7], "queue.maxRequests: expected a whole number of requests");
+        assert_eq!(places.len(), 16, "{places:#?}");
+        assert_eq!(places[1], "transport: expected one of websocket rest");
+        assert_eq!(places[7], "queue.maxRequests: expected a number, 0 or more");
     }
 
     #[test]
@@ -410,6 +474,7 @@ mod tests {
             ("websocketUrl", text("wss://example.com")),
             ("transport", text("rest")),
             ("authTransport", text("query")),
+            ("authRequired", Given::Flag(false)),
             ("requestTimeoutMs", Given::Number(0.0)),
             ("queue.maxRequests", Given::Number(7.0)),
             ("until", text("idle")),
@@ -422,30 +487,55 @@ mod tests {
         ] {
             assert_eq!(options.set(name, value), Then::Done);
         }
-        let options = options.finish().unwrap();
-        assert_eq!(options.config.transport, Transport::Rest);
-        assert_eq!(options.config.auth_transport, AuthTransport::Query);
-        assert_eq!(options.config.deadlines.total_ms, 0);
-        assert_eq!(options.config.queue, Some(QueueLimits { max_requests: 7, ..QueueLimits::default() }));
+        assert!(options.check().is_ok());
+        let config = options.config();
+        assert_eq!(options.text(Text::WebSocketUrl), Some("wss://example.com"));
+        assert_eq!(config.transport, Transport::Rest);
+        assert_eq!(config.auth_transport, AuthTransport::Query);
+        assert_eq!(options.deadlines().total_ms, 0);
+        assert_eq!(config.queue, Some(QueueLimits { max_requests: 7, ..QueueLimits::default() }));
         assert_eq!(options.until[Action::Interaction as usize], Until::Idle);
         assert_eq!(options.until[Action::Summarize as usize], Until::Types(vec!["summarize".into()]));
         assert_eq!(options.until[Action::CustomerInteraction as usize], Until::Asked);
-        assert!(options.is_compact && options.config.strict_correlation);
-        assert_eq!(options.location, Location::Granted);
+        assert!(config.strict_correlation && !config.auth_required);
+        assert_eq!((options.choice(Choice::Location), options.choice(Choice::PayloadDefaults)), (1, 1));
+    }
+
+    #[test]
+    fn without_options_the_config_is_the_default() {
+        assert_eq!(Options::default().config(), Config::default());
+        assert_eq!(Options::default().deadlines(), Deadlines::default());
+        assert_eq!(Options::default().text(Text::SdkVersion), Some(env!("CARGO_PKG_VERSION")));
     }
 
     #[test]
     fn queue_false_turns_queueing_off() {
         let mut options = Options::default();
         options.set("queue", Given::Flag(false));
-        assert_eq!(options.config.queue, None);
+        assert_eq!(options.config().queue, None);
+    }
+
+    #[test]
+    fn a_request_has_options_of_its_own() {
+        let mut options = Options::default();
+        assert!(options.set_for_call("timeoutMs", Given::Number(5.0)));
+        assert!(options.set_for_call("until", Given::Function));
+        assert!(options.set_for_call("onUpdate", Given::Function));
+        assert!(options.set_for_call("signal", Given::Object));
+        assert!(!options.set_for_call("websocketUrl", text("wss://example.com")));
+        assert!(options.check().is_ok());
+        assert_eq!(options.deadlines().total_ms, 5);
+        options.set_for_call("onUpdate", text("x"));
+        options.set_for_call("signal", Given::Number(1.0));
+        let (_, places) = faults(options);
+        assert_eq!(places, ["onUpdate: expected a function", "signal: expected an object"]);
     }
 
     #[test]
     fn a_client_secret_is_named_first_and_never_quoted() {
         let mut options = Options::default();
-        options.set("clientSecret", text("hush"));
         options.set("transport", text("x"));
+        options.set("clientSecret", text("hush"));
         let (code, places) = faults(options);
         assert_eq!(code, Code::ClientSecretInClientEnv);
         assert_eq!(places.len(), 2);
@@ -464,28 +554,21 @@ mod tests {
         ] {
             assert_eq!(options.set(name, Given::Other), Then::Unknown(near), "{name}");
         }
-        assert!(options.finish().is_ok());
-    }
-
-    #[test]
-    fn every_name_is_known_to_set() {
-        for name in NAMES {
-            assert!(!matches!(Options::default().set(name, Given::Other), Then::Unknown(_)), "{name}");
-        }
+        assert!(options.check().is_ok());
     }
 
     #[test]
     fn urls_are_encrypted_or_local() {
-        for (parts, is_good) in [
-            (Some(("wss:", "example.com")), true),
-            (Some(("ws:", "localhost")), true),
-            (Some(("ws:", "example.com")), false),
-            (Some(("https:", "example.com")), false),
-            (None, false),
+        for (scheme, host, is_good) in [
+            ("wss:", "example.com", true),
+            ("ws:", "localhost", true),
+            ("ws:", "example.com", false),
+            ("https:", "example.com", false),
+            ("", "", false),
         ] {
             let mut options = Options::default();
-            options.check_url("websocketUrl", ["wss:", "ws:"], parts);
-            assert_eq!(options.finish().is_ok(), is_good, "{parts:?}");
+            options.check_url("websocketUrl", ["wss:", "ws:"], scheme, host);
+            assert_eq!(options.check().is_ok(), is_good, "{scheme}//{host}");
         }
     }
 }

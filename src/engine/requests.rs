@@ -1,11 +1,9 @@
 //! The requests that are known: queued, in flight, or settled a moment ago.
 //!
-//! A slab holds them; an index finds one by its correlation id; one chain per action links those in flight from oldest
-//! to newest, so that an answer without an id finds its request in constant time, however many there are.
-
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::rc::Rc;
+//! A slab holds them. Every request stands in exactly one chain, oldest first: the queue, its action's chain while it
+//! is in flight, or the settled ones. So the next to send, the one an answer without an id belongs to, and the next to
+//! forget are each found in constant time, however many there are. An index of small buckets finds one by its id; it
+//! is written out here because the general hash map costs the page four times as many bytes.
 
 use super::config::Deadlines;
 use super::until::Progress;
@@ -36,7 +34,7 @@ pub enum Phase {
 #[derive(Debug)]
 pub struct Request {
     /// Its correlation id.
-    pub id: Rc<str>,
+    pub id: String,
     /// What it asks.
     pub action: Action,
     /// Where it stands.
@@ -55,8 +53,8 @@ pub struct Request {
     pub written_at: Option<f64>,
     /// When the first update came.
     pub first_update_at: Option<f64>,
-    /// When the newest update came.
-    pub last_update_at: f64,
+    /// When the newest update came; once settled, when it settled.
+    pub last_change_at: f64,
     /// Updates so far.
     pub updates: u32,
     /// The time its entry in the deadline heap stands for.
@@ -66,13 +64,22 @@ pub struct Request {
     serial: u32,
     older: Option<u32>,
     newer: Option<u32>,
+    next_in_bucket: Option<u32>,
 }
 
 impl Request {
     /// A request just made.
-    pub fn new(id: &str, action: Action, progress: Progress, head: Head, bytes: u32, deadlines: Deadlines, now: f64) -> Request {
+    pub fn new(
+        id: &str,
+        action: Action,
+        progress: Progress,
+        head: Head,
+        bytes: u32,
+        deadlines: Deadlines,
+        now: f64,
+    ) -> Request {
         Request {
-            id: Rc::from(id),
+            id: id.to_owned(),
             action,
             phase: Phase::Queued,
             progress,
@@ -82,15 +89,35 @@ impl Request {
             made_at: now,
             written_at: None,
             first_update_at: None,
-            last_update_at: now,
+            last_change_at: now,
             updates: 0,
             armed_for: f64::INFINITY,
             token_was_replaced: false,
             serial: 0,
             older: None,
             newer: None,
+            next_in_bucket: None,
         }
     }
+
+    fn chain(&self) -> usize {
+        match self.phase {
+            Phase::Queued => QUEUE,
+            Phase::Sent => self.action as usize,
+            Phase::Settled => SETTLED,
+        }
+    }
+}
+
+/// The chains: one for each action's requests in flight, then these.
+const QUEUE: usize = Action::ALL.len();
+const SETTLED: usize = QUEUE + 1;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Chain {
+    oldest: Option<u32>,
+    newest: Option<u32>,
+    length: u32,
 }
 
 /// The table of all known requests.
@@ -98,39 +125,30 @@ impl Request {
 pub struct Requests {
     slots: Vec<Option<Request>>,
     free: Vec<u32>,
-    by_id: HashMap<Rc<str>, u32, BuildHasherDefault<Fnv>>,
-    chains: [Chain; Action::ALL.len()],
-    in_flight: u32,
+    buckets: Vec<Option<u32>>,
+    chains: [Chain; SETTLED + 1],
     next_serial: u32,
 }
 
-/// The ends of one action's chain.
-#[derive(Clone, Copy, Debug, Default)]
-struct Chain {
-    oldest: Option<u32>,
-    newest: Option<u32>,
-}
-
 impl Requests {
-    /// Takes a request in. The caller has made sure that its id is not known.
+    /// Takes a request in, at the end of the queue. The caller has made sure that its id is not known.
     pub fn insert(&mut self, mut request: Request) -> Key {
+        if self.len() >= self.buckets.len() {
+            self.grow_index();
+        }
         self.next_serial = self.next_serial.wrapping_add(1);
-        request.serial = self.next_serial;
-        let id = request.id.clone();
-        let index = match self.free.pop() {
-            Some(index) => {
-                if let Some(slot) = self.slots.get_mut(index as usize) {
-                    *slot = Some(request);
-                }
-                index
-            }
-            None => {
-                self.slots.push(Some(request));
-                (self.slots.len() - 1) as u32
-            }
-        };
-        self.by_id.insert(id, index);
-        Key { index, serial: self.next_serial }
+        let serial = self.next_serial;
+        request.serial = serial;
+        request.phase = Phase::Queued;
+        let index = self.free.pop().unwrap_or(self.slots.len() as u32);
+        if index as usize == self.slots.len() {
+            self.slots.push(Some(request));
+        } else if let Some(slot) = self.slots.get_mut(index as usize) {
+            *slot = Some(request);
+        }
+        self.index(index);
+        self.link(index);
+        Key { index, serial }
     }
 
     /// The request, if it is still known.
@@ -145,7 +163,15 @@ impl Requests {
 
     /// The request with that correlation id.
     pub fn find(&self, id: &str) -> Option<Key> {
-        self.by_id.get(id).and_then(|index| self.key_at(*index))
+        let mut next = self.buckets.get(self.bucket(id)).copied().flatten();
+        while let Some(index) = next {
+            let request = self.at(index)?;
+            if request.id == id {
+                return self.key_at(index);
+            }
+            next = request.next_in_bucket;
+        }
+        None
     }
 
     /// The request a message belongs to: by its id; else, unless `strict`, the oldest in flight whose action is the
@@ -158,80 +184,73 @@ impl Requests {
             return None;
         }
         let named = inbound.action_type.as_deref().and_then(Action::from_name);
-        let oldest = |action: Action| self.chains.get(action as usize).and_then(|chain| chain.oldest);
         named
-            .and_then(oldest)
-            .or_else(|| if self.in_flight == 1 { Action::ALL.into_iter().find_map(oldest) } else { None })
-            .and_then(|index| self.key_at(index))
+            .and_then(|action| self.oldest(action as usize))
+            .or_else(|| if self.in_flight() == 1 { self.oldest_in_flight() } else { None })
     }
 
-    /// Puts a queued request in flight.
-    pub fn sent(&mut self, key: Key, now: f64) {
-        let Some(request) = self.get_mut(key).filter(|request| request.phase == Phase::Queued) else { return };
-        request.phase = Phase::Sent;
-        request.written_at = Some(now);
-        let action = request.action;
-        self.in_flight += 1;
-        let older = self.chains.get_mut(action as usize).and_then(|chain| {
-            chain.oldest = chain.oldest.or(Some(key.index));
-            chain.newest.replace(key.index)
-        });
+    /// Moves a request to the chain of another phase. False if it is not known, or settled already.
+    pub fn enter(&mut self, key: Key, phase: Phase, now: f64) -> bool {
+        if self.get(key).is_none_or(|request| request.phase == Phase::Settled) {
+            return false;
+        }
+        self.unlink(key.index);
         if let Some(request) = self.at_mut(key.index) {
-            request.older = older;
-        }
-        if let Some(neighbour) = older.and_then(|older| self.at_mut(older)) {
-            neighbour.newer = Some(key.index);
-        }
-    }
-
-    /// Settles a request: it is no longer in flight, but its late updates are still known as its own. False if it was
-    /// settled already or is not known.
-    pub fn settle(&mut self, key: Key) -> bool {
-        let Some(request) = self.get_mut(key).filter(|request| request.phase != Phase::Settled) else { return false };
-        let was_sent = request.phase == Phase::Sent;
-        request.phase = Phase::Settled;
-        request.armed_for = f64::INFINITY;
-        let (action, older, newer) = (request.action, request.older.take(), request.newer.take());
-        if was_sent {
-            self.in_flight -= 1;
-            match older.and_then(|older| self.at_mut(older)) {
-                Some(neighbour) => neighbour.newer = newer,
-                None => self.chain_ends(action, |chain| chain.oldest = newer),
-            }
-            match newer.and_then(|newer| self.at_mut(newer)) {
-                Some(neighbour) => neighbour.older = older,
-                None => self.chain_ends(action, |chain| chain.newest = older),
+            request.phase = phase;
+            match phase {
+                Phase::Queued => {}
+                Phase::Sent => request.written_at = Some(now),
+                Phase::Settled => {
+                    request.armed_for = f64::INFINITY;
+                    request.last_change_at = now;
+                }
             }
         }
+        self.link(key.index);
         true
     }
 
-    /// Forgets a settled request.
+    /// Forgets a request.
     pub fn release(&mut self, key: Key) {
-        if self.get(key).is_none_or(|request| request.phase != Phase::Settled) {
+        if self.get(key).is_none() {
             return;
         }
-        if let Some(request) = self.slots.get_mut(key.index as usize).and_then(Option::take) {
-            self.by_id.remove(&request.id);
+        self.unlink(key.index);
+        self.unindex(key.index);
+        if let Some(slot) = self.slots.get_mut(key.index as usize) {
+            *slot = None;
             self.free.push(key.index);
         }
     }
 
-    /// Every request that is not settled, in the order in which they were made.
-    pub fn unsettled(&self) -> Vec<Key> {
-        let mut keys: Vec<Key> = (0_u32..)
-            .zip(&self.slots)
-            .filter_map(|(index, slot)| slot.as_ref().map(|request| (index, request)))
-            .filter(|(_, request)| request.phase != Phase::Settled)
-            .map(|(index, request)| Key { index, serial: request.serial })
-            .collect();
-        keys.sort_unstable_by_key(|key| key.serial);
-        keys
+    /// The request that has waited longest.
+    pub fn first_queued(&self) -> Option<Key> {
+        self.oldest(QUEUE)
+    }
+
+    /// The request that settled longest ago.
+    pub fn first_settled(&self) -> Option<Key> {
+        self.oldest(SETTLED)
+    }
+
+    /// The request that has been in flight longest.
+    pub fn oldest_in_flight(&self) -> Option<Key> {
+        (0..QUEUE).filter_map(|chain| self.oldest(chain)).min_by_key(|key| key.serial)
+    }
+
+    /// How many wait.
+    pub fn queued(&self) -> u32 {
+        self.length(QUEUE)
+    }
+
+    /// How many are settled and not forgotten.
+    pub fn settled(&self) -> u32 {
+        self.length(SETTLED)
     }
 
     /// How many are in flight.
     pub fn in_flight(&self) -> u32 {
-        self.in_flight
+        self.len() as u32 - self.queued() - self.settled()
     }
 
     /// How many are known, settled ones included.
@@ -239,9 +258,95 @@ impl Requests {
         self.slots.len() - self.free.len()
     }
 
-    fn chain_ends(&mut self, action: Action, change: impl FnOnce(&mut Chain)) {
-        if let Some(chain) = self.chains.get_mut(action as usize) {
-            change(chain);
+    fn length(&self, chain: usize) -> u32 {
+        self.chains.get(chain).map_or(0, |chain| chain.length)
+    }
+
+    fn oldest(&self, chain: usize) -> Option<Key> {
+        self.chains.get(chain)?.oldest.and_then(|index| self.key_at(index))
+    }
+
+    /// Puts a request at the new end of its chain.
+    fn link(&mut self, index: u32) {
+        let Some(chain) = self.at(index).map(Request::chain).and_then(|chain| self.chains.get_mut(chain)) else {
+            return;
+        };
+        chain.length += 1;
+        let older = chain.newest.replace(index);
+        if older.is_none() {
+            chain.oldest = Some(index);
+        }
+        if let Some(request) = self.at_mut(index) {
+            request.older = older;
+            request.newer = None;
+        }
+        if let Some(neighbour) = older.and_then(|older| self.at_mut(older)) {
+            neighbour.newer = Some(index);
+        }
+    }
+
+    /// Takes a request out of its chain.
+    fn unlink(&mut self, index: u32) {
+        let Some(request) = self.at(index) else { return };
+        let (chain, older, newer) = (request.chain(), request.older, request.newer);
+        if let Some(neighbour) = older.and_then(|older| self.at_mut(older)) {
+            neighbour.newer = newer;
+        }
+        if let Some(neighbour) = newer.and_then(|newer| self.at_mut(newer)) {
+            neighbour.older = older;
+        }
+        if let Some(chain) = self.chains.get_mut(chain) {
+            chain.length -= 1;
+            if older.is_none() {
+                chain.oldest = newer;
+            }
+            if newer.is_none() {
+                chain.newest = older;
+            }
+        }
+    }
+
+    /// The bucket of an id. The buckets are a power of two in number, or none.
+    fn bucket(&self, id: &str) -> usize {
+        // FNV-1a: short, and good enough for ids that the client itself draws at random.
+        let hash =
+            id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        hash as usize & self.buckets.len().wrapping_sub(1)
+    }
+
+    fn index(&mut self, index: u32) {
+        let Some(bucket) = self.at(index).map(|request| self.bucket(&request.id)) else { return };
+        let next = self.buckets.get_mut(bucket).and_then(|first| first.replace(index));
+        if let Some(request) = self.at_mut(index) {
+            request.next_in_bucket = next;
+        }
+    }
+
+    fn unindex(&mut self, index: u32) {
+        let Some(request) = self.at(index) else { return };
+        let (bucket, following) = (self.bucket(&request.id), request.next_in_bucket);
+        let mut next = self.buckets.get(bucket).copied().flatten();
+        if next == Some(index) {
+            if let Some(first) = self.buckets.get_mut(bucket) {
+                *first = following;
+            }
+            return;
+        }
+        while let Some(request) = next.and_then(|next| self.at_mut(next)) {
+            if request.next_in_bucket == Some(index) {
+                request.next_in_bucket = following;
+                return;
+            }
+            next = request.next_in_bucket;
+        }
+    }
+
+    fn grow_index(&mut self) {
+        let count = (self.buckets.len() * 2).max(16);
+        self.buckets.clear();
+        self.buckets.resize(count, None);
+        for index in 0..self.slots.len() as u32 {
+            self.index(index);
         }
     }
 
@@ -255,28 +360,5 @@ impl Requests {
 
     fn key_at(&self, index: u32) -> Option<Key> {
         self.at(index).map(|request| Key { index, serial: request.serial })
-    }
-}
-
-/// The hash FNV-1a: small in wasm, and good enough for ids that the client itself draws at random.
-#[derive(Clone, Copy)]
-pub struct Fnv(u32);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0x811c_9dc5)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        // The table takes its tag from the topmost bits, and its bucket from the lowest.
-        u64::from(self.0) << 32 | u64::from(self.0)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-        }
     }
 }

@@ -7,7 +7,8 @@ use super::command::Command;
 use super::link::Attempt;
 use super::requests::{Key, Phase};
 use super::{Engine, Now};
-use crate::protocol::error::{Code, Details, Fault};
+use crate::protocol::error::{Code, Fault};
+use crate::protocol::text::{concat, push_number};
 use crate::protocol::token::Token;
 
 /// A token that is about to expire is not used any more: it has to outlive the way to the server.
@@ -91,10 +92,9 @@ impl Engine {
 
     pub(super) fn rest_token_failed(&mut self, now: Now, fault: Fault) {
         self.rest_token = RestToken::None;
-        for key in std::mem::take(&mut self.queue) {
+        while let Some(key) = self.requests.first_queued() {
             self.reject(now, key, fault.clone());
         }
-        self.queued_bytes = 0;
     }
 
     /// The whole answer to an HTTP request has been delivered: nothing more can come.
@@ -104,8 +104,9 @@ impl Engine {
         if request.updates == 0 {
             self.reject(now, key, Fault::with_note(Code::InvalidMessage, "the answer was empty"));
         } else if !open.is_empty() {
-            let note = ["the answer ended without ", &open.join(", ")].concat();
-            self.reject(now, key, Fault::with_note(Code::RemoteError, note));
+            let first = open.first().map_or("", String::as_str);
+            let fault = Fault::with_note(Code::RemoteError, &concat(&["the answer ended without ", first]));
+            self.reject(now, key, fault);
         } else if self.resolve(now, key) {
             self.commands.push_back(Command::Resolve { key });
         }
@@ -121,26 +122,24 @@ impl Engine {
                 _ => RestToken::None,
             };
         }
-        let may_retry = self.config.auth_required
+        let may_retry = is_token_refused
+            && self.config.auth_required
             && self.requests.get_mut(key).is_some_and(|request| {
                 request.phase == Phase::Sent && !std::mem::replace(&mut request.token_was_replaced, true)
             });
-        if is_token_refused && may_retry {
-            self.queue.push_back(key);
+        if may_retry && self.requests.enter(key, Phase::Queued, now.monotonic) {
+            self.queued_bytes += self.requests.get(key).map_or(0, |request| request.bytes);
             self.fetch_rest_token(now);
         }
-        is_token_refused && may_retry
-    }
-
-    /// An HTTP request failed for good.
-    pub fn post_failed(&mut self, now: Now, key: Key, fault: Fault) {
-        self.reject(now, key, fault);
+        may_retry
     }
 }
 
-/// The fault that an HTTP status other than success is; `says` is what the answer's body said, or empty.
-pub fn status_fault(status: u16, says: String) -> Fault {
+/// The fault that an HTTP status other than success is.
+pub fn status_fault(status: u16) -> Fault {
     let code = if matches!(status, 401 | 403) { Code::InvalidToken } else { Code::RemoteError };
-    let fault = Fault::with_note(code, says).details(Details::Status(status));
+    let mut note = String::from("HTTP status ");
+    push_number(&mut note, status.into(), 1);
+    let fault = Fault::with_note(code, &note).number("status", status.into());
     if status >= 500 || matches!(status, 408 | 425 | 429) { fault.retryable() } else { fault }
 }

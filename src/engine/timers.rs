@@ -30,9 +30,9 @@ pub fn due(request: &Request) -> (f64, Expiry) {
         _ => f64::INFINITY,
     };
     let has_updates = request.updates > 0;
-    let last_update = has_updates.then_some(request.last_update_at);
+    let last_update = has_updates.then_some(request.last_change_at);
     let quiet = if request.progress.settles_when_quiet() {
-        request.last_update_at + f64::from(limits.quiet_ms)
+        request.last_change_at + f64::from(limits.quiet_ms)
     } else {
         f64::INFINITY
     };

@@ -7,7 +7,8 @@
 
 use super::action::Action;
 use super::limits::SCHEMA_REF;
-use super::time::{push_iso, push_number};
+use super::text::{push_number, push_string};
+use super::time::push_iso;
 
 /// What closes a frame after the payload.
 pub const TAIL: &str = "}";
@@ -22,7 +23,7 @@ pub struct Sender {
 }
 
 /// Header values of one request: new ones, or the caller's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Identity {
     /// Tells answers apart; unique among the requests in flight.
     pub correlation_id: String,
@@ -48,7 +49,7 @@ impl Head {
     pub fn new(sender: &Sender, action: Action, identity: &Identity, called_at: u64) -> Head {
         let mut text = String::with_capacity(480);
         text.push_str("{\"action\":\"message\",\"headers\":{\"correlationId\":");
-        push_json(&mut text, &identity.correlation_id);
+        push_string(&mut text, &identity.correlation_id);
         for (name, value) in [
             (",\"traceId\":", identity.trace_id.as_str()),
             (",\"idempotencyKey\":", &identity.idempotency_key),
@@ -58,15 +59,15 @@ impl Head {
             (",\"sdkVersion\":", &sender.sdk_version),
         ] {
             text.push_str(name);
-            push_json(&mut text, value);
+            push_string(&mut text, value);
         }
         if let Some(tenant_id) = &sender.tenant_id {
             text.push_str(",\"tenantId\":");
-            push_json(&mut text, tenant_id);
+            push_string(&mut text, tenant_id);
         }
         text.push_str(",\"timestamp\":");
         match &identity.timestamp {
-            Some(timestamp) => push_json(&mut text, timestamp),
+            Some(timestamp) => push_string(&mut text, timestamp),
             None => push_time(&mut text, called_at),
         }
         if let Some(latency) = identity.network_latency_ms {
@@ -107,28 +108,6 @@ fn push_latency(out: &mut String, latency_ms: u32) {
 fn push_time(out: &mut String, epoch_ms: u64) {
     out.push('"');
     push_iso(out, epoch_ms);
-    out.push('"');
-}
-
-/// Appends a string as JSON (RFC 8259, section 7).
-fn push_json(out: &mut String, text: &str) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(character);
-            }
-            '\0'..='\x1f' => {
-                let code = character as usize;
-                out.push_str("\\u00");
-                for digit in [code >> 4, code & 15] {
-                    out.push(char::from_digit(digit as u32, 16).unwrap_or('0'));
-                }
-            }
-            _ => out.push(character),
-        }
-    }
     out.push('"');
 }
 

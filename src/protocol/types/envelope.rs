@@ -1,10 +1,12 @@
 //! What goes out: the caller's params, the payload they become and the envelope around it (wire protocol,
 //! sections 2 and 3).
 
-use serde::{Deserialize, Deserializer};
 #[cfg(not(target_arch = "wasm32"))]
 use serde::Serialize;
+use serde::{Deserialize, Deserializer};
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::not_given;
 use super::{JsonObject, Request, Session};
 
 /// What a method such as `interaction` takes: overrides for the defaults, of which nothing is changed.
@@ -12,23 +14,24 @@ use super::{JsonObject, Request, Session};
 /// Objects are merged with the defaults key by key, a list replaces the default list, `null` counts as given and
 /// `undefined` as not given. Another key beside these three is an error, `PAYLOAD_SCHEMA_MISMATCH`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(rename = "OptaveParams"))]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    tsify(rename = "OptaveParams")
+)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Headers that you want to set yourself.
     #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "ParamsHeaders"))]
     pub headers: Option<ParamsHeaders>,
     /// The chat session or call.
     #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Session"))]
     pub session: Option<Session>,
     /// What is asked.
     #[serde(deserialize_with = "not_null", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "Request"))]
     pub request: Option<Request>,
 }
@@ -69,7 +72,7 @@ pub struct RequestEnvelope {
 
 /// Headers of a request (wire protocol, section 2).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestHeaders {
@@ -83,33 +86,26 @@ pub struct RequestHeaders {
     /// Always `"message"`.
     pub identifier: RequestIdentifier,
     /// Follows the request through all systems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub trace_id: Option<String>,
     /// Tells the server that a repeated frame is the same request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub idempotency_key: Option<String>,
     /// Version of the SDK that made the request, `"none"` for a foreign one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub sdk_version: Option<String>,
     /// When the method was called, ISO 8601 with milliseconds and `Z`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub timestamp: Option<String>,
     /// When this frame was written, ISO 8601 with milliseconds and `Z`. Later than `timestamp` for a request that
     /// had to wait or was sent again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub issued_at: Option<String>,
     /// Network latency in milliseconds; absent until something was measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub network_latency_ms: Option<f64>,
     /// The tenant; only when the client option `tenantId` is set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[serde(default, skip_serializing_if = "not_given")]
     pub tenant_id: Option<String>,
     /// Fields that this crate does not know.
     #[serde(flatten)]
@@ -126,12 +122,19 @@ pub struct Payload {
     pub session: Session,
     /// What is asked; here `requestId` is never missing.
     #[serde(deserialize_with = "with_request_id")]
-    #[cfg_attr(target_arch = "wasm32", tsify(type = "Request & { requestId: string }"))]
+    #[cfg_attr(
+        target_arch = "wasm32",
+        tsify(type = "Request & { requestId: string }")
+    )]
     #[cfg_attr(
         not(target_arch = "wasm32"),
         schemars(
             with = "Request",
-            extend("required" = ["requestId"], "properties" = { "requestId": { "type": "string" } })
+            extend(
+                "type" = "object",
+                "required" = ["requestId"],
+                "properties" = { "requestId": { "type": "string" } },
+            )
         )
     )]
     pub request: Request,
@@ -189,7 +192,9 @@ pub enum ActionName {
 }
 
 /// A part that may be left out but not be `null`.
-fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+fn not_null<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 

@@ -21,23 +21,23 @@ mod session;
 mod tests;
 
 pub use answer::{
-    AnswerEnvelope, AnswerHeaders, ErrorCode, ResponseItem, ServerError, SuperpowerContent, SuperpowerMessage,
-    SuperpowerResult,
+    AnswerEnvelope, AnswerHeaders, ErrorCode, ResponseItem, ServerError, SuperpowerContent,
+    SuperpowerMessage, SuperpowerResult,
 };
 pub use conversation::{Conversation, Interaction, Message, Participant};
 pub use envelope::{
-    ActionName, EnvelopeAction, Params, ParamsHeaders, Payload, RequestEnvelope, RequestHeaders, RequestIdentifier,
-    RequestSchemaRef,
+    ActionName, EnvelopeAction, Params, ParamsHeaders, Payload, RequestEnvelope, RequestHeaders,
+    RequestIdentifier, RequestSchemaRef,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use object::not_given;
 pub use object::{Json, JsonObject};
 pub use open_names::{
-    ActionType, AnswerSchemaRef, AppType, DeviceType, InteractionRole, Medium, ParticipantRole, SuperpowerState,
-    Variant,
+    ActionType, AnswerSchemaRef, AppType, DeviceType, InteractionRole, Medium, ParticipantRole,
+    SuperpowerState, Variant,
 };
 pub use request::{
-    Agent, Attributes, Code, Connections, Context, Cursor, Link, Product, Reference, ReferenceId, Request, Resources,
-    Scope, Settings,
+    Agent, Attributes, Code, Connections, Context, Cursor, Link, Product, Reference, ReferenceId,
+    Request, Resources, Scope, Settings,
 };
 pub use session::{Channel, Interface, Session};

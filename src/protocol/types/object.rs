@@ -23,7 +23,11 @@ pub struct Json(pub serde::de::IgnoredAny);
 
 /// An object whose fields nobody has fixed: they are sent and delivered as they are.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(type = "{ [key: string]: unknown }"))]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    tsify(type = "{ [key: string]: unknown }")
+)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct JsonObject(pub BTreeMap<String, Json>);

@@ -1,6 +1,9 @@
 //! `payload.request`: what is asked, about which thread, with which material.
 
-use super::{Conversation, Interaction, Json, JsonObject, open_names::{Medium, Variant}};
+use super::{
+    Conversation, Interaction, Json, JsonObject,
+    open_names::{Medium, Variant},
+};
 
 wire_object! {
     /// What is asked (wire protocol, section 3). Which fields an action cannot do without is said at each of them

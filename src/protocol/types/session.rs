@@ -1,6 +1,9 @@
 //! `payload.session`: who is talking, through which channel and from which application.
 
-use super::{Json, open_names::{AppType, DeviceType, Medium}};
+use super::{
+    Json,
+    open_names::{AppType, DeviceType, Medium},
+};
 
 wire_object! {
     /// The chat session or call that a request belongs to (wire protocol, section 3).

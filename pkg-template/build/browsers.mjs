@@ -1,0 +1,119 @@
+// Browsers and their WebDriver servers: found where the system has them, installed with apt-get where we may,
+// otherwise named with the command that installs them. Nothing is downloaded from a browser vendor.
+import { accessSync, constants } from 'node:fs';
+import path from 'node:path';
+import { checkoutLock } from './node-modules.mjs';
+import { withLock } from './lock.mjs';
+import { Failure, run, step } from './log.mjs';
+import { root } from './paths.mjs';
+import { ensureTool, toolBinary } from './tools.mjs';
+
+// `variable` overrides the search: the name under which the WebDriver world knows the program, or ours.
+const PROGRAMS = {
+  chromium: {
+    variable: 'OPTAVE_CHROMIUM',
+    names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    places: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    ],
+    apt: 'chromium',
+    brew: '--cask google-chrome',
+  },
+  chromedriver: {
+    variable: 'CHROMEDRIVER',
+    names: ['chromedriver'],
+    places: ['/usr/lib/chromium-browser/chromedriver', '/usr/lib/chromium/chromedriver'],
+    apt: 'chromium-driver',
+    brew: '--cask chromedriver',
+  },
+  firefox: {
+    variable: 'OPTAVE_FIREFOX',
+    names: ['firefox-esr', 'firefox'],
+    places: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+    apt: 'firefox-esr',
+    brew: '--cask firefox',
+  },
+};
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The path of one of the programs, or undefined. */
+export function findProgram(name) {
+  const { variable, names, places } = PROGRAMS[name];
+  const given = process.env[variable];
+  if (given) {
+    if (!isExecutable(given)) throw new Failure(`${variable} is set to ${given}, which is no program.`);
+    return given;
+  }
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
+  return [...names.flatMap((file) => folders.map((folder) => path.join(folder, file))), ...places].find(isExecutable);
+}
+
+async function aptPrefix() {
+  if (process.platform !== 'linux') return undefined;
+  if ((await run('apt-get', ['--version'], { allowFailure: true })).code !== 0) return undefined;
+  if (process.getuid() === 0) return [];
+  const sudo = await run('sudo', ['-n', 'true'], { allowFailure: true });
+  return sudo.code === 0 ? ['sudo', '-n'] : undefined;
+}
+
+function howToInstall(missing) {
+  const lines = [`Missing on this machine: ${missing.join(', ')}.`];
+  if (process.platform === 'darwin') {
+    lines.push(`Install with Homebrew:  brew install ${missing.map((name) => PROGRAMS[name].brew).join(' ')}`);
+  } else if (process.platform === 'linux') {
+    lines.push(
+      `Install on Debian and its relatives:  sudo apt-get update && sudo apt-get install -y ${missing.map((name) => PROGRAMS[name].apt).join(' ')}`,
+    );
+  }
+  lines.push(
+    `Or point at existing programs:  ${missing.map((name) => `${PROGRAMS[name].variable}=/path/to/${name}`).join(' ')}`,
+  );
+  return lines.join('\n');
+}
+
+/** Makes sure that the named programs are there. */
+export async function ensureBrowsers(names) {
+  const missing = () => names.filter((name) => !findProgram(name));
+  if (missing().length === 0) return;
+  const prefix = await aptPrefix();
+  if (!prefix) throw new Failure(howToInstall(missing()));
+  await withLock(checkoutLock('apt'), 'apt-get', async () => {
+    if (missing().length === 0) return;
+    const packages = missing().map((name) => PROGRAMS[name].apt);
+    const apt = (args) =>
+      run([...prefix, 'apt-get'][0], [...prefix, 'apt-get', ...args].slice(1), {
+        cwd: root,
+        show: 'summary',
+        summarise: (output) => output.trimEnd().split('\n').at(-1)?.slice(0, 100),
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
+    try {
+      await step(`installing ${packages.join(', ')} with apt-get`, '1 to 3 min', async () => {
+        await apt(['update']);
+        await apt(['install', '-y', '--no-install-recommends', ...packages]);
+      });
+    } catch (error) {
+      throw new Failure(`${error.message}\n${howToInstall(missing())}`);
+    }
+  });
+  if (missing().length > 0) throw new Failure(howToInstall(missing()));
+}
+
+/** What wasm-pack, and the test runner that it starts, must find in the environment. */
+export async function ensureDrivers() {
+  await ensureBrowsers(['chromium', 'chromedriver', 'firefox']);
+  if (!process.env.GECKODRIVER) await ensureTool('geckodriver');
+  return {
+    CHROMEDRIVER: findProgram('chromedriver'),
+    GECKODRIVER: process.env.GECKODRIVER || toolBinary('geckodriver'),
+  };
+}

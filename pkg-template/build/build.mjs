@@ -1,0 +1,135 @@
+// The package in pkg/, from nothing: set-up, compile, shrink, bundle, types, schema.
+//
+//   node pkg-template/build/build.mjs [--force] [--schema] [--for bench | test]
+//
+// --schema makes pkg/schema.json only, which needs no wasm; --for sets up for another command as well. What is already
+// there and made from the same sources is left alone. Node built-ins only until the set-up is through.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { withLock } from './lock.mjs';
+import { duration, main, run, say, step } from './log.mjs';
+import { checkoutLock } from './node-modules.mjs';
+import { packageVersion, pkg, root, target, template } from './paths.mjs';
+import { setUp } from './setup.mjs';
+import { sizesOf, sizeTable } from './sizes.mjs';
+
+const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
+const packageFiles = ['index.js', 'index.d.ts', 'schema.json', 'package.json', 'README.md', 'LICENSE'];
+
+/** One hash over all that the package is made from. */
+function hashOfSources() {
+  const hash = createHash('sha256');
+  const add = (file) => {
+    hash.update(`${path.relative(root, file)}\0`);
+    if (existsSync(file)) hash.update(readFileSync(file));
+    hash.update('\0');
+  };
+  for (const name of ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'LICENSE']) {
+    add(path.join(root, name));
+  }
+  for (const folder of ['src', 'pkg-template']) {
+    const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+      .sort()
+      .forEach(add);
+  }
+  return hash.digest('hex');
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+/** Written whole or not at all: a server may be serving the folder meanwhile. */
+function writePackageFile(name, content) {
+  mkdirSync(pkg, { recursive: true });
+  const file = path.join(pkg, name);
+  writeFileSync(`${file}.partial`, content);
+  renameSync(`${file}.partial`, file);
+}
+
+async function buildSchema() {
+  const { stdout } = await step('writing the JSON Schema from the Rust types', '10 to 40 s the first time', () =>
+    run('cargo', ['run', '--quiet', '--example', 'schema'], { cwd: root, show: 'summary' }),
+  );
+  writePackageFile('schema.json', `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+}
+
+async function buildPackage() {
+  const wasmSteps = await import('./wasm.mjs');
+  const { bundle } = await import('./bundle.mjs');
+  const { readPublicTypes } = await import('./types.mjs');
+
+  await step('compiling the crate to WebAssembly', '30 to 60 s the first time, then 5 to 15 s', wasmSteps.compile);
+  await step('generating the JavaScript glue (wasm-bindgen)', '1 s', wasmSteps.bind);
+  const wasm = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', wasmSteps.shrink);
+  const { code, withoutWasm } = await step('bundling into one module', '1 s', () => bundle('index.js', wasm));
+  writePackageFile('index.js', code);
+  writePackageFile('index.d.ts', readPublicTypes());
+  await buildSchema();
+
+  const manifest = JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
+  manifest.version = packageVersion();
+  writePackageFile('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
+  copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));
+
+  return { wasm: sizesOf(wasm.bytes), 'glue and entry': sizesOf(withoutWasm), 'pkg/index.js': sizesOf(code) };
+}
+
+/** Builds what is not up to date. Answers the sizes of the parts. */
+export async function buildAll({ force = false, purposes = [] } = {}) {
+  const began = Date.now();
+  for (const purpose of ['build', ...purposes]) await setUp(purpose);
+  return withLock(checkoutLock('build'), 'building', async () => {
+    const sources = hashOfSources();
+    const stamp = readStamp();
+    const complete = packageFiles.every((name) => existsSync(path.join(pkg, name)));
+    if (!force && complete && stamp.sources === sources) {
+      say(`pkg/ is up to date (${stamp.sizes['pkg/index.js'].brotli.toLocaleString('en')} bytes brotli)`);
+      return stamp.sizes;
+    }
+    const sizes = await buildPackage();
+    mkdirSync(path.dirname(stampFile), { recursive: true });
+    // Hashed again, because cargo may have written Cargo.lock.
+    writeFileSync(stampFile, JSON.stringify({ sources: hashOfSources(), sizes }, null, 1));
+    say(`\n${sizeTable(sizes)}\n\npkg/ built in ${duration(Date.now() - began)}`);
+    return sizes;
+  });
+}
+
+export async function buildSchemaOnly() {
+  await setUp('schema');
+  await withLock(checkoutLock('build'), 'building', async () => {
+    const sources = hashOfSources();
+    const stamp = readStamp();
+    const present = existsSync(path.join(pkg, 'schema.json'));
+    if (present && (stamp.sources === sources || stamp.schemaSources === sources)) return;
+    await buildSchema();
+    mkdirSync(path.dirname(stampFile), { recursive: true });
+    writeFileSync(stampFile, JSON.stringify({ ...stamp, schemaSources: hashOfSources() }, null, 1));
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await main(async () => {
+    const { values } = parseArgs({
+      options: {
+        force: { type: 'boolean', default: false },
+        schema: { type: 'boolean', default: false },
+        for: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    if (values.schema) await buildSchemaOnly();
+    else await buildAll({ force: values.force, purposes: values.for });
+  });
+}

@@ -1,0 +1,32 @@
+// The package's index.d.ts, from the one that wasm-bindgen wrote. What wasm-bindgen cannot know is added here: the
+// default export and the vendor's name for the class.
+import { readFileSync } from 'node:fs';
+import { Failure } from './log.mjs';
+import { typesPath } from './wasm.mjs';
+
+/** Replaces every match and fails when there is none: a silent miss would ship wrong types. */
+function replaceAll(text, pattern, replacement, what) {
+  if (!pattern.test(text))
+    throw new Failure(`The generated types have no ${what} any more; see pkg-template/build/types.mjs.`);
+  pattern.lastIndex = 0;
+  return text.replace(pattern, replacement);
+}
+
+export function publicTypes(generated) {
+  let text = generated.replaceAll('\r\n', '\n');
+  text = replaceAll(text, /^\/\* (tslint|eslint):?[-\s]disable \*\/\n/gm, '', 'lint header');
+  if (!/^export declare class OptaveClient\b/m.test(text)) throw new Failure('The generated types have no class OptaveClient.');
+  text = text.replace(/\n{3,}/g, '\n\n').trim();
+  const has = (name) =>
+    new RegExp(`^export (declare )?(class|const|function|type|interface) ${name}\\b`, 'm').test(text);
+  const alias = has('OptaveJavaScriptSDK')
+    ? ''
+    : `
+/** The same class under the name that users of the vendor's SDK know. */
+export declare const OptaveJavaScriptSDK: typeof OptaveClient;
+export type OptaveJavaScriptSDK = OptaveClient;
+`;
+  return `${text}\n${alias}\nexport default OptaveClient;\n`;
+}
+
+export const readPublicTypes = () => publicTypes(readFileSync(typesPath, 'utf8'));

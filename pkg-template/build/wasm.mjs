@@ -1,0 +1,122 @@
+// From the crate to a small wasm file and the JavaScript that goes with it: cargo, wasm-bindgen, wasm-opt.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Failure, run } from './log.mjs';
+import { removePanics } from './panics.mjs';
+import { root, target } from './paths.mjs';
+import { toolBinary } from './tools.mjs';
+
+export const work = path.join(target, 'optave-web-sdk');
+const bindgenOut = path.join(work, 'bindgen');
+export const gluePath = path.join(bindgenOut, 'optave_web_sdk_bg.js');
+export const typesPath = path.join(bindgenOut, 'optave_web_sdk.d.ts');
+
+// By name, not --all-features: that lets wasm-opt write imports and types which today's browsers refuse. All of these
+// are in every engine since 2022.
+const FEATURES = [
+  'bulk-memory',
+  'bulk-memory-opt',
+  'multivalue',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'reference-types',
+  'sign-ext',
+].map((name) => `--enable-${name}`);
+
+// LLVM would copy a small structure field by field; one memory.copy is shorter, which makes 3 % over the whole module.
+// An option of LLVM's, not of Rust's: a compiler that does not know it is used without.
+const SHORT_COPIES = '-Cllvm-args=-max-store-memcpy=1';
+
+async function compilerKnows(flag) {
+  const args = ['-', '--crate-name', 'probe', '--crate-type', 'lib', '--emit', 'obj', '-o', path.join(work, 'probe.o')];
+  const { code } = await run('rustc', [...args, flag], { cwd: root, allowFailure: true });
+  return code === 0;
+}
+
+export async function compile() {
+  mkdirSync(work, { recursive: true });
+  const flags = process.env.RUSTFLAGS ?? '';
+  const env = { ...process.env };
+  if (await compilerKnows(SHORT_COPIES)) env.RUSTFLAGS = `${flags} ${SHORT_COPIES}`.trim();
+  await run('cargo', ['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], {
+    cwd: root,
+    show: 'all',
+    env,
+  });
+}
+
+/** Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. */
+export async function bind() {
+  rmSync(bindgenOut, { recursive: true, force: true });
+  await run(
+    toolBinary('wasm-bindgen-cli', 'wasm-bindgen'),
+    [
+      '--target',
+      'bundler',
+      '--out-name',
+      'optave_web_sdk',
+      '--out-dir',
+      bindgenOut,
+      path.join(target, 'wasm32-unknown-unknown', 'release', 'optave_web_sdk.wasm'),
+    ],
+    { cwd: root },
+  );
+}
+
+async function wasmOpt(input, output, args) {
+  // Started with this very node: the launcher in node_modules/.bin is a shell script on one system and a .cmd on
+  // another.
+  const launcher = path.join(root, 'node_modules', 'binaryen', 'bin', 'wasm-opt');
+  return run(process.execPath, [launcher, input, '-o', output, ...FEATURES, ...args], { cwd: root });
+}
+
+/**
+ * Shrinks the module. wasm-bindgen's names for imports and exports are long and end in a hash, which no compressor can
+ * shorten: they become one or two letters, and the answer says which is which, so that the glue can follow.
+ * @returns {Promise<{ bytes: Buffer, imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }>}
+ */
+export async function shrink() {
+  mkdirSync(work, { recursive: true });
+  const trimmed = path.join(work, 'trimmed.wasm');
+  const optimised = path.join(work, 'optimised.wasm');
+  const shortened = path.join(work, 'shortened.wasm');
+  writeFileSync(trimmed, removePanics(readFileSync(path.join(bindgenOut, 'optave_web_sdk_bg.wasm'))));
+  await wasmOpt(trimmed, optimised, [
+    // Nothing lives below address 1024 but the far end of the stack, so offsets may be folded into loads and stores.
+    // Flat code first: it lets the later passes arrange the blocks anew, which is worth 1 %.
+    '--low-memory-unused',
+    '--flatten',
+    '--rereloop',
+    '-Oz',
+    '-Oz',
+    '--strip-debug',
+    '--strip-producers',
+    '--strip-target-features',
+  ]);
+  const { stdout } = await wasmOpt(optimised, shortened, ['--minify-imports-and-exports-and-modules']);
+  let names;
+  try {
+    names = JSON.parse(stdout);
+  } catch {
+    throw new Failure(`wasm-opt no longer prints the shortened names as JSON:\n${stdout.slice(0, 500)}`);
+  }
+  const bytes = readFileSync(shortened);
+  checkNames(bytes, names);
+  writeFileSync(path.join(work, 'names.json'), JSON.stringify(names, null, 1));
+  return { bytes, ...names };
+}
+
+/** The printed names must be the module's own, or the page would find out instead. */
+function checkNames(bytes, { imports, exports }) {
+  const module = new WebAssembly.Module(bytes);
+  const present = [
+    ...WebAssembly.Module.imports(module).map(({ module: from, name }) => `import ${from} ${name}`),
+    ...WebAssembly.Module.exports(module).map(({ name }) => `export ${name}`),
+  ];
+  const printed = [
+    ...imports.map(([, , short]) => `import a ${short}`),
+    ...exports.map(([, short]) => `export ${short}`),
+  ];
+  const missing = present.filter((name) => !printed.includes(name));
+  if (missing.length > 0) throw new Failure(`wasm-opt did not say what it named: ${missing.join(', ')}`);
+}

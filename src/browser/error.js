@@ -1,0 +1,40 @@
+// The one error that users meet, and the reading of what a server says went wrong.
+
+import { contents } from './request.js';
+
+/** Every failure of the SDK. `code` is stable; `suggestions` say what to do next. */
+export class OptaveError extends Error {
+  constructor(message, { cause, ...facts }) {
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, facts, { timestamp: new Date().toISOString() });
+  }
+}
+// On the prototype, like the names of the language's own errors; and not from the class, which minifiers rename.
+Object.defineProperty(OptaveError.prototype, 'name', { value: 'OptaveError', configurable: true, writable: true });
+
+/** The error that a fault is; `details` is JSON, or empty. */
+export function makeError(category, code, message, details, advice, retryable, correlationId, cause) {
+  return new OptaveError(message, {
+    category,
+    code,
+    details: details ? JSON.parse(details) : undefined,
+    suggestions: [advice],
+    correlationId,
+    retryable,
+    cause,
+  });
+}
+
+const said = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** `error`, in the server's own words and with its own code, as far as its message has them. */
+export function inServersWords(error, message, data) {
+  const given = message.error || data.error;
+  const items = [data.message?.results ?? []].flat().flatMap((result) => [result, result?.response ?? []].flat());
+  const codes = [given, data.message, data, ...items].flatMap((item) => [item?.code, item?.error_code]);
+  error.message =
+    [given?.message, given, contents(data), data.message, data.message?.message].find(said) ?? error.message;
+  error.code = codes.find(said) ?? error.code;
+  error.details = data;
+  return error;
+}

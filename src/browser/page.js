@@ -1,0 +1,59 @@
+// What the page and the browser say about themselves. Everything here may be missing: workers have no document,
+// sandboxed frames no storage, strict hosts throw.
+
+export function attempt(read) {
+  try {
+    return read() ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const SESSION_KEY = 'optave.sessionId';
+
+/** The session id that was kept for this tab's session. */
+export const recallSession = () => attempt(() => sessionStorage.getItem(SESSION_KEY)) || undefined;
+
+export const keepSession = (id) => attempt(() => sessionStorage.setItem(SESSION_KEY, id));
+
+export const documentLanguage = () => attempt(() => document.documentElement.lang) || undefined;
+
+export const metaTokenUrl = () => attempt(() => document.querySelector('meta[name="optave-token-url"]').content);
+
+/** Asks for platform version and device model, where the browser tells them on request only. */
+export const deviceDetails = async () =>
+  globalThis.navigator?.userAgentData?.getHighEntropyValues?.(['model', 'platformVersion']);
+
+/** Where the visitor is, as "lat,lon" with four decimals; without a prompt, only where that was granted before. */
+export async function position(mayPrompt) {
+  const { geolocation, permissions } = globalThis.navigator ?? {};
+  if (!geolocation) return undefined;
+  if (!mayPrompt && (await permissions?.query({ name: 'geolocation' }))?.state !== 'granted') return undefined;
+  const { coords } = await new Promise((resolve, reject) => geolocation.getCurrentPosition(resolve, reject));
+  return `${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`;
+}
+
+/** Scheme and host of a URL; relative ones start at the page. */
+export function urlParts(url) {
+  const { protocol, hostname } = attempt(() => new URL(url, globalThis.location?.href)) ?? {};
+  return [protocol ?? '', hostname ?? ''];
+}
+
+/** A URL with parameters set, and whatever else it had. */
+export function withParameters(url, ...pairs) {
+  const address = new URL(url);
+  for (let place = 0; place < pairs.length; place += 2) {
+    if (pairs[place + 1] !== undefined) address.searchParams.set(pairs[place], pairs[place + 1]);
+  }
+  address.hash = '';
+  return address.href;
+}
+
+/** Token and time of expiry (milliseconds since 1970) in whatever a token provider answered. */
+export function tokenOf(answer) {
+  const token = typeof answer === 'string' ? answer : (answer?.token ?? answer?.access_token);
+  const expiresAt = new Date(answer?.expiresAt ?? NaN).getTime();
+  return [typeof token === 'string' ? token : '', Number.isNaN(expiresAt) ? undefined : expiresAt];
+}
+
+export const hasWebSocket = () => typeof globalThis.WebSocket === 'function';

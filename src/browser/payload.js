@@ -1,0 +1,157 @@
+// Payloads stay on this side of the boundary: here they are merged, looked at and printed. What must be there and how
+// large a frame may be is decided in Rust.
+
+/** Whether a value is an object to merge into, rather than a value of its own. Works across iframes. */
+export function isPlain(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/**
+ * A new object: `base` with `over` laid on top. Plain objects that both have are merged key by key, anything else of
+ * `over` replaces, `undefined` is not given. Only own keys are read, `__proto__` never, and neither object is changed;
+ * what only one of them has is shared with it.
+ */
+export function overlay(base, over) {
+  const merged = { ...base };
+  for (const key of Object.keys(over)) {
+    const value = over[key];
+    if (value === undefined || key === '__proto__') continue;
+    const below = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    merged[key] = isPlain(below) && isPlain(value) ? overlay(below, value) : value;
+  }
+  return merged;
+}
+
+/** The first key of `params` that does not belong there. */
+export function strayKey(params) {
+  for (const key of Object.keys(params)) {
+    if (key !== 'session' && key !== 'request' && key !== 'headers' && params[key] !== undefined) return key;
+  }
+}
+
+/** A copy of `target` in which what is empty, or absent, has the value that `known` has for it. */
+export function filled(target, known) {
+  const result = { ...target };
+  for (const key of Object.keys(known)) {
+    if (result[key] === '' || result[key] === undefined) result[key] = known[key];
+  }
+  return result;
+}
+
+/** `payload` with what the page knows in the place of what is empty: `known` is `{ session, channel, interface }`. */
+export function fillSession(payload, known) {
+  if (!isPlain(payload.session)) return payload;
+  const session = filled(payload.session, known.session);
+  if (isPlain(session.channel)) session.channel = filled(session.channel, known.channel);
+  if (isPlain(session.interface)) session.interface = filled(session.interface, known.interface);
+  return { ...payload, session };
+}
+
+/**
+ * Moves what earlier versions of the protocol had elsewhere: `request[old]` becomes `attributes[name]`, unless `given`,
+ * the caller's own request, has that too. `request` is a new object of ours. True if there was something to move.
+ */
+export function moveLegacy(request, given, old, name) {
+  const value = given?.[old];
+  if (value === undefined || !isPlain(request)) return false;
+  delete request[old];
+  if (given.attributes?.[name] === undefined) request.attributes = { ...request.attributes, [name]: value };
+  return true;
+}
+
+/**
+ * The payload of one request: `base`, complete as it is, with `params` on top. Answers it with two flags: whether
+ * `request.variation` and `request.content`, both of earlier versions, were given.
+ */
+export function compose(base, params, known, requestId) {
+  const { session, request } = params;
+  let payload = overlay(base, { session, request });
+  if (session !== undefined) payload = fillSession(payload, known);
+  if (isPlain(payload.request)) {
+    payload.request = { ...payload.request };
+    payload.request.requestId ||= requestId;
+  }
+  const hadVariation = moveLegacy(payload.request, request, 'variation', 'variant');
+  const hadContent = moveLegacy(payload.request, request, 'content', 'content');
+  const variant = payload.request?.attributes?.variant;
+  if (typeof variant === 'string' && variant !== variant.toUpperCase()) {
+    payload.request.attributes = { ...payload.request.attributes, variant: variant.toUpperCase() };
+  }
+  return [payload, hadVariation, hadContent];
+}
+
+/** A copy of `value` without empty strings, arrays and objects. */
+export function compact(value) {
+  if (!isPlain(value)) return value;
+  const isFull = (item) => item !== '' && !(Array.isArray(item) && item.length === 0);
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, compact(item)])
+      .filter(([, item]) => isFull(item) && !(isPlain(item) && Object.keys(item).length === 0)),
+  );
+}
+
+const object = (value) => (value == null ? 0 : typeof value === 'object' && !Array.isArray(value) ? 1 : 2);
+const text = (value) => (value == null || value === '' ? 0 : typeof value === 'string' ? 1 : 2);
+const list = (value) => (Array.isArray(value) ? +(value.length > 0) : value == null ? 0 : 2);
+
+/** What stands at every place that an action may require: two bits each, in the order of Rust's `Place`. */
+export function survey({ session, request }) {
+  const { connections, attributes, context, scope, resources } = request ?? {};
+  const found = [
+    object(session),
+    object(request),
+    object(connections),
+    object(attributes),
+    object(context),
+    object(scope),
+    object(resources),
+    text(connections?.threadId),
+    text(connections?.parentId),
+    text(attributes?.content),
+    text(attributes?.instruction),
+    text(context?.organizationId),
+    list(scope?.conversations),
+    list(resources?.offers),
+  ];
+  let bits = 0;
+  for (let place = 0; place < found.length; place++) bits |= found[place] << (2 * place);
+  return bits;
+}
+
+const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];
+
+/**
+ * The headers that a caller may set itself, in that order, `undefined` where it does not; behind them the names of
+ * those that have the wrong type. Nothing if there are none.
+ */
+export function readHeaders(headers) {
+  if (headers == null) return undefined;
+  const faults = [];
+  if (typeof headers !== 'object' || Array.isArray(headers)) return [, , , , , 'headers: expected an object'];
+  const values = HEADERS.map((name, place) => {
+    const value = headers[name] ?? undefined;
+    if (value === undefined || value === '') return undefined;
+    if (place < 4 ? typeof value === 'string' : value >= 0 && value < 2 ** 32) return value;
+    faults.push(`headers.${name}: expected a ${place < 4 ? 'string' : 'number, 0 or more'}`);
+  });
+  return [...values, ...faults];
+}
+
+const encoder = /* @__PURE__ */ new TextEncoder();
+let scratch;
+
+/**
+ * The size of `text` in bytes of UTF-8; more than `limit` when it is larger, without counting on. Unless it must be
+ * exact, a text that is certain to fit is not counted: three bytes a unit is the most there can be.
+ */
+export function utf8Bytes(text, limit, mustBeExact) {
+  const { length } = text;
+  if (!mustBeExact && length * 3 <= limit) return length * 3;
+  if (length > limit) return limit + 1;
+  scratch ??= new Uint8Array(limit + 4);
+  const { read, written } = encoder.encodeInto(text, scratch);
+  return read < length ? limit + 1 : written;
+}

@@ -1,0 +1,155 @@
+// A request as its caller holds it, and as the client does until it is settled.
+
+const list = (value) => (Array.isArray(value) ? value : []);
+
+/** The text of a superpower message: its `results[].response[].content`. */
+export function contents(data) {
+  return list(data?.message?.results)
+    .flatMap((result) => list(result?.response))
+    .map((item) => item?.content)
+    .filter((content) => typeof content === 'string')
+    .join('\n');
+}
+
+/** One message of an answer. `data` is the very object that the server's JSON became. */
+export class OptaveUpdate {
+  constructor(data, headers, correlationId, index) {
+    this.data = data;
+    this.actionType = data.actionType;
+    this.state = data.state;
+    this.headers = headers;
+    this.correlationId = correlationId;
+    this.index = index;
+  }
+
+  get text() {
+    return contents(this.data);
+  }
+}
+
+/** The update that settled a request, with all that came before it. */
+class OptaveResponse extends OptaveUpdate {
+  constructor(update, updates, timings) {
+    super(update.data, update.headers, update.correlationId, update.index);
+    this.updates = updates;
+    this.timings = timings;
+  }
+}
+
+/** What an action's method returns: a promise that can also be iterated, looked at and cancelled. */
+export class OptaveRequest extends Promise {
+  #pending;
+
+  // then() and its kin give ordinary promises: a derived one has no request of its own.
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
+  constructor(pending) {
+    super((resolve, reject) => {
+      pending.resolve = resolve;
+      pending.reject = reject;
+    });
+    this.#pending = pending;
+  }
+
+  get correlationId() {
+    return this.#pending.correlationId;
+  }
+
+  get state() {
+    return this.#pending.state;
+  }
+
+  cancel(reason) {
+    return this.#pending.cancel(reason);
+  }
+
+  async *[Symbol.asyncIterator]() {
+    const pending = this.#pending;
+    // Whoever iterates learns of a failure here; the promise must not report it once more as unhandled.
+    this.catch(() => {});
+    for (let next = 0; ; ) {
+      while (next < pending.updates.length) yield pending.updates[next++];
+      if (pending.state === 'settled') break;
+      await pending.change();
+    }
+    await this;
+  }
+}
+
+/** What the client keeps of a request. */
+export class Pending {
+  updates = [];
+  state = 'queued';
+  #wake;
+  #changed;
+  #unfollow;
+  #fetch;
+
+  constructor(client, correlationId, body, options) {
+    this.client = client;
+    this.correlationId = correlationId;
+    this.body = body;
+    this.onUpdate = options?.onUpdate;
+    this.until = options?.until;
+    this.request = new OptaveRequest(this);
+    if (options?.signal) this.#follow(options.signal);
+  }
+
+  #follow(signal) {
+    const abort = () => this.cancel(signal.reason);
+    signal.addEventListener('abort', abort);
+    this.#unfollow = () => signal.removeEventListener('abort', abort);
+  }
+
+  cancel(reason) {
+    return this.state !== 'settled' && this.client.cancelRequest(this.correlationId, reason);
+  }
+
+  /** The signal that ends this request's HTTP request. */
+  posting() {
+    this.state = 'sent';
+    return (this.#fetch ??= new AbortController()).signal;
+  }
+
+  /** Takes an update in. One that comes after the request has settled is made, but not kept. */
+  deliver(data, headers, index) {
+    const update = new OptaveUpdate(data, headers, this.correlationId, index);
+    if (this.state !== 'settled') {
+      this.state = 'answering';
+      this.updates.push(update);
+      this.#wake?.();
+    }
+    return update;
+  }
+
+  succeed(timings) {
+    const update = this.updates[this.updates.length - 1];
+    this.#settle();
+    this.resolve(new OptaveResponse(update, this.updates, timings));
+  }
+
+  fail(error) {
+    this.#fetch?.abort();
+    this.#settle();
+    this.reject(error);
+  }
+
+  #settle() {
+    this.state = 'settled';
+    this.body = this.until = this.#fetch = undefined;
+    this.#unfollow?.();
+    this.#wake?.();
+  }
+
+  /** Resolves with the next update or the settling. */
+  change() {
+    return (this.#changed ??= new Promise((resolve) => {
+      this.#wake = () => {
+        this.#wake = this.#changed = undefined;
+        resolve();
+      };
+    }));
+  }
+}

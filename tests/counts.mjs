@@ -1,0 +1,34 @@
+// How many tests a part ran, read from what its runner printed.
+
+// eslint-disable-next-line no-control-regex
+const withoutColour = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
+
+const sum = (text, pattern) => [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
+
+/** libtest and wasm-bindgen's runner end each binary with "test result: ok. 3 passed; 0 failed; …". */
+export function cargoCounts(output) {
+  const text = withoutColour(output);
+  return {
+    passed: sum(text, /^test result: .*?(\d+) passed;/gm),
+    failed: sum(text, /^test result: .*?(\d+) failed;/gm),
+  };
+}
+
+/** The spec reporter of `node --test` ends with "ℹ pass 3", "ℹ fail 0", "ℹ cancelled 0". */
+export function nodeCounts(output) {
+  const text = withoutColour(output);
+  return {
+    passed: sum(text, /^ℹ pass (\d+)$/gm),
+    failed: sum(text, /^ℹ (?:fail|cancelled) (\d+)$/gm),
+  };
+}
+
+/** tsc prints "path(line,column): error TS…"; a file without any such line is a passed test. */
+export function typeCounts(output, files) {
+  const text = withoutColour(output);
+  const wrong = new Set([...text.matchAll(/^(.+?)\(\d+,\d+\): error TS/gm)].map((match) => match[1]));
+  // An error outside any file (a bad option) names none.
+  const global = /^error TS/m.test(text) ? 1 : 0;
+  const failed = wrong.size + global;
+  return { passed: global ? 0 : files.filter((file) => !wrong.has(file)).length, failed };
+}

@@ -1,0 +1,121 @@
+// What the end-to-end tests share: one Chromium and one sandbox per file; per test a page of its own context, and the
+// sandbox reset, so that no script, log entry or stored session id of one test can reach another.
+import assert from 'node:assert/strict';
+import { setTimeout as wait } from 'node:timers/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findProgram } from '../../pkg-template/build/browsers.mjs';
+import { startSandbox } from '../../www-demo/sandbox/index.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export const STATIC = [
+  { path: '/pkg', dir: here('../../pkg') },
+  { path: '/page', dir: here('./pages') },
+  // The same page where the host refuses WebAssembly.
+  {
+    path: '/strict',
+    dir: here('./pages'),
+    headers: { 'content-security-policy': "default-src 'self'; script-src 'self'" },
+  },
+];
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser;
+let sandbox;
+
+before(async () => {
+  const executablePath = findProgram('chromium');
+  assert.ok(executablePath, 'Chromium was not found; `npm run setup` says how to get it');
+  browser = await chromium.launch({ executablePath, args: FLAGS });
+  // Answers come at once unless a test is about their timing.
+  sandbox = await startSandbox({ static: STATIC, answerDelayMs: 0, chunkDelayMs: 0 });
+});
+
+after(async () => {
+  await browser?.close();
+  await sandbox?.close();
+});
+
+/** Resolves to the first truthy value of `look`; a wait for what is certain to come, never for time to pass. */
+export async function eventually(look, what = String(look)) {
+  for (const end = Date.now() + 5_000; ; await wait(5)) {
+    const found = await look();
+    if (found) return found;
+    assert.ok(Date.now() < end, `it did not come to this: ${what}`);
+  }
+}
+
+/**
+ * A test in a page. `body` gets the page, `run` (evaluates a function in it), the sandbox, and what the page wrote to
+ * its console. A page error or an unhandled rejection fails the test, unless `pageErrors` says that it is about those.
+ *
+ * @param {object} [options]
+ * @param {object} [options.sandbox] settings of the sandbox
+ * @param {object} [options.context] options of the browser context
+ * @param {string | null} [options.path] the page to open; null leaves that to the test
+ * @param {boolean} [options.pageErrors]
+ */
+export function inPage(name, body, options = {}) {
+  test(name, { timeout: options.timeout ?? 20_000 }, async () => {
+    const { control } = sandbox;
+    control.config(options.sandbox ?? {});
+    const context = await browser.newContext(options.context);
+    try {
+      const page = await context.newPage();
+      const errors = [];
+      const consoleLines = [];
+      page.on('pageerror', (error) => errors.push(String(error?.stack ?? error)));
+      page.on('console', (message) => consoleLines.push({ type: message.type(), text: message.text() }));
+      const path = options.path === undefined ? '/page/index.html' : options.path;
+      if (path !== null) await page.goto(sandbox.url + path);
+      const run = (work, argument) => page.evaluate(work, argument);
+      await body({ page, context, run, sandbox, control, consoleLines, errors });
+      if (!options.pageErrors) assert.deepEqual(errors, [], 'the page reported errors');
+    } finally {
+      await context.close();
+      // What the page's sockets still had under way is not to reach the next test's log.
+      await eventually(
+        () => control.log().connections.every(({ closedAt }) => closedAt !== null),
+        'all sockets closed',
+      );
+      control.reset();
+    }
+  });
+}
+
+/** A superpower message in the bare form. */
+export const superpower = (actionType, state = 'completed', text = `${actionType} ${state}`) => ({
+  action: 'superpower',
+  actionType,
+  state,
+  message: { results: [{ response: [{ content: text }] }] },
+});
+
+/** Scripts one answer per argument: a list of bodies or messages, or a whole answer. */
+export function script(control, ...answers) {
+  const messageOf = (item) => (['body', 'text', 'base64', 'size'].some((key) => key in item) ? item : { body: item });
+  control.script({
+    answers: answers.map((answer) => (Array.isArray(answer) ? { messages: answer.map(messageOf) } : answer)),
+  });
+}
+
+/** The envelopes of all frames that came in, in order. */
+export const envelopes = (control) => control.log().frames.map(({ envelope }) => envelope);
+
+/** The frames that Ajv or the sandbox itself found fault with. */
+export const invalidFrames = (control) =>
+  control
+    .log()
+    .frames.filter(({ valid }) => !valid)
+    .map(({ errors }) => errors);

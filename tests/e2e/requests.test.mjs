@@ -1,0 +1,483 @@
+// What a method returns: promise, async iterable, handle to cancel; when it resolves, and how long it may take.
+import assert from 'node:assert/strict';
+import { envelopes, eventually, inPage, script, superpower } from './helper.mjs';
+
+const done = (type, text) => superpower(type, 'completed', text);
+const later = (delayMs, body) => ({ delayMs, body });
+const SILENT = { silent: true };
+
+inPage('a request is an OptaveRequest, a Promise, and has its id and state at once', async ({ run, control }) => {
+  script(control, [superpower('interaction', 'started'), later(60, done('interaction'))]);
+  const found = await run(async () => {
+    const client = make();
+    const request = client.interaction(params());
+    const states = [request.state];
+    await client.openConnection();
+    states.push(request.state);
+    await next(client, 'update');
+    states.push(request.state);
+    const response = await request;
+    states.push(request.state);
+    const derived = request.then(() => {});
+    return {
+      states,
+      isRequest: request instanceof sdk.OptaveRequest,
+      isPromise: request instanceof Promise,
+      isDerivedPlain: derived.constructor === Promise,
+      sameId: response.correlationId === request.correlationId,
+      all: await Promise.all([request, request.finally(() => {})]).then((both) => both[0] === both[1]),
+    };
+  });
+  assert.deepEqual(found.states, ['queued', 'sent', 'answering', 'settled']);
+  for (const name of ['isRequest', 'isPromise', 'isDerivedPlain', 'sameId', 'all'])
+    assert.equal(found[name], true, name);
+});
+
+inPage('a response holds the deciding update, all so far, and timings', async ({ run, control }) => {
+  script(control, [
+    superpower('interaction', 'started'),
+    superpower('interaction', 'streaming'),
+    later(30, done('risk')),
+  ]);
+  const response = await run(async () => {
+    const response = await make().interaction(params());
+    const last = response.updates.at(-1);
+    return {
+      ...plain(response),
+      isLast: last.data === response.data,
+      updates: response.updates.map(plain),
+      timings: response.timings,
+    };
+  });
+  assert.equal(response.actionType, 'risk');
+  assert.equal(response.isLast, true);
+  assert.deepEqual(
+    response.updates.map(({ index, state, actionType }) => [index, state, actionType]),
+    [
+      [0, 'started', 'interaction'],
+      [1, 'streaming', 'interaction'],
+      [2, 'completed', 'risk'],
+    ],
+  );
+  const { queuedMs, firstUpdateMs, totalMs } = response.timings;
+  assert.ok(queuedMs > 0 && queuedMs <= firstUpdateMs && firstUpdateMs < totalMs, JSON.stringify(response.timings));
+  assert.ok(totalMs - firstUpdateMs >= 25, JSON.stringify(response.timings));
+});
+
+inPage('iterating gives every update in order and ends with the promise', async ({ run, control }) => {
+  script(control, [
+    superpower('a', 'started'),
+    later(10, superpower('b', 'started')),
+    later(10, done('interaction')),
+    done('late'),
+  ]);
+  const found = await run(async () => {
+    const request = make().interaction(params());
+    const first = (async () => {
+      const types = [];
+      for await (const { actionType } of request) types.push(actionType);
+      return types;
+    })();
+    const [types, response] = await Promise.all([first, request]);
+    const again = [];
+    for await (const { actionType } of request) again.push(actionType);
+    return { types, again, awaited: response.actionType };
+  });
+  assert.deepEqual(found.types, ['a', 'b', 'interaction']);
+  assert.deepEqual(found.again, ['a', 'b', 'interaction'], 'a second iteration, even afterwards, sees them all');
+  assert.equal(found.awaited, 'interaction');
+});
+
+inPage(
+  'iterating throws where the promise rejects, and leaving the loop early harms nothing',
+  async ({ run, control }) => {
+    script(
+      control,
+      [superpower('a', 'started'), superpower('interaction', 'error', 'no')],
+      [superpower('a', 'started'), later(20, done('x'))],
+    );
+    const found = await run(async () => {
+      const client = make();
+      const failing = client.interaction(params());
+      const types = [];
+      const thrown = await outcome(async () => {
+        for await (const { actionType } of failing) types.push(actionType);
+      });
+      const leaving = client.interaction(params());
+      for await (const update of leaving) {
+        types.push(update.actionType);
+        break;
+      }
+      return { types, thrown, text: (await leaving).text };
+    });
+    assert.equal(found.thrown.error.code, 'REMOTE_ERROR');
+    assert.deepEqual(found.types, ['a', 'interaction', 'a']);
+    assert.equal(found.text, 'x completed');
+  },
+);
+
+inPage('cancel rejects with the reason as cause, once; the others go on', async ({ run, control }) => {
+  script(control, SILENT, [later(20, done('interaction', 'other'))]);
+  const found = await run(async () => {
+    const client = make();
+    await client.openConnection();
+    const [request, other] = [client.interaction(params()), client.interaction(params())];
+    const reason = new Error('closed the chat');
+    const answers = [request.cancel(reason), request.cancel('again'), client.cancelRequest(request.correlationId)];
+    const error = await request.catch((error) => error);
+    return {
+      answers,
+      isCause: error.cause === reason,
+      error: describe(error),
+      own: request.correlationId,
+      state: request.state,
+      other: (await other).text,
+    };
+  });
+  assert.deepEqual(found.answers, [true, false, false]);
+  assert.equal(found.isCause, true);
+  assert.equal(found.error.code, 'REQUEST_CANCELLED');
+  assert.equal(found.error.correlationId, found.own);
+  assert.equal(found.error.retryable, false);
+  assert.equal(found.state, 'settled');
+  assert.equal(found.other, 'other');
+});
+
+inPage('a request cancelled while it is queued is never sent', async ({ run, control }) => {
+  const codes = await run(async () => {
+    const client = make();
+    const first = client.interaction(params());
+    const second = client.translate(params());
+    const third = client.summarize(params());
+    const cancelled = [codeOf(first), codeOf(third)];
+    client.cancelRequest(first.correlationId);
+    third.cancel();
+    await second;
+    return [...(await Promise.all(cancelled)), client.cancelRequest('unknown')];
+  });
+  assert.deepEqual(codes, ['REQUEST_CANCELLED', 'REQUEST_CANCELLED', false]);
+  assert.deepEqual(
+    envelopes(control).map(({ headers }) => headers.action),
+    ['translate'],
+  );
+});
+
+inPage('cancelPendingRequests cancels all that is queued or in flight and says how many', async ({ run, control }) => {
+  script(control, SILENT, SILENT);
+  const found = await run(async () => {
+    const client = make();
+    await client.openConnection();
+    const requests = [client.interaction(params()), client.reception(params())];
+    const count = client.cancelPendingRequests();
+    const codes = await Promise.all(requests.map(codeOf));
+    return { count, codes, again: client.cancelPendingRequests(), connected: client.isConnected() };
+  });
+  assert.deepEqual(found, { count: 2, codes: ['REQUEST_CANCELLED', 'REQUEST_CANCELLED'], again: 0, connected: true });
+});
+
+inPage('an AbortSignal cancels before and after sending, and is let go when the request settles', async (test) => {
+  const { run, control } = test;
+  script(control, SILENT);
+  const found = await run(async () => {
+    const client = make();
+    await client.openConnection();
+    const counts = { added: 0, removed: 0 };
+    const watch = (signal) => {
+      const { addEventListener, removeEventListener } = signal;
+      signal.addEventListener = (...rest) => (counts.added++, addEventListener.apply(signal, rest));
+      signal.removeEventListener = (...rest) => (counts.removed++, removeEventListener.apply(signal, rest));
+      return signal;
+    };
+    const before = await outcome(client.interaction(params(), { signal: AbortSignal.abort('too late') }));
+    const controller = new AbortController();
+    const request = client.interaction(params(), { signal: watch(controller.signal) });
+    controller.abort(new Error('navigated'));
+    const after = await outcome(request);
+    const kept = new AbortController();
+    await client.interaction(params(), { signal: watch(kept.signal) });
+    kept.abort();
+    const timeout = client.interaction(params(), { signal: AbortSignal.timeout(1) });
+    return { before, after, counts, isTimeout: (await outcome(timeout)).error?.code ?? 'answered in time' };
+  });
+  assert.equal(found.before.error.code, 'REQUEST_CANCELLED');
+  assert.equal(found.before.error.cause, 'too late');
+  assert.equal(found.after.error.code, 'REQUEST_CANCELLED');
+  assert.equal(found.after.error.cause, 'Error: navigated');
+  assert.equal(found.counts.added, found.counts.removed);
+  assert.ok(['REQUEST_CANCELLED', 'answered in time'].includes(found.isTimeout));
+  assert.ok(envelopes(control).length <= 3, 'what was aborted before was never sent');
+});
+
+inPage('until a list: resolves when each of its types has completed', async ({ run, control }) => {
+  script(control, [done('b'), superpower('a', 'started'), done('b'), done('other'), later(20, done('a', 'last'))]);
+  const found = await run(async () => {
+    const response = await make().interaction(params(), { until: ['a', 'b'] });
+    return [response.text, response.updates.length];
+  });
+  assert.deepEqual(found, ['last', 5]);
+});
+
+inPage('until a list: an error elsewhere does not reject, one of its own does', async ({ run, control }) => {
+  script(control, [superpower('risk', 'error', 'no risk'), done('a')], [superpower('a', 'error', 'no a'), done('b')]);
+  const found = await run(async () => {
+    const client = make();
+    const response = await client.interaction(params(), { until: ['a'] });
+    return [response.text, await outcome(client.interaction(params(), { until: ['a', 'b'] }))];
+  });
+  assert.equal(found[0], 'a completed');
+  assert.equal(found[1].error.message, 'no a');
+});
+
+inPage('until idle: resolves when nothing came for idleMs after at least one completed', async ({ run, control }) => {
+  script(control, [
+    superpower('a', 'started'),
+    later(250, done('a')),
+    later(60, done('b')),
+    later(60, done('c', 'last')),
+  ]);
+  const found = await run(async () => {
+    const began = performance.now();
+    const response = await make().interaction(params(), { until: 'idle', idleMs: 150 });
+    return { text: response.text, count: response.updates.length, took: performance.now() - began };
+  });
+  assert.equal(found.text, 'last');
+  assert.equal(found.count, 4, 'silence before anything completed did not settle it');
+  assert.ok(found.took >= 500, String(found.took));
+});
+
+inPage('until a function: asked after every update with all so far; only true resolves', async ({ run, control }) => {
+  script(control, [superpower('a', 'started'), done('a'), done('b', 'last'), done('c')]);
+  const found = await run(async () => {
+    const calls = [];
+    const response = await make().interaction(params(), {
+      until: (update, updates) => {
+        calls.push([update.actionType, updates.length, updates.at(-1) === update]);
+        return update.actionType === 'b' ? true : 'truthy';
+      },
+    });
+    return { calls, text: response.text };
+  });
+  assert.deepEqual(found.calls, [
+    ['a', 1, true],
+    ['a', 2, true],
+    ['b', 3, true],
+  ]);
+  assert.equal(found.text, 'last');
+});
+
+inPage('until a function that throws rejects that request, with its error as the cause', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const failed = await outcome(
+      client.interaction(params(), {
+        until() {
+          throw new TypeError('my bug');
+        },
+      }),
+    );
+    return { failed, next: (await client.interaction(params())).state };
+  });
+  assert.equal(found.failed.error.isOptaveError, true);
+  assert.equal(found.failed.error.cause, 'TypeError: my bug');
+  assert.equal(found.next, 'completed');
+});
+
+inPage('until may be given per client and per action; the call’s goes first', async ({ run, control }) => {
+  const both = () => [done('first'), done('second')];
+  script(control, both(), both(), both(), both());
+  const found = await run(async () => {
+    const type = async (request) => (await request).actionType;
+    const all = make({ until: ['second'] });
+    const some = make({ until: { interaction: ['second'], customerInteraction: ['second'] } });
+    return [
+      await type(all.interaction(params())),
+      await type(some.interaction(params())),
+      await type(some.translate(params())),
+      await type(some.interaction(params(), { until: 'completed' })),
+    ];
+  });
+  assert.deepEqual(found, ['second', 'second', 'first', 'first']);
+});
+
+inPage('wrong call options are named; an unknown one only warns', async ({ run, control }) => {
+  const found = await run(async () => {
+    const logger = new Recorder();
+    const client = make({ logger });
+    const bad = [
+      { until: 'never' },
+      { until: [] },
+      { until: [1] },
+      { timeoutMs: -1 },
+      { timeoutMs: '5' },
+      { firstUpdateTimeoutMs: NaN },
+      { onUpdate: {} },
+      { signal: 'stop' },
+    ];
+    const codes = [];
+    for (const options of bad) codes.push(await codeOf(client.interaction(params(), options)));
+    const nothing = logger.lines.length;
+    await client.interaction(params(), { timeout: 5, until: undefined, signal: undefined });
+    return { codes, nothing, lines: logger.lines };
+  });
+  assert.deepEqual(new Set(found.codes), new Set(['INVALID_CONFIG']));
+  assert.equal(found.nothing, 0);
+  assert.equal(found.lines.length, 1);
+  assert.match(found.lines[0].text, /timeout/);
+  assert.equal(envelopes(control).length, 1);
+});
+
+inPage('the three deadlines: overall, until the first update, between updates', async ({ run, control }) => {
+  const started = superpower('interaction', 'started');
+  const slow = [started, ...Array.from({ length: 6 }, () => later(40, superpower('x', 'started')))];
+  script(control, slow, SILENT, [started, later(4000, done('interaction'))], slow, SILENT);
+  const found = await run(async () => {
+    const client = make({ requestTimeoutMs: 4000 });
+    await client.openConnection();
+    const per = async (options) => (await outcome(client.interaction(params(), options))).error;
+    return [
+      await per({ timeoutMs: 150 }),
+      await per({ firstUpdateTimeoutMs: 60 }),
+      await per({ idleTimeoutMs: 60 }),
+      await per({ firstUpdateTimeoutMs: 3000, idleTimeoutMs: 3000, timeoutMs: 120 }),
+      (await outcome(make({ requestTimeoutMs: 150 }).interaction(params()))).error,
+    ];
+  });
+  for (const [index, option] of ['', 'firstUpdateTimeoutMs', 'idleTimeoutMs', '', 'requestTimeoutMs'].entries()) {
+    assert.equal(found[index].code, 'REQUEST_TIMEOUT');
+    assert.equal(found[index].retryable, true);
+    assert.ok(found[index].correlationId);
+    assert.ok(found[index].message.includes(option), found[index].message);
+  }
+});
+
+inPage('a timeout of 0 is none, and updates that keep coming satisfy the deadline between them', async (test) => {
+  const { run, control } = test;
+  const trickle = Array.from({ length: 5 }, () => later(60, superpower('x', 'started')));
+  script(control, [...trickle, later(60, done('interaction'))]);
+  const state = await run(async () => {
+    const options = { timeoutMs: 0, firstUpdateTimeoutMs: 2000, idleTimeoutMs: 2000 };
+    return (await make({ requestTimeoutMs: 100 }).interaction(params(), options)).state;
+  });
+  assert.equal(state, 'completed');
+});
+
+inPage('onUpdate gets every update, late ones after settling included, until lateUpdatesMs', async (test) => {
+  const { run, control } = test;
+  script(control, [
+    superpower('a', 'started'),
+    done('interaction'),
+    later(40, done('late')),
+    later(400, done('too late')),
+  ]);
+  const found = await run(async () => {
+    const client = make({ lateUpdatesMs: 200 });
+    const seen = [];
+    const heard = record(client, 'message', 'update');
+    const request = client.interaction(params(), {
+      onUpdate: (update) => seen.push([update.actionType, update.index]),
+    });
+    const response = await request;
+    const atOnce = seen.length;
+    const count = response.updates.length;
+    while (!heard.some(({ name, value }) => name === 'message' && value.payload.actionType === 'too late')) {
+      await next(client, 'message');
+    }
+    return {
+      seen,
+      atOnce,
+      count,
+      kept: response.updates.length,
+      updates: heard.filter(({ name }) => name === 'update').length,
+    };
+  });
+  assert.deepEqual(found.seen, [
+    ['a', 0],
+    ['interaction', 1],
+    ['late', 2],
+  ]);
+  assert.equal(found.count, 2);
+  assert.equal(found.kept, 2, 'a response does not change any more');
+  assert.equal(found.updates, 3);
+});
+
+inPage('an onUpdate that throws is told to the logger and harms nothing', async ({ run }) => {
+  const found = await run(async () => {
+    const logger = new Recorder();
+    const response = await make({ logger }).interaction(params(), {
+      onUpdate() {
+        throw new Error('my bug');
+      },
+    });
+    return { state: response.state, lines: logger.lines };
+  });
+  assert.equal(found.state, 'completed');
+  assert.ok(found.lines.length > 0 && found.lines.every(({ level, text }) => level === 'error' && /my bug/.test(text)));
+});
+
+inPage(
+  'an ignored failure is one unhandled rejection, as with any promise; a handled one is none',
+  async ({ page, run, errors }) => {
+    const seen = await run(async () => {
+      const seen = [];
+      window.addEventListener('unhandledrejection', (event) => seen.push(event.reason.code));
+      const client = make();
+      const turns = async () => {
+        // Rejections are reported after the microtasks; two tasks later they have been.
+        for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+      };
+      const handled = client.interaction({});
+      handled.catch(() => {});
+      const iterated = client.interaction({});
+      const loop = (async () => {
+        for await (const update of iterated) return update;
+      })().catch(() => {});
+      await loop;
+      await Promise.allSettled([client.interaction({}), client.translate({})]);
+      await turns();
+      const before = seen.length;
+      client.interaction({});
+      await turns();
+      return { before, after: seen };
+    });
+    assert.equal(seen.before, 0);
+    assert.deepEqual(seen.after, ['REQUIRED_FIELDS_MISSING']);
+    await eventually(() => errors.length === 1);
+    assert.ok(page);
+  },
+  { pageErrors: true },
+);
+
+inPage('send names the action; another request type or action is INVALID_ACTION', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const bad = [
+      ['message', 'dance'],
+      ['message', ''],
+      ['message', null],
+      ['other', 'interaction'],
+      [undefined, undefined],
+      [{}, 5],
+    ];
+    const errors = [];
+    for (const [type, action] of bad) errors.push((await outcome(() => client.send(type, action, params()))).error);
+    return { errors, state: (await client.send('message', 'translate', params())).state };
+  });
+  for (const error of found.errors) {
+    assert.equal(error.code, 'INVALID_ACTION');
+    assert.equal(error.category, 'VALIDATION');
+  }
+  assert.equal(found.state, 'completed');
+});
+
+inPage('customerInteraction warns once that it is deprecated', async ({ run }) => {
+  const lines = await run(async () => {
+    const logger = new Recorder();
+    const client = make({ logger });
+    await client.customerInteraction(params());
+    await client.customerInteractionAsync(params());
+    await client.interaction(params());
+    return logger.lines;
+  });
+  assert.equal(lines.length, 1);
+  assert.match(lines[0].text, /customerInteraction.*deprecated/);
+});

@@ -1,0 +1,151 @@
+// What the tests of the sandbox share: a running sandbox, a WebSocket that remembers what came in, valid requests.
+import { randomUUID } from 'node:crypto';
+import { after } from 'node:test';
+import WebSocket from 'ws';
+import { startSandbox } from '../../www-demo/sandbox/index.mjs';
+
+/** A sandbox that ends with the test file. Delays are off unless a test is about them. */
+export async function sandbox(options = {}) {
+  const running = await startSandbox({ answerDelayMs: 0, chunkDelayMs: 0, ...options });
+  after(() => running.close());
+  return running;
+}
+
+export async function ticket({ tokenUrl }) {
+  const response = await fetch(tokenUrl, { method: 'POST' });
+  return (await response.json()).token;
+}
+
+/** Resolves to the status when the handshake was refused, to an open client when it was accepted. */
+export function connect(url, protocols) {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, protocols);
+    const frames = [];
+    const waiting = new Set();
+    const client = {
+      socket,
+      frames,
+      closed: new Promise((done) => socket.on('close', (code, reason) => done({ code, reason: String(reason) }))),
+      send: (value) => socket.send(typeof value === 'string' || Buffer.isBuffer(value) ? value : JSON.stringify(value)),
+      /** Resolves as soon as `count` frames have come in all. */
+      received: (count) =>
+        new Promise((done) => {
+          const check = () => frames.length >= count && (waiting.delete(check), done(frames.slice(0, count)));
+          waiting.add(check);
+          check();
+        }),
+      /** The messages of one request up to and including the one that ends it. */
+      async until(ends) {
+        for (let count = 1; ; count += 1) {
+          const all = await client.received(count);
+          if (ends(all[count - 1])) return all;
+        }
+      },
+    };
+    socket.on('message', (data, isBinary) => {
+      let value = data;
+      if (!isBinary) {
+        try {
+          value = JSON.parse(data);
+        } catch {
+          value = String(data);
+        }
+      }
+      frames.push(value);
+      for (const check of [...waiting]) check();
+    });
+    socket.on('open', () => resolve(client));
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve({ status: response.statusCode });
+    });
+    socket.on('error', reject);
+  });
+}
+
+export async function open(running, { search = '' } = {}) {
+  return connect(`${running.websocketUrl}${search}`, ['optave-v1', await ticket(running)]);
+}
+
+export function payload(overrides = {}) {
+  return {
+    session: { sessionId: 'session-1', channel: { language: 'en-US' }, interface: { type: 'chat' } },
+    request: {
+      requestId: 'request-1',
+      attributes: { variant: 'A', content: 'Thanks. I cannot come.', instruction: 'make it friendly' },
+      connections: { threadId: 'thread-1', parentId: 'parent-1' },
+      context: { organizationId: 'organization-1' },
+      resources: {
+        offers: [
+          { id: 'ski', title: 'Skiing in the Alps', description: 'Snow and mountains' },
+          { id: 'bali', title: 'Bali', description: 'Warm weather, beaches and local culture' },
+        ],
+      },
+      settings: { disableStream: true },
+      scope: {
+        conversations: [
+          {
+            conversationId: 'conversation-1',
+            participants: [
+              { participantId: 'u', displayName: 'Alice Hawthorne', role: 'user' },
+              { participantId: 'o', displayName: 'Tom Callahan', role: 'operator' },
+            ],
+            messages: [
+              { participantId: 'u', content: 'Hello, I am looking for holiday destinations in December' },
+              { participantId: 'o', content: 'With pleasure. Any preferences?' },
+              { participantId: 'u', content: 'I enjoy warm weather and beaches, but also local culture' },
+            ],
+            metadata: {},
+          },
+        ],
+      },
+      ...overrides,
+    },
+  };
+}
+
+export function envelope(action, body = payload(), headers = {}) {
+  const now = new Date().toISOString();
+  return {
+    action: 'message',
+    headers: {
+      correlationId: randomUUID(),
+      traceId: randomUUID(),
+      idempotencyKey: randomUUID(),
+      identifier: 'message',
+      action,
+      schemaRef: 'optave.message.v3',
+      sdkVersion: 'none',
+      timestamp: now,
+      issuedAt: now,
+      ...headers,
+    },
+    payload: body,
+  };
+}
+
+export async function rest(running, action, body, { token, headers = {} } = {}) {
+  const response = await fetch(`${running.restUrl}/message/${action}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token ?? (await ticket(running))}`,
+      ...headers,
+    },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };
+}
+
+export const post = (url, body) =>
+  fetch(url, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
+
+/** How many messages the built-in answer of each action has. */
+export const completedAll = (count) => {
+  let seen = 0;
+  return (frame) => {
+    seen += (frame.payload ?? frame).state === 'completed' ? 1 : 0;
+    return seen === count;
+  };
+};

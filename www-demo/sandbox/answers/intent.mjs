@@ -1,0 +1,39 @@
+// What the customer wants, by the words used: one rule per intent, the first that fits wins.
+
+const RULES = [
+  ['refund', /refund|money back|return|rembours|rückerstatt|erstatt|zurückgeben|reembols|devol/u],
+  ['payment', /pay|invoice|bill|charge|card|paiement|factur|zahl|rechnung|pago|cobr/u],
+  ['account', /login|log in|password|account|sign in|mot de passe|compte|passwort|konto|anmeld|contraseña|cuenta/u],
+  ['cancel', /cancel|unsubscribe|terminate|annul|résili|kündig|stornier|cancelar/u],
+  ['delivery', /order|deliver|parcel|package|shipping|shipment|commande|livr|colis|bestell|liefer|paket|pedido|envío/u],
+  ['technical', /error|bug|broken|crash|doesn't work|not working|panne|fehler|kaputt|no funciona/u],
+  [
+    'advice',
+    /recommend|suggest|looking for|which|advice|holiday|destination|recommand|cherche|empfehl|suche|recomiend/u,
+  ],
+  ['greeting', /^\W*(?:hi|hello|hey|bonjour|hallo|hola)\b/u],
+];
+
+const DEPARTMENTS = {
+  refund: 'billing',
+  payment: 'billing',
+  cancel: 'retention',
+  delivery: 'logistics',
+  account: 'technical support',
+  technical: 'technical support',
+  advice: 'sales',
+};
+
+export function intentOf(text) {
+  const lower = text.toLowerCase();
+  return RULES.find(([, pattern]) => pattern.test(lower))?.[0] ?? 'general';
+}
+
+/** The latest thing that was more than a greeting decides. */
+export function intentOfConversation(request) {
+  const intents = request.users.map((turn) => intentOf(turn.text)).reverse();
+  const general = new Set(['general', 'greeting']);
+  return intents.find((intent) => !general.has(intent)) ?? intents[0] ?? 'general';
+}
+
+export const departmentOf = (intent) => DEPARTMENTS[intent] ?? 'customer service';

@@ -1,0 +1,134 @@
+// The reply of each action: the results of the message whose `actionType` is the action itself.
+import { departmentOf, intentOf, intentOfConversation } from './intent.mjs';
+import { detectLanguage, languageNamedIn, outputLanguage } from './language.mjs';
+import { PHRASES } from './phrases.mjs';
+import { recommend } from './recommend.mjs';
+import { escalationOf, sentimentOf } from './superpowers.mjs';
+import { translate as translated } from './translator.mjs';
+import { keywords, sentences, words } from './words.mjs';
+
+const result = (content, figures = {}) => ({ ...figures, response: [{ content }] });
+
+const spokenBy = (request) => detectLanguage(words(request.userText || request.content));
+const phrasesFor = (request) => PHRASES[outputLanguage(request, spokenBy(request))];
+
+function interaction(request) {
+  const say = phrasesFor(request);
+  const intent = intentOfConversation(request);
+  const parts = [say.hello(request.customer), say[intent]];
+  const sources = [];
+  if (intent === 'payment' || intent === 'delivery') {
+    const link = request.links.find(({ url }) => typeof url === 'string');
+    const code = request.codes.find(({ value }) => typeof value === 'string');
+    if (link) parts.push(`${say.link(link.label ?? link.type ?? 'Link', link.url)}.`);
+    if (code) parts.push(`${say.code(code.label ?? code.type ?? 'Code', code.value)}.`);
+    if (link && request.settings.disableSources !== true) sources.push({ id: link.id, url: link.url });
+  }
+  if (intent !== 'greeting') parts.push(say.closing[request.variant] ?? say.closing.A);
+  return [result(parts.join(' '), { intent, sources })];
+}
+
+function reception(request) {
+  const intent = request.lastUserText ? intentOfConversation(request) : intentOf(request.content);
+  const department = departmentOf(intent);
+  const say = phrasesFor(request);
+  return [result(`${say.hello(request.customer)} ${say.reception(department)}`, { intent, department })];
+}
+
+/** What was asked and answered, in order, without greetings and thanks. */
+function summaryOf(request) {
+  const asked = request.users.map(({ text }) => text).filter((text) => keywords(text).length > 0);
+  const answered = request.operators.map(({ text }) => text).filter((text) => keywords(text).length > 0);
+  const who = request.customer || 'The customer';
+  if (!asked.length) return `${who} has not asked for anything specific yet.`;
+  const parts = [`${who} wrote: “${asked.map((text) => sentences(text)[0]).join(' ')}”`];
+  if (answered.length) parts.push(`The last answer was: “${sentences(answered.at(-1))[0]}”`);
+  const open = request.turns.at(-1)?.role === 'user';
+  parts.push(open ? 'The customer is waiting for an answer.' : 'It is the customer’s turn.');
+  return parts.join(' ');
+}
+
+function summarize(request) {
+  return [result(summaryOf(request), { intent: intentOfConversation(request), messageCount: request.turns.length })];
+}
+
+function elevate(request) {
+  const department = departmentOf(intentOfConversation(request));
+  const { reason, needed } = escalationOf(request);
+  const urgency = needed ? 'high' : 'normal';
+  const note =
+    `For ${department}, urgency ${urgency}: ${request.content} — ${summaryOf(request)}` +
+    (needed ? ` Reason: ${reason}.` : '');
+  return [result(note, { department, urgency })];
+}
+
+const SHORTER = /short|brief|concise|kürzer|court|breve/iu;
+const FORMAL = /formal|polite|professional/iu;
+const FRIENDLY = /friendl|warm|casual|empath/iu;
+
+function formal(text) {
+  return text
+    .replace(/\bcan't\b/giu, 'cannot')
+    .replace(/n't\b/giu, ' not')
+    .replace(/\b(I|you|we|they)'ll\b/giu, '$1 will')
+    .replace(/\b(I|you|we|they)'ve\b/giu, '$1 have')
+    .replace(/\bI'm\b/gu, 'I am')
+    .replace(/^(?:hi|hey|hello)\b[,!]?/iu, 'Dear customer,')
+    .replace(/\bthanks\b/giu, 'thank you');
+}
+
+function adjust(request) {
+  const { instruction, customer } = request;
+  const steps = [];
+  let text = request.content;
+  const step = (name, changed) => {
+    steps.push(name);
+    text = changed;
+  };
+  if (SHORTER.test(instruction)) step('shorter', sentences(text)[0] ?? text);
+  if (FORMAL.test(instruction)) step('formal', formal(text));
+  if (FRIENDLY.test(instruction)) step('friendly', `${PHRASES.en.hello(customer)} ${text} Have a lovely day!`);
+  const target = languageNamedIn(instruction);
+  if (target) step('translated', translated(text, detectLanguage(words(text)).language, target));
+  if (!steps.length) step('rephrased', `${text.replace(/[.!?]*$/u, '')}. (${instruction})`);
+  return [result(text, { original: request.content, steps })];
+}
+
+function translate(request) {
+  const texts = request.content ? [request.content] : request.turns.map((turn) => turn.text);
+  const { language: from, confidence } = detectLanguage(words(texts.join(' ')));
+  const wanted = languageNamedIn(request.instruction) ?? outputLanguage(request, { language: '', confidence: 0 });
+  // Without a wish that differs from the text, the likeliest one is the other way round.
+  const to = wanted !== from ? wanted : from === 'en' ? 'fr' : 'en';
+  return [{ from, to, confidence, response: texts.map((text) => ({ content: translated(text, from, to) })) }];
+}
+
+function insights(request) {
+  const { label, score } = sentimentOf(request.userText);
+  const topics = keywords(request.userText).slice(0, 5);
+  const openQuestions = request.users.map((turn) => turn.text).filter((text) => text.includes('?'));
+  return [
+    result(`${request.users.length} messages from the customer, ${request.operators.length} answers; tone ${label}.`, {
+      insight: 'conversation',
+      sentiment: label,
+      score,
+    }),
+    result(topics.length ? `Topics: ${topics.join(', ')}.` : 'No topic stands out.', { insight: 'topics', topics }),
+    result(openQuestions.length ? `Questions: ${openQuestions.join(' ')}` : 'No question is open.', {
+      insight: 'questions',
+      openQuestions,
+    }),
+  ];
+}
+
+export const REPLIES = {
+  interaction,
+  customerinteraction: interaction,
+  reception,
+  elevate,
+  adjust,
+  summarize,
+  translate,
+  recommend,
+  insights,
+};

@@ -1,0 +1,95 @@
+// The way from an HTTP upgrade to an open WebSocket: which token was offered and how, whether it may open one, which
+// subprotocol is selected. Scripts may refuse, delay, hang or select something else.
+import { STATUS_CODES } from 'node:http';
+import { WebSocketServer } from 'ws';
+import { HARD_LIMIT_BYTES } from './config.mjs';
+import { pause } from './pause.mjs';
+
+export const SUBPROTOCOL = 'optave-v1';
+const PATH = '/ws';
+
+function refuse(socket, status, text) {
+  const body = `${text}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** How the client authenticates. The subprotocol counts first: a browser offers it even where the URL has a query. */
+function credentials(url, protocols) {
+  if (protocols.length > 1) return { transport: 'subprotocol', token: protocols[1] };
+  const token = url.searchParams.get('Authorization');
+  return token === null ? { transport: 'none' } : { transport: 'query', token };
+}
+
+function faultOf({ transport, token }, protocols, { config, tokens }) {
+  if (transport === 'subprotocol' && (protocols[0] !== SUBPROTOCOL || protocols.length !== 2)) {
+    return `expected the subprotocols "${SUBPROTOCOL}, <token>"`;
+  }
+  if (transport !== 'none') return tokens.spend(token);
+  return config.authRequired ? 'no token was offered' : undefined;
+}
+
+export function createHandshake({ config, log, tokens, scripts, signal, onOpen }) {
+  let next;
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: HARD_LIMIT_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (next !== undefined ? (next ?? false) : offered.has(SUBPROTOCOL) && SUBPROTOCOL),
+  });
+
+  const handle = async (request, socket, head) => {
+    let url;
+    try {
+      url = new URL(request.url, 'ws://127.0.0.1');
+    } catch {
+      return refuse(socket, 400, 'malformed URL');
+    }
+    const protocols = (request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean);
+    const offered = credentials(url, protocols);
+    const entry = log.add('handshakes', {
+      url: request.url,
+      search: Object.fromEntries(url.searchParams),
+      protocols,
+      transport: offered.transport,
+      accepted: false,
+      status: null,
+      at: Date.now(),
+    });
+    const refused = (status, text) => {
+      entry.status = status;
+      refuse(socket, status, text);
+    };
+
+    if (url.pathname !== PATH) return refused(404, `the WebSocket is at ${PATH}`);
+    const script = scripts.take() ?? {};
+    if (script.hang) return undefined;
+    if (!(await pause(script.delayMs ?? config.handshakeDelayMs, signal)) || socket.destroyed) return undefined;
+    if (script.status && script.status !== 101) return refused(script.status, 'scripted refusal');
+    const fault = faultOf(offered, protocols, { config, tokens });
+    if (fault) return refused(401, fault);
+
+    // `handleProtocols` runs inside this call, without a turn of the event loop between.
+    next = script.protocol;
+    server.handleUpgrade(request, socket, head, (ws) => {
+      Object.assign(entry, { accepted: true, status: 101 });
+      onOpen(ws, url.searchParams.get('OptaveTraceChatSessionId'));
+    });
+    next = undefined;
+    // The library itself answers what is no proper WebSocket handshake.
+    entry.status ??= 400;
+    return undefined;
+  };
+
+  return (request, socket, head) => {
+    // A client that goes away while it waits must not take the process with it.
+    socket.on('error', () => socket.destroy());
+    handle(request, socket, head).catch(() => socket.destroy());
+  };
+}

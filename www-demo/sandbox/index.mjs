@@ -1,0 +1,112 @@
+// A local Optave: token endpoints, WebSocket, REST, and a control endpoint that scripts them. It listens on the
+// loopback interface only and keeps everything in memory.
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { createAnswerer } from './answer.mjs';
+import { authRoutes } from './auth.mjs';
+import { createConfig, HARD_LIMIT_BYTES } from './config.mjs';
+import { createConnections } from './connections.mjs';
+import { controlRoutes, createControl } from './control.mjs';
+import { createHandshake } from './handshake.mjs';
+import { createLog } from './log.mjs';
+import { restRoutes } from './rest.mjs';
+import { createValidator } from './schema.mjs';
+import { createScripts } from './script.mjs';
+import { checkShape } from './shapes.mjs';
+import { mountStatics } from './statics.mjs';
+import { createTokens } from './tokens.mjs';
+
+const HOST = '127.0.0.1';
+
+function listen(server, port) {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve(server.address().port);
+    });
+  });
+}
+
+/**
+ * @param {object} [options] `port` (0: any free one), `static` (directories to serve), `schemaFile` or `schema`
+ *   (instead of the built package's), and every setting of `config.mjs`.
+ * @param {number} [options.port]
+ * @param {import('./statics.mjs').Static[]} [options.static]
+ * @param {string} [options.schemaFile]
+ * @param {object} [options.schema]
+ */
+export async function startSandbox({ port = 0, static: statics = [], schemaFile, schema, ...overrides } = {}) {
+  checkShape('config', overrides);
+  const validator = createValidator({ schemaFile, schema });
+  const settings = createConfig(overrides);
+  const config = settings.current;
+  const log = createLog(config);
+  const tokens = createTokens(config, log);
+  const scripts = createScripts();
+  const tokenScripts = createScripts();
+  const handshakeScripts = createScripts();
+  const answerer = createAnswerer(config, scripts);
+  const connections = createConnections({ config, log, validator, answerer });
+  const control = createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections });
+  const closing = new AbortController();
+  const { signal } = closing;
+  const urls = {};
+
+  const app = new Hono();
+  app.use(
+    cors({
+      origin: (origin) => origin,
+      credentials: true,
+      allowHeaders: ['authorization', 'content-type', 'x-optave-publishable-key'],
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: HARD_LIMIT_BYTES,
+      onError: (c) => c.json({ error: `at most ${HARD_LIMIT_BYTES} bytes are read` }, 413),
+    }),
+  );
+  app.get('/sandbox.json', (c) => c.json(urls));
+  app.route('/', authRoutes({ config, tokens, scripts: tokenScripts, signal }));
+  app.route('/', restRoutes({ config, log, tokens, validator, answerer, signal }));
+  app.route('/control', controlRoutes(control));
+  mountStatics(app, statics);
+  app.notFound((c) => c.json({ error: `nothing at ${c.req.path}` }, 404));
+  app.onError((error, c) => c.json({ error: `${error.name}: ${error.message}` }, error.status ?? 500));
+
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const sockets = new Set();
+  // After an upgrade the HTTP server no longer knows the socket, so it is remembered here for `close`.
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on(
+    'upgrade',
+    createHandshake({ config, log, tokens, scripts: handshakeScripts, signal, onOpen: connections.add }),
+  );
+
+  const actualPort = await listen(server, port);
+  const url = `http://${HOST}:${actualPort}`;
+  Object.assign(urls, {
+    url,
+    websocketUrl: `ws://${HOST}:${actualPort}/ws`,
+    tokenUrl: `${url}/api/optave/ws-ticket`,
+    restUrl: url,
+  });
+
+  return {
+    ...urls,
+    control,
+    async close() {
+      closing.abort();
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// Pages and packages served from the sandbox's own origin, for demos and tests.
+import { statSync } from 'node:fs';
+import { serveStatic } from '@hono/node-server/serve-static';
+
+/**
+ * @typedef {object} Static
+ * @property {string} path  URL prefix, such as `/pkg`; `/` for the root
+ * @property {string} dir  directory to serve
+ * @property {Record<string, string>} [headers]  added to every answer, such as a Content-Security-Policy
+ */
+
+/** @param {import('hono').Hono} app @param {Static[]} statics */
+export function mountStatics(app, statics) {
+  // The longest prefix first, so that a mount on `/` does not hide the others.
+  for (const { path, dir, headers = {} } of [...statics].sort((a, b) => b.path.length - a.path.length)) {
+    if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new Error(`static: ${dir} is not a directory (for ${path})`);
+    }
+    const prefix = path.replace(/\/+$/, '');
+    app.get(
+      `${prefix}/*`,
+      serveStatic({
+        root: dir,
+        rewriteRequestPath: (requested) => requested.slice(prefix.length),
+        onFound: (_file, c) => {
+          // What is being developed must never come from a cache.
+          c.header('cache-control', 'no-store');
+          for (const [name, value] of Object.entries(headers)) c.header(name, value);
+        },
+      }),
+    );
+  }
+}
