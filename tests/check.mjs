@@ -45,7 +45,7 @@ async function portable() {
     // Written so that this file does not match itself.
     ['an absolute path', /(?<![\w.~:/)}-])\/(?:root|home|Users|work|tmp)\/[\w.]/],
     ['a drive letter', /\b[A-Z]:\\\\?(?:Users|work)\b/],
-    ['a registry address', /"resolved":|registry\.(?:npmjs|yarnpkg)\.|\/artifactory\/|index\.crates\.[i]o/],
+    ['a registry address', /"resolve[d]":|registry\.(?:npmjs|yarnpkg)\.|\/artifactory\/|index\.crates\.[i]o/],
   ];
   const faults = [];
   for (const name of stdout.split('\0').filter(Boolean)) {

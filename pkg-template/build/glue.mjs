@@ -46,6 +46,36 @@ const REMOVALS = [
     pattern: /export function (\w+)\(\) \{ return handleError\((function \([\s\S]*?\n\}), arguments\); \}/g,
     replacement: 'export const $1 = /* @__PURE__ */ catching($2);',
   },
+  {
+    // How errors describe a foreign value; the long form tells apart what nobody here asks for.
+    sign: 'function debugString(val)',
+    pattern: /function debugString\(val\) \{[\s\S]*?\n\}\n/g,
+    replacement: `function debugString(val) {
+    try {
+        return String(val);
+    } catch {
+        return typeof val;
+    }
+}
+`,
+  },
+  {
+    // Only a memory that is shared, or grown by somebody else, could be detached without being another buffer.
+    sign: 'cachedDataViewMemory0.buffer.detached',
+    pattern: /if \(cachedDataViewMemory0 === null \|\| cachedDataViewMemory0\.buffer\.detached[^\n]*\) \{/g,
+    replacement: 'if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {',
+  },
+  {
+    // Users hold the entry's class, not this one; its memory is given back when it is collected.
+    sign: 'free() {',
+    pattern: / {4}__destroy_into_raw\(\) \{[\s\S]*?\n {4}\}\n {4}free\(\) \{[\s\S]*?\n {4}\}\n/g,
+    replacement: '',
+  },
+  {
+    sign: 'if (Symbol.dispose)',
+    pattern: /^if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = \w+\.prototype\.free;\n/gm,
+    replacement: '',
+  },
 ];
 
 const CATCHING = `

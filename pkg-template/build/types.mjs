@@ -14,8 +14,9 @@ function replaceAll(text, pattern, replacement, what) {
 
 export function publicTypes(generated) {
   let text = generated.replaceAll('\r\n', '\n');
-  text = replaceAll(text, /^\/\* (tslint|eslint):?[-\s]disable \*\/\n/gm, '', 'lint header');
-  if (!/^export declare class OptaveClient\b/m.test(text)) throw new Failure('The generated types have no class OptaveClient.');
+  text = replaceAll(text, /^\/\* [te]slint[:-]disable \*\/\n/gm, '', 'lint header');
+  if (!/^export declare class OptaveClient\b/m.test(text))
+    throw new Failure('The generated types have no class OptaveClient.');
   text = text.replace(/\n{3,}/g, '\n\n').trim();
   const has = (name) =>
     new RegExp(`^export (declare )?(class|const|function|type|interface) ${name}\\b`, 'm').test(text);
@@ -26,7 +27,8 @@ export function publicTypes(generated) {
 export declare const OptaveJavaScriptSDK: typeof OptaveClient;
 export type OptaveJavaScriptSDK = OptaveClient;
 `;
-  return `${text}\n${alias}\nexport default OptaveClient;\n`;
+  // For [Symbol.dispose], which the consumer's own lib setting may not know yet.
+  return `/// <reference lib="esnext.disposable" />\n${text}\n${alias}\nexport default OptaveClient;\n`;
 }
 
 export const readPublicTypes = () => publicTypes(readFileSync(typesPath, 'utf8'));

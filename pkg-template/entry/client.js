@@ -1,8 +1,41 @@
-// The class that users hold. It starts the wasm when the first client is made, not when the module is imported, and
-// owns what must be visible to the garbage collector. What it does is decided in the wasm.
-import * as glue from 'optave:glue';
+// The class that users hold, documented in `src/browser/types.rs`. It starts the wasm when the first client is made, not
+// when the module is imported.
+import {
+  callOption,
+  cancelAll,
+  check,
+  checkCall,
+  checkUrl,
+  choice,
+  close,
+  dropClient,
+  end,
+  facts as readFacts,
+  fault,
+  find,
+  fits,
+  inbound,
+  isOpen,
+  newClient,
+  newId,
+  newIds,
+  open,
+  option,
+  raise,
+  reject,
+  resolve,
+  run,
+  serial,
+  start as startClient,
+  state,
+  submit,
+  tick,
+  token,
+  tokenFailed,
+  unmatched,
+} from 'optave:glue';
 import { OptaveError } from '../../src/browser/error.js';
-import { Host } from '../../src/browser/host.js';
+import { ACTIONS, Host } from '../../src/browser/host.js';
 
 const LegacyEvents = /* @__PURE__ */ Object.freeze({ MESSAGE: 'message', ERROR: 'error' });
 
@@ -11,44 +44,46 @@ const InboundEvents = /* @__PURE__ */ Object.freeze({
   SUPERPOWER_ERROR: 'superpower.error',
 });
 
-const ErrorCategory = /* @__PURE__ */ Object.freeze({
-  AUTHENTICATION: 'AUTHENTICATION',
-  ORCHESTRATOR: 'ORCHESTRATOR',
-  VALIDATION: 'VALIDATION',
-  WEBSOCKET: 'WEBSOCKET',
-});
+const CATEGORIES = ['AUTHENTICATION', 'ORCHESTRATOR', 'VALIDATION', 'WEBSOCKET'];
 
-const ACTIONS = [
-  'interaction',
-  'reception',
-  'elevate',
-  'adjust',
-  'summarize',
-  'translate',
-  'recommend',
-  'insights',
-  'customerInteraction',
-];
+// The core's functions, by the names that the host calls them by.
+const core = {
+  callOption,
+  cancelAll,
+  check,
+  checkCall,
+  checkUrl,
+  choice,
+  close,
+  dropClient,
+  end,
+  fault,
+  find,
+  fits,
+  inbound,
+  isOpen,
+  newClient,
+  newId,
+  newIds,
+  open,
+  option,
+  raise,
+  reject,
+  resolve,
+  run,
+  serial,
+  start: startClient,
+  state,
+  submit,
+  tick,
+  token,
+  tokenFailed,
+  unmatched,
+};
 
 function freeze(value) {
   Object.values(value).forEach((item) => typeof item === 'object' && freeze(item));
   return Object.freeze(value);
-}
-
-function describeDevice(details) {
-  const { userAgent, maxTouchPoints, userAgentData } = globalThis.navigator ?? {};
-  const [browser, deviceInfo, deviceType] = glue
-    .describeDevice(
-      userAgent ?? '',
-      (userAgentData?.brands ?? []).map(({ brand, version }) => `${brand}/${version}`).join('\n'),
-      userAgentData?.platform ?? '',
-      details?.platformVersion ?? '',
-      details?.model ?? '',
-      maxTouchPoints ?? 0,
-      userAgentData?.mobile,
-    )
-    .split('\n');
-  return { browser, deviceInfo, deviceType };
 }
 
 /** Starts the wasm once, and says what to do where the page forbids it. */
@@ -76,75 +111,68 @@ export function defineClient(start) {
   let known;
   const facts = () => {
     start();
-    return (known ??= freeze(JSON.parse(glue.facts())));
+    return (known ??= freeze(JSON.parse(readFacts())));
   };
 
   class OptaveClient {
-    #core;
     #host;
 
     constructor(options) {
-      start();
-      this.#host = new Host(this, options);
-      this.#core = new glue.Core(options, this.#host);
-      this.#host.newId = () => this.#core.newId();
-      this.#host.describe(this.#core.withDevice ? describeDevice : undefined, this.#core.location);
+      this.#host = new Host(this, options, facts(), core);
     }
 
     send(requestType, action, params, options) {
-      return this.#core.request(requestType === 'message' ? String(action) : '', params, options);
+      return this.#host.request(requestType === 'message' ? action : '', params, options);
     }
 
     openConnection(token) {
-      return new Promise((resolve, reject) => {
-        this.#host.wait(resolve, reject);
-        this.#core.open(token);
-      });
+      return this.#host.open(token);
     }
 
     closeConnection(code = 1000, reason = '') {
-      this.#core.close(code, reason);
+      this.#host.close(code, reason);
     }
 
     disconnect() {
-      this.closeConnection();
+      this.#host.close(1000, '');
     }
 
     isConnected() {
-      return this.#core.state() === 'open';
+      return this.#host.isOpen();
     }
 
     get connection() {
+      const host = this.#host;
       return {
-        state: this.#core.state(),
-        since: this.#host.since,
-        transport: this.#core.isRest() ? 'rest' : 'websocket',
-        unmatchedMessages: this.#core.unmatched(),
+        state: host.state(),
+        since: host.since,
+        transport: host.isRest ? 'rest' : 'websocket',
+        unmatchedMessages: host.unmatched(),
       };
     }
 
     cancelRequest(correlationId, reason) {
-      return this.#core.cancel(String(correlationId), reason);
+      return this.#host.cancel(String(correlationId), reason);
     }
 
     cancelPendingRequests() {
-      return this.#core.cancelAll();
+      return this.#host.cancelAll();
     }
 
     setSessionId(sessionId) {
-      this.#host.setSessionId(String(sessionId));
+      this.#host.sessionId = String(sessionId);
     }
 
     getSessionId() {
-      return this.#host.sessionId();
+      return this.#host.sessionId;
     }
 
     validate(payload, action) {
-      return this.#core.validate(payload, action);
+      return this.#host.validate(payload, action);
     }
 
     validateEnvelope(envelope) {
-      return glue.isRequestEnvelope(envelope);
+      return this.#host.validateEnvelope(envelope);
     }
 
     on(event, listener) {
@@ -172,8 +200,7 @@ export function defineClient(start) {
     }
 
     cleanup() {
-      this.#core.end();
-      this.#host.removeAll();
+      this.#host.end();
     }
 
     static getSdkVersion() {
@@ -189,7 +216,7 @@ export function defineClient(start) {
     }
 
     static get defaultPayload() {
-      return facts()[4];
+      return facts()[5];
     }
 
     static get LegacyEvents() {
@@ -208,7 +235,7 @@ export function defineClient(start) {
         MAX_PAYLOAD_SIZE,
         MAX_PAYLOAD_SIZE_KB: MAX_PAYLOAD_SIZE / 1024,
         DEFAULT_REQUEST_TIMEOUT_MS: 30000,
-        ErrorCategory,
+        ErrorCategory: Object.fromEntries(CATEGORIES.map((name) => [name, name])),
         LegacyEvents,
         InboundEvents,
       });
@@ -219,7 +246,7 @@ export function defineClient(start) {
         Object.defineProperty(this.prototype, name, { value, configurable: true, writable: true });
       for (const action of ACTIONS) {
         const method = function (params, options) {
-          return this.#core.request(action, params, options);
+          return this.#host.request(action, params, options);
         };
         define(action, method);
         define(`${action}Async`, method);

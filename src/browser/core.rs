@@ -1,165 +1,322 @@
-//! What the public class stands on: the entry's `OptaveClient` calls this, and `types.rs` describes it to users.
+//! The client's half in Rust: the engine, and how each of its commands is carried out. `host.js` is the other half, and
+//! calls this one through `exports.rs`.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
+use web_sys::RequestCredentials;
 
-use super::inner::{Inner, now, to_error};
-use super::js::Host;
-use super::options::read;
-use super::validate::is_request_envelope;
-use crate::engine::options::Choice;
+use super::http::{post, send};
+use super::js::{HostRef, epoch, fill_random, monotonic};
+use super::socket::Socket;
+use crate::engine::command::{Attempt, Command};
+use crate::engine::config::Deadlines;
+use crate::engine::options::{Choice, Options, Text};
+use crate::engine::requests::Key;
+use crate::engine::rest::status_fault;
+use crate::engine::until::Until;
+use crate::engine::{Engine, Now};
 use crate::protocol::action::Action;
-use crate::protocol::device::{self, Hints};
+use crate::protocol::envelope::{Sender, TAIL};
 use crate::protocol::error::{Code, Fault};
-use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION, check_close};
-use crate::protocol::payload;
-use crate::protocol::text::{concat, push_number};
+use crate::protocol::ids::IdSource;
+use crate::protocol::limits::{DEFAULT_TOKEN_URL, SESSION_PARAMETER, SUBPROTOCOL, TOKEN_PARAMETER};
+use crate::protocol::text::concat;
+use crate::protocol::token::Token;
 
-/// One client.
-#[wasm_bindgen(skip_typescript)]
-pub struct Core {
-    inner: Rc<Inner>,
+/// The state of one client.
+pub struct Inner {
+    pub host: HostRef,
+    pub options: RefCell<Options>,
+    /// The options of the request that is about to be made.
+    pub call: RefCell<Option<Options>>,
+    engine: RefCell<Engine>,
+    ids: RefCell<IdSource>,
+    socket: RefCell<Option<Socket>>,
+    /// When the host's timer fires.
+    pub wakes_at: Cell<f64>,
 }
 
-fn thrown(fault: Fault) -> JsValue {
-    to_error(&fault, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
+/// This moment.
+#[inline(never)]
+pub fn now() -> Now {
+    Now {
+        monotonic: monotonic(),
+        epoch: epoch() as u64,
+    }
 }
 
-#[wasm_bindgen]
-impl Core {
-    /// A client of these options. The host is held weakly: whoever holds the client holds it.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue, host: &Host) -> Result<Core, JsValue> {
-        let options = read(options, host).map_err(thrown)?;
-        Ok(Core { inner: Inner::new(options, host) })
-    }
-
-    /// `session.channel.location`: 0 not wanted, 1 if granted, 2 even by asking.
-    #[wasm_bindgen(getter)]
-    pub fn location(&self) -> u8 {
-        self.inner.options.choice(Choice::Location)
-    }
-
-    /// Whether `session.channel` is to be filled in from the browser.
-    #[wasm_bindgen(getter, js_name = withDevice)]
-    pub fn with_device(&self) -> bool {
-        self.inner.options.choice(Choice::DeviceInfo) == 0
-    }
-
-    /// Makes a request; gives its `OptaveRequest`.
-    pub fn request(&self, action: &str, params: &JsValue, options: &JsValue) -> JsValue {
-        self.inner.request(Action::from_name(action), params, options)
-    }
-
-    /// Opens the connection. Whoever waits for it has been noted in the host.
-    pub fn open(&self, token: Option<String>) {
-        self.inner.drive(|engine, now| engine.open(now, token.as_deref()));
-    }
-
-    /// Closes the connection.
-    pub fn close(&self, code: f64, reason: String) -> Result<(), JsValue> {
-        let code = check_close(code, &reason).map_err(thrown)?;
-        self.inner.drive(|engine, now| engine.close(now, code, reason));
-        Ok(())
-    }
-
-    /// Gives a request up. False if there is none under this id.
-    pub fn cancel(&self, correlation_id: &str, reason: JsValue) -> bool {
-        self.inner.drive_because(reason, |engine, now| match engine.find(correlation_id) {
-            Some(key) => engine.reject(now, key, Fault::new(Code::RequestCancelled)),
-            None => false,
-        })
-    }
-
-    /// Gives every request up. Says how many there were.
-    #[wasm_bindgen(js_name = cancelAll)]
-    pub fn cancel_all(&self) -> u32 {
-        self.inner.drive(|engine, now| engine.reject_all(now, &Fault::new(Code::RequestCancelled)))
-    }
-
-    /// Ends the client.
-    pub fn end(&self) {
-        self.inner.drive(|engine, now| engine.end(now));
-    }
-
-    /// The name of the connection's state.
-    pub fn state(&self) -> String {
-        self.inner.engine(|engine| engine.connection_state()).name().to_owned()
-    }
-
-    /// Messages that belonged to no request.
-    pub fn unmatched(&self) -> u32 {
-        self.inner.engine(|engine| engine.unmatched_messages())
-    }
-
-    /// Whether requests travel over HTTP.
-    #[wasm_bindgen(js_name = isRest)]
-    pub fn is_rest(&self) -> bool {
-        self.inner.options.choice(Choice::Transport) != 0
-    }
-
-    /// Whether a payload, or params, could be sent.
-    pub fn validate(&self, payload: &JsValue, action: Option<String>) -> bool {
-        let Some(host) = self.inner.host() else { return false };
-        match action.map(|name| Action::from_name(&name)) {
-            Some(None) => false,
-            action => self.inner.dry_run(&host, action.flatten(), payload).is_ok(),
+impl Inner {
+    /// A client that has no options yet.
+    pub fn new(host: HostRef) -> Inner {
+        let options = Options::default();
+        Inner {
+            host,
+            engine: RefCell::new(Engine::new(options.config())),
+            options: RefCell::new(options),
+            call: RefCell::default(),
+            ids: RefCell::default(),
+            socket: RefCell::default(),
+            wakes_at: Cell::new(f64::INFINITY),
         }
     }
 
-    /// A new UUIDv7.
-    #[wasm_bindgen(js_name = newId)]
-    pub fn new_id(&self) -> String {
-        self.inner.new_id(now().epoch)
+    /// Begins to work by the options.
+    pub fn configure(&self) {
+        self.engine
+            .replace(Engine::new(self.options.borrow().config()));
+    }
+
+    /// Tells the engine something, and does what it wants done about it.
+    pub fn drive<T>(self: &Rc<Self>, tell: impl FnOnce(&mut Engine, Now) -> T) -> T {
+        let answer = tell(&mut self.engine.borrow_mut(), now());
+        self.carry_out();
+        answer
+    }
+
+    /// Talks to the engine without doing anything about it yet.
+    pub fn engine<T>(&self, talk: impl FnOnce(&mut Engine) -> T) -> T {
+        talk(&mut self.engine.borrow_mut())
+    }
+
+    fn choice(&self, choice: Choice) -> u8 {
+        self.options.borrow().choice(choice)
+    }
+
+    fn text(&self, text: Text) -> Option<String> {
+        self.options.borrow().text(text).map(str::to_owned)
+    }
+
+    /// Makes the host hold the error that this fault is.
+    #[inline(never)]
+    pub fn raise(&self, fault: &Fault) {
+        let code = fault.code;
+        let category = code.category().name();
+        self.host.raise(
+            category,
+            code.name(),
+            &fault.message(),
+            &fault.details,
+            code.advice(),
+            fault.is_retryable,
+        );
+    }
+
+    /// Whether there was no fault; one is raised.
+    #[inline(never)]
+    pub fn is_good(&self, result: Result<(), Fault>) -> bool {
+        if let Err(fault) = &result {
+            self.raise(fault);
+        }
+        result.is_ok()
+    }
+
+    /// Does all that the engine wants done, and has the host wake it when it wants.
+    #[inline(never)]
+    pub fn carry_out(self: &Rc<Self>) {
+        while let Some(command) = self.engine(Engine::next_command) {
+            self.execute(command);
+        }
+        let due = self.engine(Engine::next_timeout);
+        // Waking too early does no harm: the engine says again what it waits for.
+        if due < self.wakes_at.get() {
+            self.wakes_at.set(due);
+            self.host.wake(due - monotonic());
+        }
+    }
+
+    fn execute(self: &Rc<Self>, command: Command) {
+        let host = &self.host;
+        match command {
+            Command::Write { key } => {
+                let now = now();
+                let head = self.engine(|engine| engine.frame(now, key));
+                if !host.write(key.index, &head, TAIL) {
+                    self.engine(|engine| engine.send_failed(now, key));
+                }
+            }
+            Command::Post { key } => self.post(key),
+            Command::Resolve { key } => host.resolve(key.index),
+            Command::Reject { key, fault } => {
+                self.raise(&fault);
+                host.reject(key.index);
+            }
+            Command::Release { key } => host.release(key.index),
+            Command::FetchToken { attempt } => self.fetch_token(attempt),
+            Command::OpenSocket { attempt, token } => {
+                if let Err(fault) = self.open_socket(attempt, token) {
+                    self.engine(|engine| engine.socket_refused(now(), attempt, fault));
+                }
+            }
+            Command::CloseSocket { code, reason } => {
+                let socket = self.socket.take();
+                if let Some(socket) = socket {
+                    socket.close(code, &reason);
+                }
+            }
+            Command::StateChanged { is_open } => {
+                let offers_subprotocol = self.choice(Choice::AuthTransport) == 0;
+                let has_subprotocol = self
+                    .socket
+                    .borrow()
+                    .as_ref()
+                    .is_none_or(Socket::has_subprotocol);
+                if is_open && offers_subprotocol && !has_subprotocol {
+                    host.warn("the server did not select the subprotocol optave-v1");
+                }
+                host.state_changed(is_open);
+            }
+            Command::Opened => host.opened(),
+            Command::OpenFailed { fault, was_told } => {
+                self.raise(&fault);
+                host.open_failed(was_told);
+            }
+            Command::Closed {
+                code,
+                reason,
+                was_clean,
+            } => {
+                drop(self.socket.take());
+                host.closed(code, &reason, was_clean);
+            }
+        }
+    }
+
+    /// Builds the socket: session id in the URL, token as second subprotocol or in the URL.
+    fn open_socket(self: &Rc<Self>, attempt: Attempt, token: Option<Token>) -> Result<(), Fault> {
+        let token = token.as_ref().map(Token::expose);
+        let offers_subprotocol = self.choice(Choice::AuthTransport) == 0;
+        let protocols = Array::new();
+        if offers_subprotocol {
+            protocols.push(&SUBPROTOCOL.into());
+            if let Some(token) = token {
+                protocols.push(&token.into());
+            }
+        } else {
+            self.host.warn("authTransport \"query\" puts the token into the URL, where proxies and logs may keep it");
+        }
+        let base = self.text(Text::WebSocketUrl).unwrap_or_default();
+        let in_url = token.filter(|_| !offers_subprotocol);
+        let url = self
+            .host
+            .socket_url(&base, SESSION_PARAMETER, TOKEN_PARAMETER, in_url);
+        let url = url.ok_or_else(|| Fault::new(Code::NoWebSocketImpl))?;
+        // The browser's own words are left out: they may quote the URL or the protocols, and with them the token.
+        let socket = Socket::open(self, attempt, &url, &protocols)
+            .map_err(|_| Fault::new(Code::InvalidWebSocketUrl))?;
+        drop(self.socket.replace(Some(socket)));
+        Ok(())
+    }
+
+    /// Asks the page's provider for a token, or the URL that the page names.
+    fn fetch_token(self: &Rc<Self>, attempt: Attempt) {
+        if self.host.ask_provider(attempt) {
+            return;
+        }
+        let url = self.text(Text::TokenUrl).or_else(|| self.host.token_url());
+        let url = url.unwrap_or_else(|| DEFAULT_TOKEN_URL.to_owned());
+        let mut request = post(&url).credentials(RequestCredentials::Include);
+        if let Some(key) = self.text(Text::PublishableKey) {
+            request = request.header("X-Optave-Publishable-Key", &key);
+        }
+        // Held weakly while it waits: a server that never answers must not keep a forgotten client.
+        let weak = Rc::downgrade(self);
+        send(
+            request,
+            JsValue::UNDEFINED,
+            Box::new(move |status, body| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.host.token_came(attempt, &url, status, body);
+                }
+            }),
+        );
+    }
+
+    /// Sends a request over HTTP.
+    fn post(self: &Rc<Self>, key: Key) {
+        let Some(action) = self.engine(|engine| engine.action(key)) else {
+            return;
+        };
+        let posting = self.host.posting(key.index);
+        let base = self.text(Text::RestUrl).unwrap_or_default();
+        let url = concat(&[
+            base.strip_suffix('/').unwrap_or(&base),
+            "/message/",
+            action.wire(),
+        ]);
+        let mut request = post(&url)
+            .header("Content-Type", "application/json")
+            .abort_signal(Some(&posting.signal()));
+        let bearer = self.engine(|engine| {
+            engine
+                .rest_token()
+                .map(|token| concat(&["Bearer ", token.expose()]))
+        });
+        if let Some(bearer) = bearer {
+            request = request.header("Authorization", &bearer);
+        }
+        let weak = Rc::downgrade(self);
+        send(
+            request,
+            posting.body(),
+            Box::new(move |status, body| {
+                if let Some(inner) = weak.upgrade() {
+                    inner.response_came(key, status, body);
+                }
+            }),
+        );
+    }
+
+    /// An HTTP request was answered. The host delivers the messages, if it is not sent again.
+    fn response_came(self: &Rc<Self>, key: Key, status: u16, body: JsValue) {
+        let is_success = (200..300).contains(&status);
+        let fault = match status {
+            0 => Fault::new(Code::ConnectionError),
+            _ if is_success && body.is_undefined() => Fault::new(Code::InvalidJson),
+            _ => status_fault(status),
+        };
+        if !is_success && self.drive(|engine, now| engine.post_refused(now, key, status)) {
+            return;
+        }
+        self.host.posted(key.index, key.serial(), status, body);
+        self.drive(
+            |engine, now| match is_success && fault.code != Code::InvalidJson {
+                true => engine.answer_ended(now, key),
+                false => drop(engine.reject(now, key, fault)),
+            },
+        );
     }
 }
 
-/// Whether a value is an envelope that a client may send.
-#[wasm_bindgen(skip_typescript, js_name = isRequestEnvelope)]
-pub fn is_envelope(envelope: JsValue) -> bool {
-    is_request_envelope(envelope)
+impl Drop for Inner {
+    fn drop(&mut self) {
+        // A client that was forgotten is collected with its socket.
+        if let Some(socket) = self.socket.take() {
+            socket.close(1000, "");
+        }
+    }
 }
 
-/// The fixed facts of package and protocol, as JSON.
-#[wasm_bindgen(skip_typescript)]
-pub fn facts() -> String {
-    let mut limit = String::new();
-    push_number(&mut limit, MAX_ENVELOPE_BYTES.into(), 1);
-    concat(&[
-        "[\"",
-        env!("CARGO_PKG_VERSION"),
-        "\",\"",
-        SPEC_VERSION,
-        "\",\"",
-        SCHEMA_REF,
-        "\",",
-        &limit,
-        ",",
-        payload::DEFAULT,
-        "]",
-    ])
-}
+impl Inner {
+    /// A new UUIDv7.
+    pub fn new_id(&self) -> String {
+        let now = epoch() as u64;
+        self.ids.borrow_mut().next(now, fill_random)
+    }
 
-/// `browser`, `deviceInfo` and `deviceType` of `session.channel`, a line each, from what the browser says of itself.
-/// `brands` are its user-agent hints, a line each, name and version apart by a slash.
-#[wasm_bindgen(skip_typescript, js_name = describeDevice)]
-pub fn describe_device(
-    user_agent: &str,
-    brands: &str,
-    platform: &str,
-    platform_version: &str,
-    model: &str,
-    max_touch_points: u32,
-    mobile: Option<bool>,
-) -> String {
-    let brands: Vec<(&str, &str)> = brands.split('\n').filter_map(|brand| brand.split_once('/')).collect();
-    let hints = Hints { max_touch_points, brands: &brands, platform, platform_version, model, mobile };
-    concat(&[
-        &device::browser(user_agent, &hints),
-        "\n",
-        &device::device_info(user_agent, &hints),
-        "\n",
-        device::device_type(user_agent, &hints),
-    ])
+    /// What every request's headers say of the client.
+    pub fn sender(&self) -> Sender {
+        Sender {
+            sdk_version: self.text(Text::SdkVersion).unwrap_or_default(),
+            tenant_id: self.text(Text::TenantId),
+        }
+    }
+
+    /// When a request counts as answered and how long it may take: as its own options say, or the client's.
+    pub fn chosen(&self, action: Action, call: Option<Options>) -> (Until, Deadlines) {
+        let of = |options: &Options| (options.until(action), options.deadlines());
+        call.as_ref().map_or_else(|| of(&self.options.borrow()), of)
+    }
 }

@@ -12,19 +12,6 @@ export class OptaveError extends Error {
 // On the prototype, like the names of the language's own errors; and not from the class, which minifiers rename.
 Object.defineProperty(OptaveError.prototype, 'name', { value: 'OptaveError', configurable: true, writable: true });
 
-/** The error that a fault is; `details` is JSON, or empty. */
-export function makeError(category, code, message, details, advice, retryable, correlationId, cause) {
-  return new OptaveError(message, {
-    category,
-    code,
-    details: details ? JSON.parse(details) : undefined,
-    suggestions: [advice],
-    correlationId,
-    retryable,
-    cause,
-  });
-}
-
 const said = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** `error`, in the server's own words and with its own code, as far as its message has them. */

@@ -1,228 +1,410 @@
-// What a client holds of the page's: listeners, logger, token provider, requests. The client object owns its host, and
-// the wasm side refers to it weakly: the page's functions usually refer to the client, and a strong reference from wasm,
-// which the garbage collector cannot look through, would keep both forever.
+// The client's half in JavaScript: it owns what is the page's (listeners, logger, token provider, payloads, promises)
+// and does with it what the engine, in the other half (`core.rs`), decides.
+//
+// The client object owns its host, and the host owns the core; the core refers back weakly, by a HostRef. The page's
+// functions usually refer to the client, and a strong reference from wasm, which the garbage collector cannot look
+// through, would keep both forever.
 
-import { deviceDetails, documentLanguage, keepSession, position, recallSession } from './page.js';
-import {
-  compact,
-  compose,
-  fillSession,
-  isPlain,
-  moveLegacy,
-  overlay,
-  readHeaders,
-  strayKey,
-  survey,
-  utf8Bytes,
-} from './payload.js';
+import { OptaveError, inServersWords } from './error.js';
+import { Listeners } from './listeners.js';
+import { metaTokenUrl, tokenOf, urlParts, withParameters } from './page.js';
+import { isPlain, readHeaders, strayKey, survey, utf8Bytes } from './payload.js';
+import { Payloads } from './payloads.js';
 import { Pending } from './request.js';
+
+// The order of Rust's `Action`.
+export const ACTIONS = [
+  'adjust',
+  'elevate',
+  'interaction',
+  'customerInteraction',
+  'reception',
+  'summarize',
+  'translate',
+  'recommend',
+  'insights',
+];
+
+// Places of Rust's `Choice`.
+const TRANSPORT = 0;
+const PAYLOAD_DEFAULTS = 3;
+const DEVICE_INFO = 5;
+const LOCATION = 6;
+
+// What `Core.inbound` answers.
+const VERDICT = 3;
+const RESOLVE = 1;
+const REJECT = 2;
+const ASK = 3;
+const IS_LATE = 4;
+const IS_ERROR = 8;
+const IS_ENVELOPED = 16;
+const IS_MATCHED = 32;
+
+// Tells the core of clients that were collected: it holds their sockets.
+const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number]) => core.dropClient(number));
 
 // Hosts with requests that are not settled: those are waited for, even if nobody holds the client any more.
 const busy = new Set();
 
-export class Host {
+const sameAction = (name, place) => name.toLowerCase() === ACTIONS[place].toLowerCase();
+
+/** Hands an option over as Rust's `Given` has it. */
+function give(take, name, value) {
+  const type = typeof value;
+  if (type === 'string') return take(name, 0, 0, value);
+  if (type === 'number') return take(name, 1, value, '');
+  if (type === 'boolean') return take(name, 2, +value, '');
+  if (type === 'function') return take(name, 3, 0, '');
+  if (Array.isArray(value)) return take(name, 4, 0, value.filter((item) => typeof item === 'string').join('\n'));
+  return take(name, value !== null && type === 'object' ? 5 : 6, 0, '');
+}
+
+export class Host extends Listeners {
   since = Date.now();
-  #listeners = new Map();
   #pending = [];
   #unsettled = 0;
   #waiting = [];
-  #known;
-  #base;
-  #filledBase;
-  #path;
-  #draft;
-  #body;
+  #warned = new Set();
+  #payloads;
+  #error;
+  #cause;
+  #timer;
+  #socket;
+  #limit;
+  #longest;
+  #schemaRef;
+  #number;
 
-  constructor(client, options) {
-    this.client = client;
-    // `newId` and `describeDevice` are set by the client as soon as it can serve them.
-    this.logger = options?.logger;
-    this.tokenProvider = options?.tokenProvider;
-    this.until = options?.until;
+  /** @throws {OptaveError} what is wrong with the options, all of it */
+  constructor(client, options, facts, core) {
+    super(client, options?.logger);
+    this.core = core;
+    this.#number = core.newClient(new HostRef(this));
+    collected.register(this, [core, this.#number]);
+    const [, , schemaRef, limit, longest, defaults] = facts;
+    this.#schemaRef = schemaRef;
+    this.#limit = limit;
+    this.#longest = longest;
+    this.#readOptions('', options);
+    const isRest = core.choice(this.#number, TRANSPORT) === 1;
+    for (const [name, isForRest] of [
+      ['websocketUrl', false],
+      ['restUrl', true],
+    ]) {
+      const url = options?.[name];
+      if (url !== undefined || isForRest === isRest) core.checkUrl(this.#number, isForRest, ...urlParts(url));
+    }
+    this.#payloads = new Payloads(defaults, isPlain(options) ? options : {}, {
+      isCompact: core.choice(this.#number, PAYLOAD_DEFAULTS) === 1,
+      withDevice: core.choice(this.#number, DEVICE_INFO) === 0,
+      location: core.choice(this.#number, LOCATION),
+      newId: () => this.core.newId(this.#number),
+    });
+    for (const name of this.#payloads.faults) core.fault(this.#number, name, 'an object that can be written as JSON');
+    this.#must(core.start(this.#number));
+    this.tokenProvider = options.tokenProvider;
+    this.until = options.until;
   }
 
-  // --- What requests are filled in with ---
-
-  /**
-   * Lays the integrator's defaults over the protocol's: copies that nobody else can reach. Answers the name of an option
-   * that cannot be written as JSON.
-   */
-  setBase(defaults, { session, request }, organizationId, isCompact) {
-    let base = JSON.parse(defaults);
-    for (const [name, value] of Object.entries({ session, request })) {
-      try {
-        if (isPlain(value)) base = overlay(base, { [name]: JSON.parse(JSON.stringify(value)) });
-      } catch {
-        return name;
-      }
-    }
-    moveLegacy(base.request, request, 'variation', 'variant');
-    moveLegacy(base.request, request, 'content', 'content');
-    if (organizationId) base = overlay(base, { request: { context: { organizationId } } });
-    this.#base = isCompact ? compact(base) : base;
-  }
-
-  /** Notes how the page is to be described, and begins to find out what takes a while. */
-  describe(describeDevice, location) {
-    this.describeDevice = describeDevice;
-    if (describeDevice) {
-      deviceDetails().then(
-        (details) => details && this.#learn(describeDevice(details)),
-        () => {},
-      );
-    }
-    if (location) {
-      position(location === 2).then(
-        (found) => this.#learn({ location: found }),
-        () => {},
-      );
+  #readOptions(prefix, options) {
+    if (typeof options !== 'object' || options === null) return this.core.fault(this.#number, 'options', 'an object');
+    const take = this.core.option.bind(undefined, this.#number);
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined && give(take, prefix + name, value)) this.#readOptions(`${prefix}${name}.`, value);
     }
   }
 
-  #learn(channel) {
-    this.#facts();
-    Object.assign(this.#known.channel, channel);
-    this.#filledBase = undefined;
+  get sessionId() {
+    return this.#payloads.sessionId;
   }
 
-  /** Nothing is asked of the page before the first request: storage and document cost milliseconds to touch. */
-  #facts() {
-    const language = globalThis.navigator?.language;
-    return (this.#known ??= {
-      session: {},
-      channel: this.describeDevice ? { language, ...this.describeDevice() } : {},
-      interface: { language: documentLanguage() ?? language },
+  set sessionId(id) {
+    this.#payloads.sessionId = id;
+  }
+
+  get isRest() {
+    return this.core.choice(this.#number, TRANSPORT) === 1;
+  }
+
+  // --- Errors: Rust raises one, then says what it is about ---
+
+  raise(category, code, message, details, advice, retryable) {
+    this.#error = new OptaveError(message, {
+      category,
+      code,
+      details: details ? JSON.parse(details) : undefined,
+      suggestions: [advice],
+      retryable,
+      cause: this.#cause,
     });
   }
 
-  /** The client's base, complete with what is known of the page now. */
-  #complete() {
-    const known = this.#facts();
-    if (this.describeDevice) {
-      // A single-page application moves on without a new client.
-      const path = globalThis.location?.pathname;
-      if (path !== this.#path) {
-        this.#path = known.channel.section = path;
-        this.#filledBase = undefined;
-      }
-    }
-    return (this.#filledBase ??= fillSession(this.#base, known));
+  #raised(correlationId) {
+    const error = this.#error;
+    this.#error = undefined;
+    error.correlationId = correlationId;
+    return error;
   }
 
-  sessionId() {
-    const { session } = this.#facts();
-    if (!session.sessionId) {
-      this.setSessionId(this.#base.session?.sessionId || recallSession() || this.newId());
-    }
-    return session.sessionId;
+  /** Throws what was raised. */
+  #must(isGood) {
+    if (!isGood) throw this.#raised();
   }
 
-  setSessionId(id) {
-    this.#facts().session.sessionId = id;
-    // The id that is set replaces one of the options, too.
-    if (this.#base.session?.sessionId) this.#base = overlay(this.#base, { session: { sessionId: id } });
-    this.#filledBase = undefined;
-    keepSession(id);
+  /** Throws the error of a code; the note completes its message. */
+  #refuse(code, note = '') {
+    this.core.raise(this.#number, code, note);
+    throw this.#raised();
+  }
+
+  /** Calls into the core with what the page's code threw as the cause of whatever fails. */
+  #because(cause, call) {
+    this.#cause = cause;
+    try {
+      return call();
+    } finally {
+      this.#cause = undefined;
+    }
+  }
+
+  warn(message) {
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
+    this.log('warn', `[optave] ${message}`);
   }
 
   // --- Requests ---
 
-  /**
-   * Composes a payload and looks at it. Answers what stands where (see `survey`), or the text of what does not belong,
-   * and keeps the payload for `print`. Bits 28 and 29: legacy keys were given.
-   */
-  draft(params, requestId) {
-    if (typeof params !== 'object' || params === null || Array.isArray(params)) return 'params: expected an object';
-    const stray = strayKey(params);
-    if (stray !== undefined) return `${stray}: not one of headers, session, request`;
-    this.sessionId();
-    const [payload, hadVariation, hadContent] = compose(this.#complete(), params, this.#known, requestId);
-    this.#draft = payload;
-    return survey(payload) | (hadVariation << 28) | (hadContent << 29);
+  /** Makes a request. One that is refused is rejected already. */
+  request(action, params, options) {
+    const { core } = this;
+    const ids = core.newIds(this.#number);
+    const pending = new Pending(this, ids.slice(0, 36), options);
+    try {
+      this.#submit(ACTIONS.indexOf(action), params, options, ids.slice(36), pending);
+      // After the index has a request: the first thing that is done may concern it.
+      core.run(this.#number);
+    } catch (thrown) {
+      let error = thrown;
+      if (!(thrown instanceof OptaveError)) {
+        this.#because(thrown, () => core.raise(this.#number, 'SERIALIZATION_FAILED', ''));
+        error = this.#raised();
+      }
+      error.correlationId = pending.correlationId;
+      pending.fail(error);
+    }
+    return pending.request;
   }
 
-  readHeaders(params) {
-    return readHeaders(params.headers);
-  }
-
-  /** Prints the payload of the last draft, and answers its size. */
-  print(limit, mustBeExact) {
-    const draft = this.#draft;
-    this.#draft = undefined;
-    const body = JSON.stringify(draft);
-    this.#body = body;
-    return utf8Bytes(body, limit, mustBeExact);
-  }
-
-  /** Takes what was printed last as a request of the engine's. */
-  add(index, correlationId, options) {
-    const pending = new Pending(this.client, correlationId, this.#body, options);
-    this.#body = undefined;
+  #submit(action, params, options, requestId, pending) {
+    const { core } = this;
+    if (action < 0) this.#refuse('INVALID_ACTION');
+    if (action === 3) this.warn('customerInteraction is deprecated: use interaction');
+    if (options !== undefined) this.#readCall(options, pending);
+    const [body, bytes] = this.#print(action, params, requestId);
+    const [id, traceId, idempotencyKey, timestamp, latencyMs, ...faults] = readHeaders(params.headers) ?? [];
+    if (faults.length > 0) this.#refuse('PAYLOAD_SCHEMA_MISMATCH', faults.join('\n'));
+    pending.correlationId = id ?? pending.correlationId;
+    pending.body = body;
+    pending.action = action;
+    const index = core.submit(this.#number, action, pending.correlationId, traceId, idempotencyKey, timestamp, latencyMs, bytes);
+    this.#must(index >= 0);
     this.#pending[index] = pending;
     if (this.#unsettled++ === 0) busy.add(this);
-    return pending.request;
   }
 
-  /** A request that failed before the engine took it. */
-  refuse(correlationId, error) {
-    const pending = new Pending(this.client, correlationId);
-    pending.fail(error);
-    return pending.request;
+  #readCall(options, pending) {
+    const { core } = this;
+    if (typeof options !== 'object' || options === null) this.#refuse('INVALID_CONFIG', 'options: expected an object');
+    const take = core.callOption.bind(undefined, this.#number);
+    for (const [name, value] of Object.entries(options)) if (value !== undefined) give(take, name, value);
+    this.#must(core.checkCall(this.#number));
+    const { signal } = options;
+    if (signal?.aborted) this.#because(signal.reason, () => this.#refuse('REQUEST_CANCELLED'));
+    pending.take(options);
   }
 
-  /** Writes a frame around the payload. False when the socket no longer takes it. */
-  write(index, socket, head, tail) {
-    const pending = this.#pending[index];
-    if (socket.readyState !== 1) return false;
-    socket.send(head + pending.body + tail);
-    pending.body = undefined;
-    pending.state = 'sent';
-    return true;
+  /** The payload as JSON, and its size or, if it certainly fits, more than that. */
+  #print(action, params, requestId) {
+    if (typeof params !== 'object' || params === null || Array.isArray(params)) {
+      this.#refuse('PAYLOAD_SCHEMA_MISMATCH', 'params: expected an object');
+    }
+    const stray = strayKey(params);
+    if (stray !== undefined) {
+      this.#refuse('PAYLOAD_SCHEMA_MISMATCH', `${stray}: not one of headers, session, request`);
+    }
+    const payload = this.#payloads.compose(params, requestId, (name) =>
+      this.warn(`request.${name} is deprecated: see request.attributes`),
+    );
+    this.#must(this.core.check(this.#number, action, survey(payload)));
+    const body = JSON.stringify(payload);
+    return [body, utf8Bytes(body, this.#limit, !this.core.isOpen(this.#number))];
   }
 
-  pending(index) {
-    return this.#pending[index];
+  /** Whether params could be sent; `action` is optional. */
+  validate(params, action) {
+    const place = action === undefined ? ACTIONS.length : ACTIONS.indexOf(action);
+    try {
+      return place >= 0 && this.core.fits(this.#number, this.#print(place, params, this.core.newId(this.#number))[1]);
+    } catch {
+      return false;
+    }
   }
 
-  release(index) {
-    this.#pending[index] = undefined;
+  /** Whether a value is an envelope that a client may send. */
+  validateEnvelope(envelope) {
+    const { action, headers, payload } = envelope ?? {};
+    return (
+      action === 'message' &&
+      isPlain(headers) &&
+      isPlain(payload?.session) &&
+      isPlain(payload.request) &&
+      ACTIONS.some((name) => name.toLowerCase() === headers.action) &&
+      headers.schemaRef === this.#schemaRef &&
+      (headers.identifier ?? 'message') === 'message' &&
+      [headers.correlationId, payload.request.requestId].every((id) => typeof id === 'string' && id !== '') &&
+      this.core.check(this.#number, ACTIONS.length, survey(payload))
+    );
   }
 
-  deliver(index, data, headers, updateIndex) {
-    return this.#pending[index]?.deliver(data, headers, updateIndex);
+  cancel(correlationId, reason) {
+    const index = this.core.find(this.#number, correlationId);
+    return index >= 0 && this.#because(reason, () => this.core.reject(this.#number, index, 'REQUEST_CANCELLED', ''));
   }
 
-  /** Asks the function given as `until`, by the request or else by the client. */
-  ask(index, update, action) {
-    const pending = this.#pending[index];
-    const { until } = this;
-    const ofAction = () => Object.entries(until).find(([name]) => name.toLowerCase() === action)[1];
-    const judge = pending.until ?? (typeof until === 'function' ? until : ofAction());
-    return judge(update, pending.updates) === true;
+  write(index, head, tail) {
+    try {
+      const socket = this.#socket;
+      if (socket.readyState !== 1) return false;
+      const pending = this.#pending[index];
+      socket.send(head + pending.body + tail);
+      pending.wasSent();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
-  succeed(index, queuedMs, firstUpdateMs, totalMs) {
-    this.#pending[index]?.succeed({ queuedMs, firstUpdateMs, totalMs });
+  resolve(index) {
     this.#settled();
+    this.#pending[index].succeed();
   }
 
-  fail(index, error) {
-    this.#pending[index]?.fail(error);
+  reject(index) {
+    const pending = this.#pending[index];
     this.#settled();
+    pending.fail(this.#raised(pending.correlationId));
   }
 
   #settled() {
     if (--this.#unsettled === 0) busy.delete(this);
   }
 
-  correlationId(index) {
-    return this.#pending[index]?.correlationId;
+  release(index) {
+    this.#pending[index] = undefined;
+  }
+
+  // --- Answers ---
+
+  /** A frame came. Whatever it is, the connection stays and nobody else is affected. */
+  frame(data) {
+    if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', 'a binary frame');
+    if (data.length > this.#longest) return this.#report('INVALID_MESSAGE', 'a frame of more than 16 MiB');
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch (thrown) {
+      return this.#because(thrown, () => this.#report('INVALID_JSON', ''));
+    }
+    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
+      return this.#report('INVALID_MESSAGE', 'JSON that is no object');
+    }
+    this.#deliver(message, -1);
+  }
+
+  #report(code, note) {
+    this.core.raise(this.#number, code, note);
+    this.emit('error', this.#raised());
+  }
+
+  #deliver(message, answers) {
+    const bits = this.core.inbound(this.#number, message, answers);
+    const [data, headers] = bits & IS_ENVELOPED ? [message.payload, message.headers] : [message];
+    const index = bits >>> 8;
+    const pending = bits & IS_MATCHED ? this.#pending[index] : undefined;
+    const error = bits & IS_ERROR ? inServersWords(this.#raised(pending?.correlationId), message, data) : undefined;
+    const update = pending?.deliver(data, headers);
+    switch (bits & VERDICT) {
+      case RESOLVE:
+        this.resolve(index);
+        break;
+      case REJECT:
+        this.#settled();
+        pending.fail(error);
+        break;
+      case ASK:
+        this.#ask(index, pending, update);
+    }
+    this.#announce(message, headers, pending, update, error, !pending || bits & IS_LATE);
+    this.core.run(this.#number);
+  }
+
+  /** Asks the function given as `until`, by the request or else by the client. */
+  #ask(index, pending, update) {
+    const { until } = this;
+    const judge =
+      pending.until ??
+      (typeof until === 'function'
+        ? until
+        : Object.entries(until).find(([name]) => sameAction(name, pending.action))[1]);
+    try {
+      if (judge(update, pending.updates) === true && this.core.resolve(this.#number, index)) this.resolve(index);
+    } catch (thrown) {
+      this.#because(thrown, () => this.core.reject(this.#number, index, 'INVALID_CONFIG', 'until: the function threw'));
+    }
+  }
+
+  /** Tells everybody who listens, the request's own `onUpdate` first. */
+  #announce(message, headers, pending, update, error, belongsToNobody) {
+    if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
+    if (this.isSilent) return;
+    if (error) {
+      this.emit('superpower.error', error);
+      if (belongsToNobody) this.emit('error', error);
+    } else {
+      for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
+      const actions = new Set([message.action, headers?.action].filter((name) => typeof name === 'string'));
+      for (const name of actions) this.emit(`message.${name.toLowerCase()}`, message);
+    }
+    if (typeof headers?.schemaRef === 'string') this.emit(headers.schemaRef, message);
+    if (update) this.emit('update', update);
+  }
+
+  posting(index) {
+    return this.#pending[index].posting();
+  }
+
+  /** An HTTP request was answered: one message, or several. What comes with a refusal is an error or nothing. */
+  posted(index, serial, status, body) {
+    for (const message of [body].flat()) {
+      if (typeof message !== 'object' || message === null || this.core.serial(this.#number, index) !== serial) continue;
+      const saysWhy = message.state === 'error' || message.error || message.payload?.state === 'error';
+      if ((status >= 200 && status < 300) || saysWhy) this.#deliver(message, index);
+    }
   }
 
   // --- The connection ---
 
-  wait(resolve, reject) {
-    this.#waiting.push([resolve, reject]);
+  open(token) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push([resolve, reject]);
+      this.core.open(this.#number, token);
+    });
+  }
+
+  close(code, reason) {
+    this.#must(this.core.close(this.#number, code, reason));
   }
 
   opened() {
@@ -230,7 +412,8 @@ export class Host {
   }
 
   /** Tells whoever waits for the connection, or else the event, unless a request was told. */
-  openFailed(error, wasTold) {
+  openFailed(wasTold) {
+    const error = this.#raised();
     const waiting = this.#waiting.splice(0);
     if (waiting.length === 0 && !wasTold) this.emit('error', error);
     for (const [, reject] of waiting) reject(error);
@@ -244,81 +427,93 @@ export class Host {
   }
 
   closed(code, reason, wasClean) {
+    this.#socket = undefined;
     this.emit('close', { code, reason, wasClean });
   }
 
-  // --- Listeners and logger ---
+  /** False: the page has no token provider. */
+  askProvider(attempt) {
+    const { tokenProvider, core } = this;
+    if (!tokenProvider) return false;
+    const failed = (thrown) => this.#because(thrown, () => core.tokenFailed(this.#number, attempt, 'tokenProvider threw', 0));
+    new Promise((resolve) => resolve(tokenProvider()))
+      .then(tokenOf)
+      .then(([token, expiresAt]) => core.token(this.#number, attempt, token, expiresAt), failed);
+    return true;
+  }
 
-  /** Calls the logger's method. Without a logger, warnings and errors go to the console. A logger cannot hurt us. */
-  log(level, ...values) {
-    const logger = this.logger ?? (level === 'warn' || level === 'error' ? console : undefined);
-    try {
-      logger?.[level]?.(...values);
-    } catch {
-      // There is nowhere left to say so.
+  tokenUrl() {
+    return metaTokenUrl();
+  }
+
+  tokenCame(attempt, url, status, body) {
+    if (status < 200 || status > 299 || body === undefined) return this.core.tokenFailed(this.#number, attempt, url, status);
+    const [token, expiresAt] = tokenOf(body);
+    this.core.token(this.#number, attempt, token, expiresAt);
+  }
+
+  /** The socket's URL, or nothing where there are no sockets. */
+  socketUrl(url, sessionParameter, tokenParameter, token) {
+    if (typeof globalThis.WebSocket !== 'function') return undefined;
+    return withParameters(url, { [sessionParameter]: this.sessionId, [tokenParameter]: token });
+  }
+
+  connected(socket) {
+    this.#socket = socket;
+  }
+
+  /** Has the engine look at the time, in so many milliseconds. The timer must not keep a client that is forgotten. */
+  wake(delayMs) {
+    clearTimeout(this.#timer);
+    const ref = new WeakRef(this);
+    // Rounded up, because browsers round down and would call too early again and again; and a browser's timer takes no
+    // more than 31 bits.
+    const delay = Math.min(Math.max(Math.ceil(delayMs), 0), 2 ** 31 - 1);
+    this.#timer = setTimeout(() => ref.deref()?.tick(), delay);
+  }
+
+  tick() {
+    this.core.tick(this.#number);
+  }
+
+  state() {
+    return this.core.state(this.#number);
+  }
+
+  unmatched() {
+    return this.core.unmatched(this.#number);
+  }
+
+  isOpen() {
+    return this.core.isOpen(this.#number);
+  }
+
+  cancelAll() {
+    return this.core.cancelAll(this.#number);
+  }
+
+  end() {
+    this.core.end(this.#number);
+    clearTimeout(this.#timer);
+    this.removeAll();
+  }
+}
+
+/** What the wasm side holds: once the host is collected, calls do nothing. */
+export class HostRef {
+  #host;
+
+  constructor(host) {
+    this.#host = new WeakRef(host);
+  }
+
+  static {
+    for (const name of Object.getOwnPropertyNames(Host.prototype)) {
+      const get = Object.getOwnPropertyDescriptor(Host.prototype, name).value;
+      if (!get || name === 'constructor') continue;
+      this.prototype[name] = function (...values) {
+        return this.#host.deref()?.[name](...values);
+      };
     }
-  }
-
-  warn(message) {
-    this.log('warn', `[optave] ${message}`);
-  }
-
-  on(name, listener, once) {
-    const entry = { listener, once };
-    const entries = this.#listeners.get(name);
-    if (entries) entries.push(entry);
-    else this.#listeners.set(name, [entry]);
-  }
-
-  off(name, listener) {
-    const entries = this.#listeners.get(name) ?? [];
-    const index = entries.findLastIndex((entry) => entry.listener === listener);
-    if (index < 0) return;
-    const others = entries.filter((_, place) => place !== index);
-    if (others.length > 0) this.#listeners.set(name, others);
-    else this.#listeners.delete(name);
-  }
-
-  removeAll(name) {
-    if (name === undefined) this.#listeners.clear();
-    else this.#listeners.delete(name);
-  }
-
-  count(name) {
-    return this.#listeners.get(name)?.length ?? 0;
-  }
-
-  /** Calls every listener that was there when the event happened; one that throws affects nobody else. */
-  emit(name, value) {
-    const entries = this.#listeners.get(name);
-    if (!entries) return;
-    for (const { listener, once } of entries.slice()) {
-      if (once) this.off(name, listener);
-      try {
-        listener.call(this.client, value);
-      } catch (error) {
-        this.log('error', `[optave] a listener of "${name}" threw`, error);
-      }
-    }
-  }
-
-  /** Tells everybody who listens of a message from the server, the request's own `onUpdate` first. */
-  announce(index, message, headers, update, error, belongsToNobody) {
-    try {
-      if (update) this.#pending[index]?.onUpdate?.(update);
-    } catch (thrown) {
-      this.log('error', '[optave] onUpdate threw', thrown);
-    }
-    if (this.#listeners.size === 0) return;
-    if (error) {
-      this.emit('superpower.error', error);
-      if (belongsToNobody) this.emit('error', error);
-    } else {
-      for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
-      const names = new Set([message.action, headers?.action].filter((name) => typeof name === 'string'));
-      for (const name of names) this.emit(`message.${name.toLowerCase()}`, message);
-      if (typeof headers?.schemaRef === 'string') this.emit(headers.schemaRef, message);
-    }
-    if (update) this.emit('update', update);
   }
 }

@@ -2,22 +2,18 @@
 //! payloads, promises, the socket.
 //!
 //! JavaScript stands beside Rust where the work is the browser's own: merging and printing objects, promises,
-//! listeners. From here it would cost a call across the boundary per property, and several times the bytes.
+//! listeners. Across the boundary go numbers, short texts, and messages to be read by their properties; an object
+//! handed back and forth would cost several times the bytes and the time.
 //!
 //! Nothing is borrowed across a call into JavaScript: a listener may call back into the client from inside an event.
 
-mod connect;
 mod core;
-mod inner;
+mod exports;
+mod http;
 mod js;
-mod options;
-mod receive;
-mod rest;
-mod send;
+mod message;
 mod socket;
-mod token;
 mod types;
-mod validate;
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

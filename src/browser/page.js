@@ -18,7 +18,8 @@ export const keepSession = (id) => attempt(() => sessionStorage.setItem(SESSION_
 
 export const documentLanguage = () => attempt(() => document.documentElement.lang) || undefined;
 
-export const metaTokenUrl = () => attempt(() => document.querySelector('meta[name="optave-token-url"]').content);
+export const metaTokenUrl = () =>
+  attempt(() => document.querySelector('meta[name="optave-token-url"]').content) || undefined;
 
 /** Asks for platform version and device model, where the browser tells them on request only. */
 export const deviceDetails = async () =>
@@ -35,15 +36,15 @@ export async function position(mayPrompt) {
 
 /** Scheme and host of a URL; relative ones start at the page. */
 export function urlParts(url) {
-  const { protocol, hostname } = attempt(() => new URL(url, globalThis.location?.href)) ?? {};
+  const { protocol, hostname } = (typeof url === 'string' && attempt(() => new URL(url, globalThis.location?.href))) || {};
   return [protocol ?? '', hostname ?? ''];
 }
 
-/** A URL with parameters set, and whatever else it had. */
-export function withParameters(url, ...pairs) {
+/** A URL with these parameters set, undefined ones left out, and whatever else it had. */
+export function withParameters(url, parameters) {
   const address = new URL(url);
-  for (let place = 0; place < pairs.length; place += 2) {
-    if (pairs[place + 1] !== undefined) address.searchParams.set(pairs[place], pairs[place + 1]);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) address.searchParams.set(name, value);
   }
   address.hash = '';
   return address.href;
@@ -55,5 +56,3 @@ export function tokenOf(answer) {
   const expiresAt = new Date(answer?.expiresAt ?? NaN).getTime();
   return [typeof token === 'string' ? token : '', Number.isNaN(expiresAt) ? undefined : expiresAt];
 }
-
-export const hasWebSocket = () => typeof globalThis.WebSocket === 'function';

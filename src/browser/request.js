@@ -82,40 +82,53 @@ export class OptaveRequest extends Promise {
 export class Pending {
   updates = [];
   state = 'queued';
+  #host;
+  #madeAt = performance.now();
+  #sentAt;
+  #firstUpdateAt;
   #wake;
   #changed;
   #unfollow;
   #fetch;
 
-  constructor(client, correlationId, body, options) {
-    this.client = client;
+  constructor(host, correlationId) {
+    this.#host = host;
     this.correlationId = correlationId;
-    this.body = body;
-    this.onUpdate = options?.onUpdate;
-    this.until = options?.until;
     this.request = new OptaveRequest(this);
-    if (options?.signal) this.#follow(options.signal);
   }
 
-  #follow(signal) {
+  /** Takes over what the caller gave for this one request. */
+  take({ onUpdate, until, signal }) {
+    this.onUpdate = onUpdate;
+    this.until = typeof until === 'function' ? until : undefined;
+    if (!signal) return;
     const abort = () => this.cancel(signal.reason);
     signal.addEventListener('abort', abort);
     this.#unfollow = () => signal.removeEventListener('abort', abort);
   }
 
   cancel(reason) {
-    return this.state !== 'settled' && this.client.cancelRequest(this.correlationId, reason);
+    return this.state !== 'settled' && this.#host.cancel(this.correlationId, reason);
   }
 
-  /** The signal that ends this request's HTTP request. */
-  posting() {
+  wasSent() {
+    this.#sentAt ??= performance.now();
+    this.body = undefined;
     this.state = 'sent';
-    return (this.#fetch ??= new AbortController()).signal;
+  }
+
+  /** What its HTTP request is made of. */
+  posting() {
+    this.#sentAt ??= performance.now();
+    this.state = 'sent';
+    this.#fetch ??= new AbortController();
+    return { body: this.body, signal: this.#fetch.signal };
   }
 
   /** Takes an update in. One that comes after the request has settled is made, but not kept. */
-  deliver(data, headers, index) {
-    const update = new OptaveUpdate(data, headers, this.correlationId, index);
+  deliver(data, headers) {
+    this.#firstUpdateAt ??= performance.now();
+    const update = new OptaveUpdate(data, headers, this.correlationId, this.updates.length);
     if (this.state !== 'settled') {
       this.state = 'answering';
       this.updates.push(update);
@@ -124,10 +137,16 @@ export class Pending {
     return update;
   }
 
-  succeed(timings) {
-    const update = this.updates[this.updates.length - 1];
+  succeed() {
+    const { updates } = this;
+    const since = (time) => (time === undefined ? undefined : time - this.#madeAt);
+    const timings = {
+      queuedMs: since(this.#sentAt),
+      firstUpdateMs: since(this.#firstUpdateAt),
+      totalMs: since(performance.now()),
+    };
     this.#settle();
-    this.resolve(new OptaveResponse(update, this.updates, timings));
+    this.resolve(new OptaveResponse(updates[updates.length - 1], updates, timings));
   }
 
   fail(error) {

@@ -1,6 +1,6 @@
 //! What the engine wants done.
 
-use super::link::Attempt;
+pub use super::link::Attempt;
 use super::requests::Key;
 use crate::protocol::error::Fault;
 use crate::protocol::token::Token;
@@ -27,21 +27,17 @@ pub enum Command {
         /// The reason.
         reason: String,
     },
-    /// Write a frame: this text, the payload, and [`crate::protocol::envelope::TAIL`]. Report a failure with
-    /// [`super::Engine::send_failed`].
+    /// Write a frame: [`super::Engine::frame`], the payload, and [`crate::protocol::envelope::TAIL`]. Report a failure
+    /// with [`super::Engine::send_failed`].
     Write {
         /// The request.
         key: Key,
-        /// Everything before the payload.
-        head: String,
     },
-    /// Send a request over HTTP; report the end with [`super::Engine::answer_ended`],
+    /// Send a request over HTTP, with [`super::Engine::rest_token`]; report the end with [`super::Engine::answer_ended`],
     /// [`super::Engine::post_refused`] or [`super::Engine::reject`].
     Post {
         /// The request.
         key: Key,
-        /// The raw token; none where none is required.
-        token: Option<Token>,
     },
     /// The request is answered: its promise resolves with its newest update.
     Resolve {
@@ -61,7 +57,10 @@ pub enum Command {
         key: Key,
     },
     /// The connection has another state.
-    StateChanged,
+    StateChanged {
+        /// Whether it is open now.
+        is_open: bool,
+    },
     /// The connection is open: whoever waits for it is told.
     Opened,
     /// The connection could not be opened: whoever waits for it is told why, as is the `error` event if nobody was.

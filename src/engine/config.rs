@@ -23,7 +23,10 @@ pub struct QueueLimits {
 
 impl Default for QueueLimits {
     fn default() -> Self {
-        QueueLimits { max_requests: 100, max_bytes: 1_048_576 }
+        QueueLimits {
+            max_requests: 100,
+            max_bytes: 1_048_576,
+        }
     }
 }
 
@@ -42,7 +45,12 @@ pub struct Deadlines {
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Deadlines { total_ms: 30_000, first_update_ms: 0, idle_ms: 0, quiet_ms: 1_000 }
+        Deadlines {
+            total_ms: 30_000,
+            first_update_ms: 0,
+            idle_ms: 0,
+            quiet_ms: 1_000,
+        }
     }
 }
 

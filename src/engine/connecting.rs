@@ -11,7 +11,10 @@ impl Engine {
     /// Someone wants the connection open. An attempt under way is shared; a `token` given serves a new attempt only.
     pub fn open(&mut self, now: Now, token: Option<&str>) {
         if self.is_ended {
-            self.commands.push_back(Command::OpenFailed { fault: ended(), was_told: false });
+            self.commands.push_back(Command::OpenFailed {
+                fault: ended(),
+                was_told: false,
+            });
             return;
         }
         if self.config.transport == Transport::Rest {
@@ -27,28 +30,54 @@ impl Engine {
 
     fn connect(&mut self, now: Now, token: Option<&str>) {
         self.attempt = self.attempt.wrapping_add(1);
-        let limit = |ms: u32| if ms == 0 { f64::INFINITY } else { now.monotonic + f64::from(ms) };
+        let limit = |ms: u32| {
+            if ms == 0 {
+                f64::INFINITY
+            } else {
+                now.monotonic + f64::from(ms)
+            }
+        };
         let open_due = limit(self.config.connection_timeout_ms);
-        self.link = Link::AwaitingToken { token_due: limit(self.config.token_timeout_ms), open_due };
-        self.commands.push_back(Command::StateChanged);
+        self.link = Link::AwaitingToken {
+            token_due: limit(self.config.token_timeout_ms),
+            open_due,
+        };
+        self.state_changed();
         match token {
             Some(token) => self.token(now, self.attempt, Ok(token.to_owned()), None),
             None if self.config.auth_required => {
-                self.commands.push_back(Command::FetchToken { attempt: self.attempt });
+                self.commands.push_back(Command::FetchToken {
+                    attempt: self.attempt,
+                });
             }
             None => self.handshake(None),
         }
     }
 
+    fn state_changed(&mut self) {
+        self.commands.push_back(Command::StateChanged {
+            is_open: self.is_open(),
+        });
+    }
+
     fn handshake(&mut self, token: Option<Token>) {
         if let Link::AwaitingToken { open_due, .. } = self.link {
             self.link = Link::Handshaking { open_due };
-            self.commands.push_back(Command::OpenSocket { attempt: self.attempt, token });
+            self.commands.push_back(Command::OpenSocket {
+                attempt: self.attempt,
+                token,
+            });
         }
     }
 
     /// A token came, or not. `expires_at` is in milliseconds since 1970.
-    pub fn token(&mut self, now: Now, attempt: Attempt, token: Result<String, Fault>, expires_at: Option<f64>) {
+    pub fn token(
+        &mut self,
+        now: Now,
+        attempt: Attempt,
+        token: Result<String, Fault>,
+        expires_at: Option<f64>,
+    ) {
         if self.config.transport == Transport::Rest {
             return self.rest_token_came(now, attempt, token, expires_at);
         }
@@ -69,7 +98,8 @@ impl Engine {
         }
         self.link = Link::Open;
         self.last_request_at = now.monotonic;
-        self.commands.extend([Command::StateChanged, Command::Opened]);
+        self.state_changed();
+        self.commands.push_back(Command::Opened);
         self.flush(now);
     }
 
@@ -81,7 +111,14 @@ impl Engine {
     }
 
     /// The socket closed, before or after it was open.
-    pub fn socket_closed(&mut self, now: Now, attempt: Attempt, code: u16, reason: String, was_clean: bool) {
+    pub fn socket_closed(
+        &mut self,
+        now: Now,
+        attempt: Attempt,
+        code: u16,
+        reason: String,
+        was_clean: bool,
+    ) {
         if attempt != self.attempt {
             return;
         }
@@ -92,9 +129,13 @@ impl Engine {
             }
             Link::Open => {
                 self.link = Link::Closed;
-                self.commands.push_back(Command::StateChanged);
+                self.state_changed();
                 self.reject_all(now, &closed(Code::ConnectionClosed, code, reason.clone()));
-                self.commands.push_back(Command::Closed { code, reason, was_clean });
+                self.commands.push_back(Command::Closed {
+                    code,
+                    reason,
+                    was_clean,
+                });
             }
             Link::Idle | Link::AwaitingToken { .. } | Link::Closed => {}
         }
@@ -105,19 +146,28 @@ impl Engine {
         let before = std::mem::replace(&mut self.link, Link::Closed);
         self.attempt = self.attempt.wrapping_add(1);
         if before != Link::Closed {
-            self.commands.push_back(Command::StateChanged);
+            self.state_changed();
         }
         let fault = closed(Code::ConnectionClosed, code, reason.clone());
         match before {
             Link::Open => {
-                self.commands.push_back(Command::CloseSocket { code, reason: reason.clone() });
+                self.commands.push_back(Command::CloseSocket {
+                    code,
+                    reason: reason.clone(),
+                });
                 self.reject_all(now, &fault);
-                self.commands.push_back(Command::Closed { code, reason, was_clean: true });
+                self.commands.push_back(Command::Closed {
+                    code,
+                    reason,
+                    was_clean: true,
+                });
             }
             Link::AwaitingToken { .. } | Link::Handshaking { .. } => {
-                self.commands.push_back(Command::CloseSocket { code, reason });
+                self.commands
+                    .push_back(Command::CloseSocket { code, reason });
                 let was_told = self.reject_all(now, &fault) > 0;
-                self.commands.push_back(Command::OpenFailed { fault, was_told });
+                self.commands
+                    .push_back(Command::OpenFailed { fault, was_told });
             }
             Link::Idle | Link::Closed => {
                 self.reject_all(now, &fault);
@@ -128,21 +178,26 @@ impl Engine {
     pub(super) fn connecting_timed_out(&mut self, now: Now) {
         let ms = self.config.connection_timeout_ms;
         let fault = match self.link {
-            Link::AwaitingToken { token_due, open_due } if token_due < open_due => {
-                token_timeout(self.config.token_timeout_ms)
-            }
+            Link::AwaitingToken {
+                token_due,
+                open_due,
+            } if token_due < open_due => token_timeout(self.config.token_timeout_ms),
             _ => timed_out(Code::ConnectionTimeout, "connectionTimeoutMs", ms),
         };
-        self.commands.push_back(Command::CloseSocket { code: 1000, reason: String::new() });
+        self.commands.push_back(Command::CloseSocket {
+            code: 1000,
+            reason: String::new(),
+        });
         self.connect_failed(now, fault);
     }
 
     fn connect_failed(&mut self, now: Now, fault: Fault) {
         self.attempt = self.attempt.wrapping_add(1);
         self.link = Link::Closed;
-        self.commands.push_back(Command::StateChanged);
+        self.state_changed();
         let was_told = self.reject_all(now, &fault) > 0;
-        self.commands.push_back(Command::OpenFailed { fault, was_told });
+        self.commands
+            .push_back(Command::OpenFailed { fault, was_told });
     }
 
     /// When the connection has been without a request for long enough to be closed.
@@ -159,13 +214,27 @@ impl Engine {
         self.attempt = self.attempt.wrapping_add(1);
         self.link = Link::Idle;
         let (code, reason) = (1000, String::from("idle"));
-        self.commands.push_back(Command::CloseSocket { code, reason: reason.clone() });
-        self.commands.extend([Command::StateChanged, Command::Closed { code, reason, was_clean: true }]);
+        self.commands.push_back(Command::CloseSocket {
+            code,
+            reason: reason.clone(),
+        });
+        self.state_changed();
+        self.commands.push_back(Command::Closed {
+            code,
+            reason,
+            was_clean: true,
+        });
     }
 }
 
 /// The fault that a closed connection is. 1008, policy violation, is the server's word that trying again is of no use.
 fn closed(code: Code, close_code: u16, reason: String) -> Fault {
-    let fault = Fault::with_note(code, &reason).number("code", close_code.into()).text("reason", &reason);
-    if close_code == 1008 { fault.fatal() } else { fault }
+    let fault = Fault::with_note(code, &reason)
+        .number("code", close_code.into())
+        .text("reason", &reason);
+    if close_code == 1008 {
+        fault.fatal()
+    } else {
+        fault
+    }
 }

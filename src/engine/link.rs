@@ -66,7 +66,10 @@ impl Link {
     /// When the current step has taken too long, if ever.
     pub fn due(self) -> f64 {
         match self {
-            Link::AwaitingToken { token_due, open_due } => token_due.min(open_due),
+            Link::AwaitingToken {
+                token_due,
+                open_due,
+            } => token_due.min(open_due),
             Link::Handshaking { open_due } => open_due,
             Link::Idle | Link::Open | Link::Closed => f64::INFINITY,
         }

@@ -41,12 +41,13 @@ use crate::protocol::error::{Code, Fault};
 use crate::protocol::inbound::Inbound;
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use crate::protocol::text::push_number;
+use crate::protocol::token::Token;
 use command::Command;
 use config::{Config, Deadlines, Transport};
 use link::{Attempt, ConnectionState, Link};
 use requests::{Key, Phase, Request, Requests};
 use rest::RestToken;
-use timers::{Expiry, Timers};
+use timers::{Expiry, due};
 use until::{Progress, Until, Verdict};
 
 /// Settled requests whose late updates are known at most; beyond it the oldest is forgotten early, so that memory
@@ -92,17 +93,6 @@ pub struct Delivery {
     pub verdict: Verdict,
 }
 
-/// How long the parts of a request took, in milliseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Timings {
-    /// From the call to the writing.
-    pub queued_ms: f64,
-    /// From the call to the first update; none came: absent.
-    pub first_update_ms: Option<f64>,
-    /// From the call until now.
-    pub total_ms: f64,
-}
-
 /// The state machine of one client.
 #[derive(Debug)]
 pub struct Engine {
@@ -111,7 +101,9 @@ pub struct Engine {
     attempt: Attempt,
     rest_token: RestToken,
     requests: Requests,
-    timers: Timers,
+    /// No request runs out of time before this. It may be earlier than need be: then looking finds nothing, and finds
+    /// the right time. So requests need no timers of their own, and settled ones leave nothing behind.
+    next_expiry: f64,
     queued_bytes: u32,
     commands: VecDeque<Command>,
     latency_ms: Option<u32>,
@@ -129,7 +121,7 @@ impl Engine {
             attempt: 0,
             rest_token: RestToken::None,
             requests: Requests::default(),
-            timers: Timers::default(),
+            next_expiry: f64::INFINITY,
             queued_bytes: 0,
             commands: VecDeque::new(),
             latency_ms: None,
@@ -149,6 +141,11 @@ impl Engine {
         self.link.state()
     }
 
+    /// Whether frames pass.
+    pub fn is_open(&self) -> bool {
+        self.link == Link::Open
+    }
+
     /// A request that is known under this correlation id.
     pub fn find(&self, correlation_id: &str) -> Option<Key> {
         self.requests.find(correlation_id)
@@ -166,7 +163,11 @@ impl Engine {
         let bytes = new.head.frame_bytes(new.payload_bytes);
         check_size(bytes)?;
         if let Some(key) = self.requests.find(new.correlation_id) {
-            if self.requests.get(key).is_some_and(|request| request.phase != Phase::Settled) {
+            if self
+                .requests
+                .get(key)
+                .is_some_and(|request| request.phase != Phase::Settled)
+            {
                 return Err(Fault::new(Code::DuplicateCorrelationId));
             }
             self.release(key);
@@ -198,34 +199,55 @@ impl Engine {
                 Transport::Rest => self.fetch_rest_token(now),
             }
         }
-        self.timers.arm(&mut self.requests, key);
+        self.arm(key);
         Ok(key)
     }
 
     fn admit_to_queue(&self, bytes: u32) -> Result<(), Fault> {
         // Over HTTP nothing waits but for a token: that is not the queue that users turn off.
-        let Some(limits) = self.config.queue.or((self.config.transport == Transport::Rest).then(Default::default))
+        let Some(limits) = self
+            .config
+            .queue
+            .or((self.config.transport == Transport::Rest).then(Default::default))
         else {
             return Err(Fault::new(Code::WebSocketNotInOpenState));
         };
         let has_room = self.requests.queued() < limits.max_requests
             && self.queued_bytes.saturating_add(bytes) <= limits.max_bytes;
-        if has_room { Ok(()) } else { Err(Fault::new(Code::QueueFull)) }
+        if has_room {
+            Ok(())
+        } else {
+            Err(Fault::new(Code::QueueFull))
+        }
     }
 
     /// Hands a request to the transport.
     fn dispatch(&mut self, now: Now, key: Key) {
         self.requests.enter(key, Phase::Sent, now.monotonic);
-        let Some(request) = self.requests.get(key) else { return };
         let command = match self.config.transport {
-            Transport::WebSocket => {
-                let spare_bytes = MAX_ENVELOPE_BYTES.saturating_sub(request.bytes);
-                Command::Write { key, head: request.head.frame(now.epoch, self.latency_ms, spare_bytes) }
-            }
-            Transport::Rest => Command::Post { key, token: self.rest_token.value() },
+            Transport::WebSocket => Command::Write { key },
+            Transport::Rest => Command::Post { key },
         };
         self.commands.push_back(command);
-        self.timers.arm(&mut self.requests, key);
+        self.arm(key);
+    }
+
+    /// What stands before the payload in a frame written now.
+    pub fn frame(&self, now: Now, key: Key) -> String {
+        self.requests.get(key).map_or_else(String::new, |request| {
+            let spare_bytes = MAX_ENVELOPE_BYTES.saturating_sub(request.bytes);
+            request.head.frame(now.epoch, self.latency_ms, spare_bytes)
+        })
+    }
+
+    /// The token that HTTP requests carry, if there is one.
+    pub fn rest_token(&self) -> Option<&Token> {
+        self.rest_token.value()
+    }
+
+    /// The request at a place of the slab.
+    pub fn key_at(&self, index: u32) -> Option<Key> {
+        self.requests.key_at(index)
     }
 
     /// Hands over everything that waited, in order.
@@ -237,8 +259,16 @@ impl Engine {
     }
 
     /// A message came in, over the socket or as (part of) an answer to the request `answers`.
-    pub fn inbound(&mut self, now: Now, inbound: &Inbound, answers: Option<Key>) -> Option<Delivery> {
-        let Some(key) = answers.or_else(|| self.requests.correlate(inbound, self.config.strict_correlation)) else {
+    pub fn inbound(
+        &mut self,
+        now: Now,
+        inbound: &Inbound,
+        answers: Option<Key>,
+    ) -> Option<Delivery> {
+        let Some(key) = answers.or_else(|| {
+            self.requests
+                .correlate(inbound, self.config.strict_correlation)
+        }) else {
             self.unmatched = self.unmatched.saturating_add(1);
             return None;
         };
@@ -255,14 +285,23 @@ impl Engine {
                 self.latency_ms = Some((now.monotonic - written_at).round().max(0.0) as u32);
             }
         }
-        let verdict = if is_late { Verdict::Wait } else { request.progress.judge(inbound) };
+        let verdict = if is_late {
+            Verdict::Wait
+        } else {
+            request.progress.judge(inbound)
+        };
         match verdict {
             Verdict::Resolve | Verdict::Reject => {
                 self.settle(now, key);
             }
-            Verdict::Wait | Verdict::Ask => self.timers.arm(&mut self.requests, key),
+            Verdict::Wait | Verdict::Ask => self.arm(key),
         }
-        Some(Delivery { key, index, is_late, verdict })
+        Some(Delivery {
+            key,
+            index,
+            is_late,
+            verdict,
+        })
     }
 
     /// The caller's function said that the request is answered. False if it had settled meanwhile.
@@ -287,7 +326,11 @@ impl Engine {
     /// Rejects every request that is not settled, in the order in which they were made. Says how many there were.
     pub fn reject_all(&mut self, now: Now, fault: &Fault) -> u32 {
         let mut count = 0;
-        while let Some(key) = self.requests.oldest_in_flight().or_else(|| self.requests.first_queued()) {
+        while let Some(key) = self
+            .requests
+            .oldest_in_flight()
+            .or_else(|| self.requests.first_queued())
+        {
             self.reject(now, key, fault.clone());
             count += 1;
         }
@@ -295,7 +338,9 @@ impl Engine {
     }
 
     fn settle(&mut self, now: Now, key: Key) -> bool {
-        let Some(request) = self.requests.get(key) else { return false };
+        let Some(request) = self.requests.get(key) else {
+            return false;
+        };
         if request.phase == Phase::Queued {
             self.queued_bytes -= request.bytes;
         }
@@ -318,7 +363,10 @@ impl Engine {
     }
 
     fn lingers_until(&self, key: Key) -> f64 {
-        let settled_at = self.requests.get(key).map_or(0.0, |request| request.last_change_at);
+        let settled_at = self
+            .requests
+            .get(key)
+            .map_or(0.0, |request| request.last_change_at);
         settled_at + f64::from(self.config.late_updates_ms)
     }
 
@@ -329,9 +377,15 @@ impl Engine {
 
     /// When [`Engine::timeout`] wants to be called, on the monotonic clock; infinity is never.
     pub fn next_timeout(&mut self) -> f64 {
-        let request = self.timers.next(&self.requests).unwrap_or(f64::INFINITY);
-        let linger = self.requests.first_settled().map_or(f64::INFINITY, |key| self.lingers_until(key));
-        request.min(linger).min(self.link.due()).min(self.rest_token.due()).min(self.idle_due())
+        let linger = self
+            .requests
+            .first_settled()
+            .map_or(f64::INFINITY, |key| self.lingers_until(key));
+        self.next_expiry
+            .min(linger)
+            .min(self.link.due())
+            .min(self.rest_token.due())
+            .min(self.idle_due())
     }
 
     /// Time has passed.
@@ -342,8 +396,8 @@ impl Engine {
         if self.rest_token.due() <= now.monotonic {
             self.rest_token_failed(now, token_timeout(self.config.token_timeout_ms));
         }
-        while let Some((key, expiry)) = self.timers.expired(&mut self.requests, now.monotonic) {
-            self.expire(now, key, expiry);
+        if self.next_expiry <= now.monotonic {
+            self.expire_due(now);
         }
         self.forget_settled(now, MAX_LINGERING);
         if self.idle_due() <= now.monotonic {
@@ -351,8 +405,34 @@ impl Engine {
         }
     }
 
+    /// Notes a request's next deadline.
+    fn arm(&mut self, key: Key) {
+        if let Some(request) = self.requests.get(key) {
+            self.next_expiry = self.next_expiry.min(due(request).0);
+        }
+    }
+
+    /// Settles the requests whose time is up, and finds out when the next one's is.
+    fn expire_due(&mut self, now: Now) {
+        let mut expired = Vec::new();
+        self.next_expiry = f64::INFINITY;
+        for (key, request) in self.requests.unsettled() {
+            let (time, expiry) = due(request);
+            if time <= now.monotonic {
+                expired.push((key, expiry));
+            } else if time < self.next_expiry {
+                self.next_expiry = time;
+            }
+        }
+        for (key, expiry) in expired {
+            self.expire(now, key, expiry);
+        }
+    }
+
     fn expire(&mut self, now: Now, key: Key, expiry: Expiry) {
-        let Some(limits) = self.requests.get(key).map(|request| request.deadlines) else { return };
+        let Some(limits) = self.requests.get(key).map(|request| request.deadlines) else {
+            return;
+        };
         let (option, ms) = match expiry {
             Expiry::Quiet => {
                 if self.settle(now, key) {
@@ -370,15 +450,6 @@ impl Engine {
     /// What a request asks.
     pub fn action(&self, key: Key) -> Option<Action> {
         self.requests.get(key).map(|request| request.action)
-    }
-
-    /// How long the parts of a request took.
-    pub fn timings(&self, now: Now, key: Key) -> Timings {
-        self.requests.get(key).map_or_else(Timings::default, |request| Timings {
-            queued_ms: request.written_at.unwrap_or(now.monotonic) - request.made_at,
-            first_update_ms: request.first_update_at.map(|at| at - request.made_at),
-            total_ms: now.monotonic - request.made_at,
-        })
     }
 
     /// Messages that belonged to no request: late, foreign, or without an id.
@@ -402,7 +473,11 @@ impl Engine {
 
 /// What a call gets after [`Engine::end`].
 pub(crate) fn ended() -> Fault {
-    Fault::with_note(Code::ConnectionClosed, "cleanup() has ended this client; make a new one").fatal()
+    Fault::with_note(
+        Code::ConnectionClosed,
+        "cleanup() has ended this client; make a new one",
+    )
+    .fatal()
 }
 
 /// Refuses an envelope that the server would not accept.
@@ -416,7 +491,9 @@ pub fn check_size(bytes: u32) -> Result<(), Fault> {
     let mut note = String::from("more than ");
     push_number(&mut note, MAX_ENVELOPE_BYTES.into(), 1);
     note.push_str(" bytes");
-    Err(Fault::with_note(Code::PayloadTooLarge, &note).number("bytes", bytes).number("limit", MAX_ENVELOPE_BYTES))
+    Err(Fault::with_note(Code::PayloadTooLarge, &note)
+        .number("bytes", bytes)
+        .number("limit", MAX_ENVELOPE_BYTES))
 }
 
 fn token_timeout(ms: u32) -> Fault {
@@ -429,5 +506,7 @@ fn timed_out(code: Code, option: &str, ms: u32) -> Fault {
     note.push_str(" (");
     push_number(&mut note, ms.into(), 1);
     note.push_str(") ran out");
-    Fault::with_note(code, &note).text("option", option).number("ms", ms)
+    Fault::with_note(code, &note)
+        .text("option", option)
+        .number("ms", ms)
 }

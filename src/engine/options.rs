@@ -21,8 +21,8 @@ pub enum Given {
     Flag(bool),
     /// A function.
     Function,
-    /// An array of strings; `None` if one of them is something else.
-    List(Option<Vec<String>>),
+    /// An array of strings; what is no string is left out.
+    List(Vec<String>),
     /// Any other object.
     Object,
     /// Anything else, `null` included.
@@ -35,8 +35,7 @@ pub struct Options {
     texts: [Option<String>; Text::COUNT],
     numbers: [u32; Number::COUNT],
     choices: [u8; Choice::COUNT],
-    /// `until`, per action.
-    pub until: [Until; Action::ALL.len()],
+    until: [Until; Action::ALL.len()],
     faults: Vec<String>,
 }
 
@@ -92,7 +91,9 @@ pub enum Number {
 
 impl Number {
     const COUNT: usize = 10;
-    const DEFAULTS: [u32; Number::COUNT] = [30_000, 0, 0, 1_000, 30_000, 10_000, 0, 5_000, 100, 1_048_576];
+    const DEFAULTS: [u32; Number::COUNT] = [
+        30_000, 0, 0, 1_000, 30_000, 10_000, 0, 5_000, 100, 1_048_576,
+    ];
 }
 
 /// An option with few possible values, each known by its place in the list of them; the first is the default.
@@ -145,18 +146,27 @@ const ON: &[&str] = &["true", "false"];
 const OPTIONS: &[(&str, Kind)] = &[
     ("websocketUrl", Kind::Text(Text::WebSocketUrl)),
     ("restUrl", Kind::Text(Text::RestUrl)),
-    ("transport", Kind::Choice(Choice::Transport, &["websocket", "rest"])),
+    (
+        "transport",
+        Kind::Choice(Choice::Transport, &["websocket", "rest"]),
+    ),
     ("tokenProvider", Kind::Function),
     ("tokenUrl", Kind::Text(Text::TokenUrl)),
     ("publishableKey", Kind::Text(Text::PublishableKey)),
     ("tokenTimeoutMs", Kind::Number(Number::Token)),
-    ("authTransport", Kind::Choice(Choice::AuthTransport, &["subprotocol", "query"])),
+    (
+        "authTransport",
+        Kind::Choice(Choice::AuthTransport, &["subprotocol", "query"]),
+    ),
     ("authRequired", Kind::Choice(Choice::AuthRequired, ON)),
     ("organizationId", Kind::Text(Text::OrganizationId)),
     ("tenantId", Kind::Text(Text::TenantId)),
     ("session", Kind::Object),
     ("request", Kind::Object),
-    ("payloadDefaults", Kind::Choice(Choice::PayloadDefaults, &["full", "compact"])),
+    (
+        "payloadDefaults",
+        Kind::Choice(Choice::PayloadDefaults, &["full", "compact"]),
+    ),
     ("requestTimeoutMs", Kind::Number(Number::Total)),
     ("firstUpdateTimeoutMs", Kind::Number(Number::FirstUpdate)),
     ("idleTimeoutMs", Kind::Number(Number::Idle)),
@@ -168,9 +178,15 @@ const OPTIONS: &[(&str, Kind)] = &[
     ("until", Kind::Until),
     ("idleMs", Kind::Number(Number::Quiet)),
     ("lateUpdatesMs", Kind::Number(Number::LateUpdates)),
-    ("correlation", Kind::Choice(Choice::Correlation, &["lenient", "strict"])),
+    (
+        "correlation",
+        Kind::Choice(Choice::Correlation, &["lenient", "strict"]),
+    ),
     ("deviceInfo", Kind::Choice(Choice::DeviceInfo, ON)),
-    ("location", Kind::Choice(Choice::Location, &["false", "true", "prompt"])),
+    (
+        "location",
+        Kind::Choice(Choice::Location, &["false", "true", "prompt"]),
+    ),
     ("logger", Kind::Object),
     ("sdkVersion", Kind::Text(Text::SdkVersion)),
     ("clientSecret", Kind::Forbidden),
@@ -220,7 +236,10 @@ impl Default for Options {
 impl Options {
     /// Takes one option of a client.
     pub fn set(&mut self, name: &str, value: Given) -> Then {
-        if let (Some(action), Ok(until)) = (name.strip_prefix("until.").and_then(Action::from_name), until(&value)) {
+        if let (Some(action), Ok(until)) = (
+            name.strip_prefix("until.").and_then(Action::from_name),
+            until(&value),
+        ) {
             if let Some(slot) = self.until.get_mut(action as usize) {
                 *slot = until;
             }
@@ -293,7 +312,8 @@ impl Options {
             }
             (Kind::Function, Given::Function) | (Kind::Object, Given::Object) => return,
             (Kind::Forbidden, _) => {
-                self.faults.insert(0, concat(&[SECRET, ": must not be here"]));
+                self.faults
+                    .insert(0, concat(&[SECRET, ": must not be here"]));
                 return;
             }
             (Kind::Text(_), _) => "a non-empty string",
@@ -320,7 +340,10 @@ impl Options {
     pub fn check_url(&mut self, name: &str, schemes: [&str; 2], scheme: &str, host: &str) {
         let [encrypted, clear] = schemes;
         if scheme != encrypted && !(scheme == clear && is_loopback(host)) {
-            self.fault(name, &concat(&["a ", encrypted, " URL (", clear, " to loopback hosts only)"]));
+            self.fault(
+                name,
+                &concat(&["a ", encrypted, " URL (", clear, " to loopback hosts only)"]),
+            );
         }
     }
 
@@ -329,10 +352,17 @@ impl Options {
     /// # Errors
     /// `CLIENT_SECRET_IN_CLIENT_ENV` if there is one, else `INVALID_CONFIG`; `details` names every fault.
     pub fn check(&mut self) -> Result<(), Fault> {
-        let Some(first) = self.faults.first() else { return Ok(()) };
-        let code = if first.starts_with(SECRET) { Code::ClientSecretInClientEnv } else { Code::InvalidConfig };
+        let Some(first) = self.faults.first() else {
+            return Ok(());
+        };
+        let code = if first.starts_with(SECRET) {
+            Code::ClientSecretInClientEnv
+        } else {
+            Code::InvalidConfig
+        };
         let faults = std::mem::take(&mut self.faults);
-        Err(Fault::at(code, faults.iter().map(String::as_str)))
+        let faults: Vec<&str> = faults.iter().map(String::as_str).collect();
+        Err(Fault::at(code, &faults))
     }
 
     /// A text, if it was given.
@@ -342,12 +372,31 @@ impl Options {
 
     /// A number.
     pub fn number(&self, number: Number) -> u32 {
-        self.numbers.get(number as usize).copied().unwrap_or_default()
+        self.numbers
+            .get(number as usize)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Which of an option's possible values was chosen; 0 is the default.
     pub fn choice(&self, choice: Choice) -> u8 {
-        self.choices.get(choice as usize).copied().unwrap_or_default()
+        self.choices
+            .get(choice as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// [`Options::choice`], of the option at a place of [`Choice`].
+    pub fn choice_at(&self, place: u8) -> u8 {
+        self.choices
+            .get(place as usize)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// When requests of an action count as answered.
+    pub fn until(&self, action: Action) -> Until {
+        self.until.get(action as usize).cloned().unwrap_or_default()
     }
 
     /// How long a request may take.
@@ -364,7 +413,11 @@ impl Options {
     pub fn config(&self) -> Config {
         let is_default = |choice: Choice| self.choice(choice) == 0;
         Config {
-            transport: if is_default(Choice::Transport) { Transport::WebSocket } else { Transport::Rest },
+            transport: if is_default(Choice::Transport) {
+                Transport::WebSocket
+            } else {
+                Transport::Rest
+            },
             auth_transport: if is_default(Choice::AuthTransport) {
                 AuthTransport::Subprotocol
             } else {
@@ -386,14 +439,15 @@ impl Options {
 
 const SECRET: &str = "clientSecret";
 
-const UNTIL: &str = "\"completed\", \"idle\", a list of action types, or a function; by the name of an action";
+const UNTIL: &str =
+    "\"completed\", \"idle\", a list of action types, or a function; by the name of an action";
 
 /// The `until` that a value means.
 fn until(value: &Given) -> Result<Until, &'static str> {
     match value {
         Given::Text(name) if name == "completed" => Ok(Until::Completed),
         Given::Text(name) if name == "idle" => Ok(Until::Idle),
-        Given::List(Some(types)) if !types.is_empty() => Ok(Until::Types(types.clone())),
+        Given::List(types) if !types.is_empty() => Ok(Until::Types(types.clone())),
         Given::Function => Ok(Until::Asked),
         _ => Err(UNTIL),
     }
@@ -401,8 +455,13 @@ fn until(value: &Given) -> Result<Until, &'static str> {
 
 /// The known name that differs least from an unknown one, if it is near enough to be meant.
 fn nearest(name: &str) -> Option<&'static str> {
-    let distances = OPTIONS.iter().map(|(known, _)| (distance(name, known), *known));
-    distances.min_by_key(|(distance, _)| *distance).filter(|(distance, _)| *distance <= 3).map(|(_, known)| known)
+    let distances = OPTIONS
+        .iter()
+        .map(|(known, _)| (distance(name, known), *known));
+    distances
+        .min_by_key(|(distance, _)| *distance)
+        .filter(|(distance, _)| *distance <= 3)
+        .map(|(_, known)| known)
 }
 
 /// How many characters have to be added, removed or replaced, letter case aside.
@@ -449,7 +508,7 @@ mod tests {
             ("connectionTimeoutMs", Given::Number(3e9)),
             ("queue", text("big")),
             ("queue.maxRequests", Given::Flag(true)),
-            ("until", Given::List(Some(vec![]))),
+            ("until", Given::List(vec![])),
             ("until.dance", text("completed")),
             ("until.adjust", text("never")),
             ("tokenProvider", text("token")),
@@ -478,7 +537,7 @@ mod tests {
             ("requestTimeoutMs", Given::Number(0.0)),
             ("queue.maxRequests", Given::Number(7.0)),
             ("until", text("idle")),
-            ("until.summarize", Given::List(Some(vec!["summarize".into()]))),
+            ("until.summarize", Given::List(vec!["summarize".into()])),
             ("until.customerInteraction", Given::Function),
             ("location", Given::Flag(true)),
             ("payloadDefaults", text("compact")),
@@ -493,19 +552,40 @@ mod tests {
         assert_eq!(config.transport, Transport::Rest);
         assert_eq!(config.auth_transport, AuthTransport::Query);
         assert_eq!(options.deadlines().total_ms, 0);
-        assert_eq!(config.queue, Some(QueueLimits { max_requests: 7, ..QueueLimits::default() }));
+        assert_eq!(
+            config.queue,
+            Some(QueueLimits {
+                max_requests: 7,
+                ..QueueLimits::default()
+            })
+        );
         assert_eq!(options.until[Action::Interaction as usize], Until::Idle);
-        assert_eq!(options.until[Action::Summarize as usize], Until::Types(vec!["summarize".into()]));
-        assert_eq!(options.until[Action::CustomerInteraction as usize], Until::Asked);
+        assert_eq!(
+            options.until[Action::Summarize as usize],
+            Until::Types(vec!["summarize".into()])
+        );
+        assert_eq!(
+            options.until[Action::CustomerInteraction as usize],
+            Until::Asked
+        );
         assert!(config.strict_correlation && !config.auth_required);
-        assert_eq!((options.choice(Choice::Location), options.choice(Choice::PayloadDefaults)), (1, 1));
+        assert_eq!(
+            (
+                options.choice(Choice::Location),
+                options.choice(Choice::PayloadDefaults)
+            ),
+            (1, 1)
+        );
     }
 
     #[test]
     fn without_options_the_config_is_the_default() {
         assert_eq!(Options::default().config(), Config::default());
         assert_eq!(Options::default().deadlines(), Deadlines::default());
-        assert_eq!(Options::default().text(Text::SdkVersion), Some(env!("CARGO_PKG_VERSION")));
+        assert_eq!(
+            Options::default().text(Text::SdkVersion),
+            Some(env!("CARGO_PKG_VERSION"))
+        );
     }
 
     #[test]
@@ -528,7 +608,13 @@ mod tests {
         options.set_for_call("onUpdate", text("x"));
         options.set_for_call("signal", Given::Number(1.0));
         let (_, places) = faults(options);
-        assert_eq!(places, ["onUpdate: expected a function", "signal: expected an object"]);
+        assert_eq!(
+            places,
+            [
+                "onUpdate: expected a function",
+                "signal: expected an object"
+            ]
+        );
     }
 
     #[test]
@@ -552,7 +638,11 @@ mod tests {
             ("queue.maxRequest", Some("queue.maxRequests")),
             ("colour", None),
         ] {
-            assert_eq!(options.set(name, Given::Other), Then::Unknown(near), "{name}");
+            assert_eq!(
+                options.set(name, Given::Other),
+                Then::Unknown(near),
+                "{name}"
+            );
         }
         assert!(options.check().is_ok());
     }

@@ -19,6 +19,13 @@ pub struct Key {
     serial: u32,
 }
 
+impl Key {
+    /// Tells it from other keys of the same index.
+    pub fn serial(self) -> u32 {
+        self.serial
+    }
+}
+
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -57,8 +64,6 @@ pub struct Request {
     pub last_change_at: f64,
     /// Updates so far.
     pub updates: u32,
-    /// The time its entry in the deadline heap stands for.
-    pub armed_for: f64,
     /// Over HTTP: whether a refused token was replaced once already.
     pub token_was_replaced: bool,
     serial: u32,
@@ -91,7 +96,6 @@ impl Request {
             first_update_at: None,
             last_change_at: now,
             updates: 0,
-            armed_for: f64::INFINITY,
             token_was_replaced: false,
             serial: 0,
             older: None,
@@ -153,12 +157,14 @@ impl Requests {
 
     /// The request, if it is still known.
     pub fn get(&self, key: Key) -> Option<&Request> {
-        self.at(key.index).filter(|request| request.serial == key.serial)
+        self.at(key.index)
+            .filter(|request| request.serial == key.serial)
     }
 
     /// The request, if it is still known.
     pub fn get_mut(&mut self, key: Key) -> Option<&mut Request> {
-        self.at_mut(key.index).filter(|request| request.serial == key.serial)
+        self.at_mut(key.index)
+            .filter(|request| request.serial == key.serial)
     }
 
     /// The request with that correlation id.
@@ -178,7 +184,10 @@ impl Requests {
     /// message's action type; else the only one in flight. A message with an unknown id belongs to none.
     pub fn correlate(&self, inbound: &Inbound, strict: bool) -> Option<Key> {
         if let Some(id) = &inbound.correlation_id {
-            return self.find(id).filter(|key| self.get(*key).is_some_and(|request| request.phase != Phase::Queued));
+            return self.find(id).filter(|key| {
+                self.get(*key)
+                    .is_some_and(|request| request.phase != Phase::Queued)
+            });
         }
         if strict {
             return None;
@@ -186,12 +195,21 @@ impl Requests {
         let named = inbound.action_type.as_deref().and_then(Action::from_name);
         named
             .and_then(|action| self.oldest(action as usize))
-            .or_else(|| if self.in_flight() == 1 { self.oldest_in_flight() } else { None })
+            .or_else(|| {
+                if self.in_flight() == 1 {
+                    self.oldest_in_flight()
+                } else {
+                    None
+                }
+            })
     }
 
     /// Moves a request to the chain of another phase. False if it is not known, or settled already.
     pub fn enter(&mut self, key: Key, phase: Phase, now: f64) -> bool {
-        if self.get(key).is_none_or(|request| request.phase == Phase::Settled) {
+        if self
+            .get(key)
+            .is_none_or(|request| request.phase == Phase::Settled)
+        {
             return false;
         }
         self.unlink(key.index);
@@ -200,10 +218,7 @@ impl Requests {
             match phase {
                 Phase::Queued => {}
                 Phase::Sent => request.written_at = Some(now),
-                Phase::Settled => {
-                    request.armed_for = f64::INFINITY;
-                    request.last_change_at = now;
-                }
+                Phase::Settled => request.last_change_at = now,
             }
         }
         self.link(key.index);
@@ -235,7 +250,9 @@ impl Requests {
 
     /// The request that has been in flight longest.
     pub fn oldest_in_flight(&self) -> Option<Key> {
-        (0..QUEUE).filter_map(|chain| self.oldest(chain)).min_by_key(|key| key.serial)
+        (0..QUEUE)
+            .filter_map(|chain| self.oldest(chain))
+            .min_by_key(|key| key.serial)
     }
 
     /// How many wait.
@@ -258,17 +275,50 @@ impl Requests {
         self.slots.len() - self.free.len()
     }
 
+    /// The request at a place of the slab.
+    pub fn key_at(&self, index: u32) -> Option<Key> {
+        self.at(index).map(|request| Key {
+            index,
+            serial: request.serial,
+        })
+    }
+
+    /// Every request that is not settled.
+    pub fn unsettled(&self) -> impl Iterator<Item = (Key, &Request)> {
+        let known = (0_u32..)
+            .zip(&self.slots)
+            .filter_map(|(index, slot)| Some((index, slot.as_ref()?)));
+        known
+            .filter(|(_, request)| request.phase != Phase::Settled)
+            .map(|(index, request)| {
+                (
+                    Key {
+                        index,
+                        serial: request.serial,
+                    },
+                    request,
+                )
+            })
+    }
+
     fn length(&self, chain: usize) -> u32 {
         self.chains.get(chain).map_or(0, |chain| chain.length)
     }
 
     fn oldest(&self, chain: usize) -> Option<Key> {
-        self.chains.get(chain)?.oldest.and_then(|index| self.key_at(index))
+        self.chains
+            .get(chain)?
+            .oldest
+            .and_then(|index| self.key_at(index))
     }
 
     /// Puts a request at the new end of its chain.
     fn link(&mut self, index: u32) {
-        let Some(chain) = self.at(index).map(Request::chain).and_then(|chain| self.chains.get_mut(chain)) else {
+        let Some(chain) = self
+            .at(index)
+            .map(Request::chain)
+            .and_then(|chain| self.chains.get_mut(chain))
+        else {
             return;
         };
         chain.length += 1;
@@ -287,7 +337,9 @@ impl Requests {
 
     /// Takes a request out of its chain.
     fn unlink(&mut self, index: u32) {
-        let Some(request) = self.at(index) else { return };
+        let Some(request) = self.at(index) else {
+            return;
+        };
         let (chain, older, newer) = (request.chain(), request.older, request.newer);
         if let Some(neighbour) = older.and_then(|older| self.at_mut(older)) {
             neighbour.newer = newer;
@@ -309,21 +361,29 @@ impl Requests {
     /// The bucket of an id. The buckets are a power of two in number, or none.
     fn bucket(&self, id: &str) -> usize {
         // FNV-1a: short, and good enough for ids that the client itself draws at random.
-        let hash =
-            id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let hash = id.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
         hash as usize & self.buckets.len().wrapping_sub(1)
     }
 
     fn index(&mut self, index: u32) {
-        let Some(bucket) = self.at(index).map(|request| self.bucket(&request.id)) else { return };
-        let next = self.buckets.get_mut(bucket).and_then(|first| first.replace(index));
+        let Some(bucket) = self.at(index).map(|request| self.bucket(&request.id)) else {
+            return;
+        };
+        let next = self
+            .buckets
+            .get_mut(bucket)
+            .and_then(|first| first.replace(index));
         if let Some(request) = self.at_mut(index) {
             request.next_in_bucket = next;
         }
     }
 
     fn unindex(&mut self, index: u32) {
-        let Some(request) = self.at(index) else { return };
+        let Some(request) = self.at(index) else {
+            return;
+        };
         let (bucket, following) = (self.bucket(&request.id), request.next_in_bucket);
         let mut next = self.buckets.get(bucket).copied().flatten();
         if next == Some(index) {
@@ -356,9 +416,5 @@ impl Requests {
 
     fn at_mut(&mut self, index: u32) -> Option<&mut Request> {
         self.slots.get_mut(index as usize).and_then(Option::as_mut)
-    }
-
-    fn key_at(&self, index: u32) -> Option<Key> {
-        self.at(index).map(|request| Key { index, serial: request.serial })
     }
 }

@@ -43,9 +43,9 @@ impl RestToken {
     }
 
     /// The raw token, if there is one.
-    pub fn value(&self) -> Option<Token> {
+    pub fn value(&self) -> Option<&Token> {
         match self {
-            RestToken::Held { value, .. } => Some(value.clone()),
+            RestToken::Held { value, .. } => Some(value),
             _ => None,
         }
     }
@@ -65,10 +65,16 @@ impl Engine {
             return;
         }
         let limit = self.config.token_timeout_ms;
-        let due = if limit == 0 { f64::INFINITY } else { now.monotonic + f64::from(limit) };
+        let due = if limit == 0 {
+            f64::INFINITY
+        } else {
+            now.monotonic + f64::from(limit)
+        };
         self.rest_token = RestToken::Awaited { due };
         self.attempt = self.attempt.wrapping_add(1);
-        self.commands.push_back(Command::FetchToken { attempt: self.attempt });
+        self.commands.push_back(Command::FetchToken {
+            attempt: self.attempt,
+        });
     }
 
     pub(super) fn rest_token_came(
@@ -83,7 +89,10 @@ impl Engine {
         }
         match token.and_then(|answer| Token::new(&answer, false)) {
             Ok(value) => {
-                self.rest_token = RestToken::Held { value, expires_at: expires_at.unwrap_or(f64::INFINITY) };
+                self.rest_token = RestToken::Held {
+                    value,
+                    expires_at: expires_at.unwrap_or(f64::INFINITY),
+                };
                 self.flush(now);
             }
             Err(fault) => self.rest_token_failed(now, fault),
@@ -99,13 +108,22 @@ impl Engine {
 
     /// The whole answer to an HTTP request has been delivered: nothing more can come.
     pub fn answer_ended(&mut self, now: Now, key: Key) {
-        let Some(request) = self.requests.get(key) else { return };
+        let Some(request) = self.requests.get(key) else {
+            return;
+        };
         let open = request.progress.open_types();
         if request.updates == 0 {
-            self.reject(now, key, Fault::with_note(Code::InvalidMessage, "the answer was empty"));
+            self.reject(
+                now,
+                key,
+                Fault::with_note(Code::InvalidMessage, "the answer was empty"),
+            );
         } else if !open.is_empty() {
             let first = open.first().map_or("", String::as_str);
-            let fault = Fault::with_note(Code::RemoteError, &concat(&["the answer ended without ", first]));
+            let fault = Fault::with_note(
+                Code::RemoteError,
+                &concat(&["the answer ended without ", first]),
+            );
             self.reject(now, key, fault);
         } else if self.resolve(now, key) {
             self.commands.push_back(Command::Resolve { key });
@@ -125,7 +143,8 @@ impl Engine {
         let may_retry = is_token_refused
             && self.config.auth_required
             && self.requests.get_mut(key).is_some_and(|request| {
-                request.phase == Phase::Sent && !std::mem::replace(&mut request.token_was_replaced, true)
+                request.phase == Phase::Sent
+                    && !std::mem::replace(&mut request.token_was_replaced, true)
             });
         if may_retry && self.requests.enter(key, Phase::Queued, now.monotonic) {
             self.queued_bytes += self.requests.get(key).map_or(0, |request| request.bytes);
@@ -137,9 +156,17 @@ impl Engine {
 
 /// The fault that an HTTP status other than success is.
 pub fn status_fault(status: u16) -> Fault {
-    let code = if matches!(status, 401 | 403) { Code::InvalidToken } else { Code::RemoteError };
+    let code = if matches!(status, 401 | 403) {
+        Code::InvalidToken
+    } else {
+        Code::RemoteError
+    };
     let mut note = String::from("HTTP status ");
     push_number(&mut note, status.into(), 1);
     let fault = Fault::with_note(code, &note).number("status", status.into());
-    if status >= 500 || matches!(status, 408 | 425 | 429) { fault.retryable() } else { fault }
+    if status >= 500 || matches!(status, 408 | 425 | 429) {
+        fault.retryable()
+    } else {
+        fault
+    }
 }

@@ -40,7 +40,10 @@ pub struct Progress {
 impl Progress {
     /// Nothing has come yet.
     pub fn new(until: Until) -> Progress {
-        Progress { until, completed: 0 }
+        Progress {
+            until,
+            completed: 0,
+        }
     }
 
     /// Whether silence may settle the request now.
@@ -59,7 +62,11 @@ impl Progress {
             Until::Completed if is_completed => Verdict::Resolve,
             Until::Types(open) if is_completed => {
                 open.retain(|name| Some(name.as_str()) != inbound.action_type.as_deref());
-                if open.is_empty() { Verdict::Resolve } else { Verdict::Wait }
+                if open.is_empty() {
+                    Verdict::Resolve
+                } else {
+                    Verdict::Wait
+                }
             }
             Until::Asked => Verdict::Ask,
             _ => Verdict::Wait,
@@ -69,7 +76,11 @@ impl Progress {
     /// An error ends the request, unless it waits for a list of superpowers and this was not one of those still open.
     fn judge_error(&self, inbound: &Inbound) -> Verdict {
         match (&self.until, &inbound.action_type) {
-            (Until::Types(open), Some(failed)) if !inbound.fails_request && !open.contains(failed) => Verdict::Wait,
+            (Until::Types(open), Some(failed))
+                if !inbound.fails_request && !open.contains(failed) =>
+            {
+                Verdict::Wait
+            }
             _ => Verdict::Reject,
         }
     }
@@ -104,43 +115,91 @@ mod tests {
     #[test]
     fn the_first_completed_resolves_and_started_or_unknown_never_does() {
         let mut progress = Progress::new(Until::Completed);
-        assert_eq!(progress.judge(&update("sentiment", State::Other)), Verdict::Wait);
-        assert_eq!(progress.judge(&update("risk", State::Completed)), Verdict::Resolve);
+        assert_eq!(
+            progress.judge(&update("sentiment", State::Other)),
+            Verdict::Wait
+        );
+        assert_eq!(
+            progress.judge(&update("risk", State::Completed)),
+            Verdict::Resolve
+        );
     }
 
     #[test]
     fn a_list_waits_for_each_of_its_superpowers_in_any_order() {
         let mut progress = Progress::new(types(&["a", "b"]));
-        assert_eq!(progress.judge(&update("b", State::Completed)), Verdict::Wait);
-        assert_eq!(progress.judge(&update("c", State::Completed)), Verdict::Wait);
-        assert_eq!(progress.judge(&update("b", State::Completed)), Verdict::Wait);
+        assert_eq!(
+            progress.judge(&update("b", State::Completed)),
+            Verdict::Wait
+        );
+        assert_eq!(
+            progress.judge(&update("c", State::Completed)),
+            Verdict::Wait
+        );
+        assert_eq!(
+            progress.judge(&update("b", State::Completed)),
+            Verdict::Wait
+        );
         assert_eq!(progress.judge(&update("a", State::Other)), Verdict::Wait);
-        assert_eq!(progress.judge(&update("a", State::Completed)), Verdict::Resolve);
+        assert_eq!(
+            progress.judge(&update("a", State::Completed)),
+            Verdict::Resolve
+        );
     }
 
     #[test]
     fn an_error_rejects_unless_the_list_can_still_be_met() {
-        assert_eq!(Progress::new(Until::Completed).judge(&update("a", State::Error)), Verdict::Reject);
-        assert_eq!(Progress::new(Until::Idle).judge(&update("a", State::Error)), Verdict::Reject);
-        assert_eq!(Progress::new(Until::Asked).judge(&update("a", State::Error)), Verdict::Reject);
+        assert_eq!(
+            Progress::new(Until::Completed).judge(&update("a", State::Error)),
+            Verdict::Reject
+        );
+        assert_eq!(
+            Progress::new(Until::Idle).judge(&update("a", State::Error)),
+            Verdict::Reject
+        );
+        assert_eq!(
+            Progress::new(Until::Asked).judge(&update("a", State::Error)),
+            Verdict::Reject
+        );
         let mut progress = Progress::new(types(&["a", "b"]));
         assert_eq!(progress.judge(&update("c", State::Error)), Verdict::Wait);
-        assert_eq!(progress.judge(&update("a", State::Completed)), Verdict::Wait);
+        assert_eq!(
+            progress.judge(&update("a", State::Completed)),
+            Verdict::Wait
+        );
         assert_eq!(progress.judge(&update("a", State::Error)), Verdict::Wait);
         assert_eq!(progress.judge(&update("b", State::Error)), Verdict::Reject);
-        let whole = Inbound { fails_request: true, ..update("c", State::Error) };
+        let whole = Inbound {
+            fails_request: true,
+            ..update("c", State::Error)
+        };
         assert_eq!(Progress::new(types(&["a"])).judge(&whole), Verdict::Reject);
-        let nameless = Inbound { action_type: None, ..update("c", State::Error) };
-        assert_eq!(Progress::new(types(&["a"])).judge(&nameless), Verdict::Reject);
+        let nameless = Inbound {
+            action_type: None,
+            ..update("c", State::Error)
+        };
+        assert_eq!(
+            Progress::new(types(&["a"])).judge(&nameless),
+            Verdict::Reject
+        );
     }
 
     #[test]
     fn silence_settles_only_after_something_completed() {
         let mut progress = Progress::new(Until::Idle);
         assert!(!progress.settles_when_quiet());
-        assert_eq!(progress.judge(&update("a", State::Completed)), Verdict::Wait);
+        assert_eq!(
+            progress.judge(&update("a", State::Completed)),
+            Verdict::Wait
+        );
         assert!(progress.settles_when_quiet());
-        assert!(!Progress { completed: 1, ..Progress::new(Until::Completed) }.settles_when_quiet());
+        assert!(
+            !Progress {
+                completed: 1,
+                ..Progress::new(Until::Completed)
+            }
+            .settles_when_quiet()
+        );
     }
 
     #[test]

@@ -55,7 +55,9 @@ impl Action {
 
     /// The action of that name in any letter case, so that `customerInteraction` is found too.
     pub fn from_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| name.eq_ignore_ascii_case(action.wire()))
+        Action::ALL
+            .into_iter()
+            .find(|action| name.eq_ignore_ascii_case(action.wire()))
     }
 }
 
@@ -70,7 +72,10 @@ mod tests {
             assert_eq!(action as usize, index);
             assert_eq!(action.wire(), action.wire().to_ascii_lowercase());
         }
-        assert_eq!(Action::from_name("customerInteraction"), Some(Action::CustomerInteraction));
+        assert_eq!(
+            Action::from_name("customerInteraction"),
+            Some(Action::CustomerInteraction)
+        );
         assert_eq!(Action::from_name("message"), None);
     }
 }

@@ -73,18 +73,27 @@ impl Head {
         if let Some(latency) = identity.network_latency_ms {
             push_latency(&mut text, latency);
         }
-        Head { text, states_latency: identity.network_latency_ms.is_some() }
+        Head {
+            text,
+            states_latency: identity.network_latency_ms.is_some(),
+        }
     }
 
     /// The size of a frame around a payload of `payload_bytes`, without the optional header for a measured latency.
     pub fn frame_bytes(&self, payload_bytes: u32) -> u32 {
-        const ISSUED_AT_BYTES: usize = ",\"issuedAt\":\"2024-01-15T10:30:00.000Z\"},\"payload\":".len();
+        const ISSUED_AT_BYTES: usize =
+            ",\"issuedAt\":\"2024-01-15T10:30:00.000Z\"},\"payload\":".len();
         payload_bytes.saturating_add((self.text.len() + ISSUED_AT_BYTES + TAIL.len()) as u32)
     }
 
     /// Everything before the payload, for a frame written at `issued_at` (milliseconds since 1970). The latency that
     /// the SDK measured is stated only where the caller did not, and only if it takes at most `spare_bytes`.
-    pub fn frame(&self, issued_at: u64, measured_latency_ms: Option<u32>, spare_bytes: u32) -> String {
+    pub fn frame(
+        &self,
+        issued_at: u64,
+        measured_latency_ms: Option<u32>,
+        spare_bytes: u32,
+    ) -> String {
         let mut text = String::with_capacity(self.text.len() + 96);
         text.push_str(&self.text);
         if let Some(latency) = measured_latency_ms.filter(|_| !self.states_latency) {
@@ -130,7 +139,10 @@ mod tests {
     }
 
     fn sender() -> Sender {
-        Sender { sdk_version: "1.2.3".into(), tenant_id: None }
+        Sender {
+            sdk_version: "1.2.3".into(),
+            tenant_id: None,
+        }
     }
 
     fn parse(frame: String) -> Value {
@@ -157,16 +169,29 @@ mod tests {
 
     #[test]
     fn tenant_id_stands_only_when_it_is_set() {
-        let sender = Sender { tenant_id: Some("acme".into()), ..sender() };
+        let sender = Sender {
+            tenant_id: Some("acme".into()),
+            ..sender()
+        };
         let head = Head::new(&sender, Action::Insights, &identity(), CALLED);
-        assert_eq!(parse(head.frame(CALLED, None, 99))["headers"]["tenantId"], "acme");
+        assert_eq!(
+            parse(head.frame(CALLED, None, 99))["headers"]["tenantId"],
+            "acme"
+        );
     }
 
     #[test]
     fn timestamp_and_latency_are_the_callers_when_given() {
-        let given =
-            Identity { timestamp: Some("2020-02-02T02:02:02.002Z".into()), network_latency_ms: Some(7), ..identity() };
-        let headers = parse(Head::new(&sender(), Action::Adjust, &given, CALLED).frame(CALLED, Some(120), 99));
+        let given = Identity {
+            timestamp: Some("2020-02-02T02:02:02.002Z".into()),
+            network_latency_ms: Some(7),
+            ..identity()
+        };
+        let headers = parse(Head::new(&sender(), Action::Adjust, &given, CALLED).frame(
+            CALLED,
+            Some(120),
+            99,
+        ));
         assert_eq!(headers["headers"]["timestamp"], "2020-02-02T02:02:02.002Z");
         assert_eq!(headers["headers"]["networkLatencyMs"], 7);
     }
@@ -174,15 +199,27 @@ mod tests {
     #[test]
     fn latency_is_stated_once_measured_and_never_pushes_a_frame_over_the_limit() {
         let head = Head::new(&sender(), Action::Adjust, &identity(), CALLED);
-        assert_eq!(parse(head.frame(CALLED, Some(120), 23))["headers"]["networkLatencyMs"], 120);
-        assert_eq!(parse(head.frame(CALLED, Some(120), 22))["headers"].get("networkLatencyMs"), None);
-        assert_eq!(parse(head.frame(CALLED, None, 99))["headers"].get("networkLatencyMs"), None);
+        assert_eq!(
+            parse(head.frame(CALLED, Some(120), 23))["headers"]["networkLatencyMs"],
+            120
+        );
+        assert_eq!(
+            parse(head.frame(CALLED, Some(120), 22))["headers"].get("networkLatencyMs"),
+            None
+        );
+        assert_eq!(
+            parse(head.frame(CALLED, None, 99))["headers"].get("networkLatencyMs"),
+            None
+        );
     }
 
     #[test]
     fn a_second_frame_differs_in_issued_at_alone() {
         let head = Head::new(&sender(), Action::Adjust, &identity(), CALLED);
-        let (mut first, mut second) = (parse(head.frame(CALLED, None, 0)), parse(head.frame(CALLED + 9_000, None, 0)));
+        let (mut first, mut second) = (
+            parse(head.frame(CALLED, None, 0)),
+            parse(head.frame(CALLED + 9_000, None, 0)),
+        );
         assert_ne!(first, second);
         for frame in [&mut first, &mut second] {
             frame["headers"].as_object_mut().unwrap().remove("issuedAt");

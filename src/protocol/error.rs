@@ -39,7 +39,6 @@ macro_rules! codes {
 
         impl Code {
             /// Every code, in the order of their discriminants.
-            #[cfg(test)]
             pub const ALL: &[Code] = &[$(Code::$variant,)*];
         }
     };
@@ -127,8 +126,18 @@ codes! {
 }
 
 impl Code {
+    /// The code of that name.
+    pub fn from_name(name: &str) -> Option<Code> {
+        TABLE
+            .iter()
+            .position(|row| row.0 == name)
+            .and_then(|place| Code::ALL.get(place))
+            .copied()
+    }
+
     fn row(self) -> &'static (&'static str, Category, bool, &'static str, &'static str) {
-        const UNREACHABLE: (&str, Category, bool, &str, &str) = ("", Category::Validation, false, "", "");
+        const UNREACHABLE: (&str, Category, bool, &str, &str) =
+            ("", Category::Validation, false, "", "");
         TABLE.get(self as usize).unwrap_or(&UNREACHABLE)
     }
 
@@ -174,23 +183,34 @@ pub struct Fault {
 impl Fault {
     /// A failure about which the code says everything.
     pub fn new(code: Code) -> Fault {
-        Fault { code, note: String::new(), details: String::new(), is_retryable: code.is_retryable() }
+        Fault {
+            code,
+            note: String::new(),
+            details: String::new(),
+            is_retryable: code.is_retryable(),
+        }
     }
 
     /// A failure with a closer description.
     pub fn with_note(code: Code, note: &str) -> Fault {
-        Fault { note: note.to_owned(), ..Fault::new(code) }
+        Fault {
+            note: note.to_owned(),
+            ..Fault::new(code)
+        }
     }
 
     /// A failure at named places in what the caller passed: `details` is the list of them, and the message names all.
-    pub fn at<'a>(code: Code, places: impl IntoIterator<Item = &'a str>) -> Fault {
+    #[inline(never)]
+    pub fn at(code: Code, places: &[&str]) -> Fault {
         let mut fault = Fault::new(code);
         for place in places {
             if !fault.note.is_empty() {
                 fault.note.push_str(", ");
             }
             fault.note.push_str(place);
-            fault.details.push(if fault.details.is_empty() { '[' } else { ',' });
+            fault
+                .details
+                .push(if fault.details.is_empty() { '[' } else { ',' });
             push_string(&mut fault.details, place);
         }
         fault.details.push(']');
@@ -224,12 +244,18 @@ impl Fault {
 
     /// Trying again is of no use, although the code alone would allow it.
     pub fn fatal(self) -> Fault {
-        Fault { is_retryable: false, ..self }
+        Fault {
+            is_retryable: false,
+            ..self
+        }
     }
 
     /// Trying again may help, although the code alone would not say so.
     pub fn retryable(self) -> Fault {
-        Fault { is_retryable: true, ..self }
+        Fault {
+            is_retryable: true,
+            ..self
+        }
     }
 
     /// The whole message: what happened, then to what.
@@ -251,7 +277,14 @@ mod tests {
     fn codes_categories_and_retryability_are_a_contract() {
         let contract: Vec<String> = Code::ALL
             .iter()
-            .map(|code| format!("{} {} {}", code.category().name(), code.name(), code.is_retryable()))
+            .map(|code| {
+                format!(
+                    "{} {} {}",
+                    code.category().name(),
+                    code.name(),
+                    code.is_retryable()
+                )
+            })
             .collect();
         let expected = "AUTHENTICATION UNSUPPORTED_IN_BROWSER false
 AUTHENTICATION TOKEN_PROVIDER_FAILED true
@@ -286,20 +319,25 @@ ORCHESTRATOR REMOTE_ERROR false";
     fn every_code_says_what_happened_and_what_to_do() {
         for (index, code) in Code::ALL.iter().enumerate() {
             assert_eq!(*code as usize, index);
-            assert!(code.message().len() > 15 && code.advice().ends_with('.'), "{code:?}");
+            assert!(
+                code.message().len() > 15 && code.advice().ends_with('.'),
+                "{code:?}"
+            );
         }
     }
 
     #[test]
     fn a_fault_names_every_place_in_its_message() {
-        let fault = Fault::at(Code::RequiredFieldsMissing, ["a.b", "c"]);
+        let fault = Fault::at(Code::RequiredFieldsMissing, &["a.b", "c"]);
         assert_eq!(fault.message(), "Required fields are missing: a.b, c");
         assert_eq!(fault.details, r#"["a.b","c"]"#);
     }
 
     #[test]
     fn details_are_json() {
-        let fault = Fault::new(Code::ConnectionClosed).number("code", 1006).text("reason", "\"gone\"");
+        let fault = Fault::new(Code::ConnectionClosed)
+            .number("code", 1006)
+            .text("reason", "\"gone\"");
         assert_eq!(fault.details, r#"{"code":1006,"reason":"\"gone\""}"#);
     }
 }

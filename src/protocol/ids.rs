@@ -19,7 +19,10 @@ pub struct IdSource {
 
 impl Default for IdSource {
     fn default() -> Self {
-        IdSource { pool: [0; POOL_BYTES], left: 0 }
+        IdSource {
+            pool: [0; POOL_BYTES],
+            left: 0,
+        }
     }
 }
 
@@ -33,8 +36,15 @@ impl IdSource {
         }
         self.left -= 1;
         let mut random = [0; BYTES_PER_ID];
-        let unused = self.pool.chunks_exact(BYTES_PER_ID).nth(self.left).unwrap_or_default();
-        random.iter_mut().zip(unused).for_each(|(to, from)| *to = *from);
+        let unused = self
+            .pool
+            .chunks_exact(BYTES_PER_ID)
+            .nth(self.left)
+            .unwrap_or_default();
+        random
+            .iter_mut()
+            .zip(unused)
+            .for_each(|(to, from)| *to = *from);
         let id = Builder::from_unix_timestamp_millis(epoch_ms, &random).into_uuid();
         id.hyphenated().encode_lower(&mut [0; 36]).to_owned()
     }
@@ -54,7 +64,9 @@ mod tests {
             let id = source.next(1_705_314_600_007, |bytes| {
                 refills += 1;
                 for byte in bytes {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1);
                     *byte = (state >> 56) as u8;
                 }
             });

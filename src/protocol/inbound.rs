@@ -64,11 +64,17 @@ pub fn classify<M: Message>(message: &M) -> Inbound {
         .and_then(M::correlation_id)
         .or_else(|| message.correlation_id())
         .or_else(|| payload.as_ref().and_then(M::correlation_id));
-    let has_error_schema =
-        headers.as_ref().and_then(M::schema_ref).is_some_and(|schema| schema.starts_with(ERROR_SCHEMA));
+    let has_error_schema = headers
+        .as_ref()
+        .and_then(M::schema_ref)
+        .is_some_and(|schema| schema.starts_with(ERROR_SCHEMA));
     let has_error_object = message.has_error() || payload.as_ref().is_some_and(M::has_error);
     let is_enveloped = headers.is_some() && payload.is_some();
-    let body = if is_enveloped { payload.as_ref().unwrap_or(message) } else { message };
+    let body = if is_enveloped {
+        payload.as_ref().unwrap_or(message)
+    } else {
+        message
+    };
     let action_type = body.action_type();
     let state = body.state();
     let is_error_type = action_type.as_deref() == Some(ERROR_ACTION_TYPE);
@@ -82,7 +88,9 @@ pub fn classify<M: Message>(message: &M) -> Inbound {
         } else {
             State::Other
         },
-        fails_request: is_error_type || has_error_object || (has_error_schema && action_type.is_none()),
+        fails_request: is_error_type
+            || has_error_object
+            || (has_error_schema && action_type.is_none()),
         action_type,
         is_enveloped,
     }
@@ -136,7 +144,10 @@ pub(crate) mod tests {
         let inbound = classify(&&bare("completed"));
         assert_eq!(inbound.correlation_id, None);
         assert_eq!(inbound.action_type.as_deref(), Some("sentiment"));
-        assert_eq!((inbound.state, inbound.is_enveloped), (State::Completed, false));
+        assert_eq!(
+            (inbound.state, inbound.is_enveloped),
+            (State::Completed, false)
+        );
     }
 
     #[test]
@@ -156,11 +167,17 @@ pub(crate) mod tests {
         let mut message = json!({
             "headers": { "correlationId": "headers" }, "correlationId": "top", "payload": { "correlationId": "payload" },
         });
-        assert_eq!(classify(&&message).correlation_id.as_deref(), Some("headers"));
+        assert_eq!(
+            classify(&&message).correlation_id.as_deref(),
+            Some("headers")
+        );
         message["headers"] = json!({ "correlationId": "" });
         assert_eq!(classify(&&message).correlation_id.as_deref(), Some("top"));
         message["correlationId"] = json!(7);
-        assert_eq!(classify(&&message).correlation_id.as_deref(), Some("payload"));
+        assert_eq!(
+            classify(&&message).correlation_id.as_deref(),
+            Some("payload")
+        );
     }
 
     #[test]
@@ -174,11 +191,22 @@ pub(crate) mod tests {
         ];
         for message in &whole {
             let inbound = classify(&message);
-            assert_eq!((inbound.state, inbound.fails_request), (State::Error, true), "{message}");
+            assert_eq!(
+                (inbound.state, inbound.fails_request),
+                (State::Error, true),
+                "{message}"
+            );
         }
-        for message in [bare("error"), json!({ "headers": {}, "payload": bare("error") })] {
+        for message in [
+            bare("error"),
+            json!({ "headers": {}, "payload": bare("error") }),
+        ] {
             let inbound = classify(&&message);
-            assert_eq!((inbound.state, inbound.fails_request), (State::Error, false), "{message}");
+            assert_eq!(
+                (inbound.state, inbound.fails_request),
+                (State::Error, false),
+                "{message}"
+            );
         }
     }
 
@@ -204,11 +232,28 @@ pub(crate) mod tests {
             Just(Value::Null),
             any::<bool>().prop_map(Value::from),
             any::<i32>().prop_map(Value::from),
-            prop_oneof!["[a-c]", "completed", "error", "started", "interaction", "optave.error.v3", ".*"].prop_map(Value::from),
+            prop_oneof![
+                "[a-c]",
+                "completed",
+                "error",
+                "started",
+                "interaction",
+                "optave.error.v3",
+                ".*"
+            ]
+            .prop_map(Value::from),
         ];
         leaf.prop_recursive(4, 32, 6, |inner| {
             let key = prop_oneof![
-                "headers", "payload", "correlationId", "schemaRef", "actionType", "state", "error", "message", ".*"
+                "headers",
+                "payload",
+                "correlationId",
+                "schemaRef",
+                "actionType",
+                "state",
+                "error",
+                "message",
+                ".*"
             ];
             prop_oneof![
                 proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

@@ -35,15 +35,18 @@ pub const DEFAULT_TOKEN_URL: &str = "/api/optave/ws-ticket";
 /// # Errors
 /// `INVALID_CONFIG`, naming what is wrong.
 pub fn check_close(code: f64, reason: &str) -> Result<u16, Fault> {
-    let is_good_code = code == 1000.0 || ((3000.0..=4999.0).contains(&code) && code as u16 as f64 == code);
+    let is_good_code =
+        code == 1000.0 || ((3000.0..=4999.0).contains(&code) && code as u16 as f64 == code);
     let faults = [
         (!is_good_code).then_some("code: expected 1000, or 3000 to 4999"),
         (reason.len() > MAX_CLOSE_REASON_BYTES).then_some("reason: expected at most 123 bytes"),
     ];
-    if faults.iter().any(Option::is_some) {
-        return Err(Fault::at(Code::InvalidConfig, faults.into_iter().flatten()));
+    let faults: Vec<&str> = faults.into_iter().flatten().collect();
+    if faults.is_empty() {
+        Ok(code as u16)
+    } else {
+        Err(Fault::at(Code::InvalidConfig, &faults))
     }
-    Ok(code as u16)
 }
 
 #[cfg(test)]
@@ -58,10 +61,28 @@ mod tests {
 
     #[test]
     fn clients_close_with_1000_or_3000_to_4999() {
-        for (code, is_allowed) in [(999.0, false), (1000.0, true), (1001.0, false), (2999.0, false), (3000.0, true), (3000.5, false), (4999.0, true), (5000.0, false), (f64::NAN, false), (69_536.0, false)] {
+        for (code, is_allowed) in [
+            (999.0, false),
+            (1000.0, true),
+            (1001.0, false),
+            (2999.0, false),
+            (3000.0, true),
+            (3000.5, false),
+            (4999.0, true),
+            (5000.0, false),
+            (f64::NAN, false),
+            (69_536.0, false),
+        ] {
             assert_eq!(check_close(code, "").is_ok(), is_allowed, "{code}");
         }
         assert!(check_close(1000.0, &"é".repeat(61)).is_ok());
-        assert_eq!(check_close(1.0, &"é".repeat(62)).unwrap_err().details.matches("expected").count(), 2);
+        assert_eq!(
+            check_close(1.0, &"é".repeat(62))
+                .unwrap_err()
+                .details
+                .matches("expected")
+                .count(),
+            2
+        );
     }
 }

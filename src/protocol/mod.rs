@@ -1,7 +1,6 @@
 //! What is said on the wire. No browser, no clock, no randomness.
 
 pub mod action;
-pub mod device;
 pub mod envelope;
 pub mod error;
 pub mod ids;

@@ -16,7 +16,11 @@ mod tests {
         let payload: Value = serde_json::from_str(DEFAULT).unwrap();
         let scope = payload["request"]["scope"].as_object().unwrap();
         assert_eq!(scope.len(), 24);
-        assert!(scope.values().all(|value| value.as_array().is_some_and(Vec::is_empty)));
+        assert!(
+            scope
+                .values()
+                .all(|value| value.as_array().is_some_and(Vec::is_empty))
+        );
         assert_eq!(payload["request"]["settings"]["disableStream"], true);
         assert_eq!(payload["request"]["attributes"]["variant"], "A");
         assert_eq!(payload["session"]["channel"]["medium"], "chat");

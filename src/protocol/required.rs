@@ -84,7 +84,9 @@ impl Place {
 
     fn expected(self) -> &'static str {
         match self {
-            Session | Request | Connections | Attributes | Context | Scope | Resources => ": expected an object",
+            Session | Request | Connections | Attributes | Context | Scope | Resources => {
+                ": expected an object"
+            }
             Conversations | Offers => ": expected an array",
             ThreadId | ParentId | Content | Instruction | OrganizationId => ": expected a string",
         }
@@ -131,7 +133,14 @@ impl Survey {
 /// The fields an action requires (section "Required fields" of the crate's protocol notes).
 pub fn required(action: Action) -> &'static [Place] {
     match action {
-        Action::Adjust => &[ThreadId, ParentId, Content, Instruction, Conversations, OrganizationId],
+        Action::Adjust => &[
+            ThreadId,
+            ParentId,
+            Content,
+            Instruction,
+            Conversations,
+            OrganizationId,
+        ],
         Action::Elevate => &[ThreadId, ParentId, Content, Conversations, OrganizationId],
         Action::Interaction
         | Action::CustomerInteraction
@@ -154,10 +163,16 @@ pub fn check(action: Action, survey: Survey) -> Result<(), Fault> {
     };
     check_types_of(survey, concerns)?;
     let is_missing = |place: &&Place| survey.found(**place) == Found::Nothing;
-    if !required.iter().any(|place| is_missing(&place)) {
-        return Ok(());
+    let missing: Vec<&str> = required
+        .iter()
+        .filter(is_missing)
+        .map(|place| place.path())
+        .collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(Fault::at(Code::RequiredFieldsMissing, &missing))
     }
-    Err(Fault::at(Code::RequiredFieldsMissing, required.iter().filter(is_missing).map(|place| place.path())))
 }
 
 /// Checks the types at every place, whatever the action.
@@ -175,7 +190,8 @@ fn check_types_of(survey: Survey, concerns: impl Fn(Place) -> bool) -> Result<()
     if wrong.is_empty() {
         return Ok(());
     }
-    Err(Fault::at(Code::PayloadSchemaMismatch, wrong.iter().map(String::as_str)))
+    let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+    Err(Fault::at(Code::PayloadSchemaMismatch, &wrong))
 }
 
 /// Whether a `reception` goes out without a conversation: the server's documentation asks for one, its schema does not,
@@ -189,7 +205,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FIELDS: [Place; 7] = [ThreadId, ParentId, Content, Instruction, OrganizationId, Conversations, Offers];
+    const FIELDS: [Place; 7] = [
+        ThreadId,
+        ParentId,
+        Content,
+        Instruction,
+        OrganizationId,
+        Conversations,
+        Offers,
+    ];
 
     fn survey(places: impl IntoIterator<Item = (Place, Found)>) -> Survey {
         let mut bits = 0;
@@ -205,22 +229,51 @@ mod tests {
     }
 
     fn names(action: Action) -> Vec<&'static str> {
-        required(action).iter().map(|place| place.path().rsplit('.').next().unwrap()).collect()
+        required(action)
+            .iter()
+            .map(|place| place.path().rsplit('.').next().unwrap())
+            .collect()
     }
 
     #[test]
     fn the_table_of_required_fields_is_the_protocols() {
         assert_eq!(
             names(Action::Adjust),
-            ["threadId", "parentId", "content", "instruction", "conversations", "organizationId"]
+            [
+                "threadId",
+                "parentId",
+                "content",
+                "instruction",
+                "conversations",
+                "organizationId"
+            ]
         );
-        assert_eq!(names(Action::Elevate), ["threadId", "parentId", "content", "conversations", "organizationId"]);
+        assert_eq!(
+            names(Action::Elevate),
+            [
+                "threadId",
+                "parentId",
+                "content",
+                "conversations",
+                "organizationId"
+            ]
+        );
         assert_eq!(names(Action::Reception), ["threadId", "organizationId"]);
-        assert_eq!(names(Action::Recommend), ["threadId", "conversations", "offers", "organizationId"]);
-        for action in
-            [Action::Interaction, Action::CustomerInteraction, Action::Summarize, Action::Translate, Action::Insights]
-        {
-            assert_eq!(names(action), ["threadId", "conversations", "organizationId"]);
+        assert_eq!(
+            names(Action::Recommend),
+            ["threadId", "conversations", "offers", "organizationId"]
+        );
+        for action in [
+            Action::Interaction,
+            Action::CustomerInteraction,
+            Action::Summarize,
+            Action::Translate,
+            Action::Insights,
+        ] {
+            assert_eq!(
+                names(action),
+                ["threadId", "conversations", "organizationId"]
+            );
         }
     }
 
@@ -236,15 +289,26 @@ mod tests {
     fn a_wrong_type_is_reported_as_such_and_not_as_missing() {
         let fault = check(Action::Reception, survey([(ThreadId, Found::Wrong)])).unwrap_err();
         assert_eq!(fault.code, Code::PayloadSchemaMismatch);
-        assert_eq!(fault.details, r#"["request.connections.threadId: expected a string"]"#);
+        assert_eq!(
+            fault.details,
+            r#"["request.connections.threadId: expected a string"]"#
+        );
         let fault = check(Action::Reception, survey([(Connections, Found::Wrong)])).unwrap_err();
-        assert_eq!(fault.details, r#"["request.connections: expected an object"]"#);
+        assert_eq!(
+            fault.details,
+            r#"["request.connections: expected an object"]"#
+        );
     }
 
     #[test]
     fn a_wrong_type_where_the_action_does_not_look_is_let_through() {
         let all_right = FIELDS.map(|place| (place, Found::Right));
-        let with_odd_offers = survey(all_right.into_iter().filter(|(place, _)| *place != Offers).chain([(Offers, Found::Wrong)]));
+        let with_odd_offers = survey(
+            all_right
+                .into_iter()
+                .filter(|(place, _)| *place != Offers)
+                .chain([(Offers, Found::Wrong)]),
+        );
         assert!(check(Action::Interaction, with_odd_offers).is_ok());
         assert!(check(Action::Recommend, with_odd_offers).is_err());
     }

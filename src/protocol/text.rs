@@ -46,7 +46,12 @@ mod tests {
 
     #[test]
     fn numbers_print_in_decimal() {
-        for (value, width, expected) in [(0_u64, 1, "0"), (7, 3, "007"), (1234, 1, "1234"), (u64::MAX, 1, "18446744073709551615")] {
+        for (value, width, expected) in [
+            (0_u64, 1, "0"),
+            (7, 3, "007"),
+            (1234, 1, "1234"),
+            (u64::MAX, 1, "18446744073709551615"),
+        ] {
             let mut out = String::new();
             push_number(&mut out, value, width);
             assert_eq!(out, expected);

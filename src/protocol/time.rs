@@ -10,11 +10,16 @@ pub fn push_iso(out: &mut String, epoch_ms: u64) {
     // Counted from 1 March of year 0, leap days fall at the end of each year and of each 400-year era.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     push_number(out, year, 4);
     for (mark, value, width) in [
@@ -55,7 +60,10 @@ mod tests {
         let mut expected = (1970, 1, 1);
         for day in 0..60_000_u64 {
             let (year, month, date) = expected;
-            assert_eq!(iso(day * 86_400_000), format!("{year:04}-{month:02}-{date:02}T00:00:00.000Z"));
+            assert_eq!(
+                iso(day * 86_400_000),
+                format!("{year:04}-{month:02}-{date:02}T00:00:00.000Z")
+            );
             let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
             let length = match month {
                 2 => 28 + u64::from(leap),

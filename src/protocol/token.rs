@@ -33,7 +33,9 @@ impl Token {
     pub fn new(answer: &str, is_subprotocol: bool) -> Result<Token, Fault> {
         let answer = answer.trim_ascii();
         let raw = match answer.get(..7) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => answer.get(7..).unwrap_or_default().trim_ascii_start(),
+            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => {
+                answer.get(7..).unwrap_or_default().trim_ascii_start()
+            }
             _ => answer,
         };
         if raw.is_empty() {
@@ -63,8 +65,12 @@ impl Token {
 /// Whether a URL's host, as the URL API writes it, is this machine: only there may a socket be unencrypted.
 pub fn is_loopback(host: &str) -> bool {
     // The URL API has written any IPv4 address as four decimal numbers; a name may look similar, but has letters.
-    let is_ipv4_loopback =
-        || host.starts_with("127.") && host.bytes().all(|byte| byte == b'.' || byte.is_ascii_digit());
+    let is_ipv4_loopback = || {
+        host.starts_with("127.")
+            && host
+                .bytes()
+                .all(|byte| byte == b'.' || byte.is_ascii_digit())
+    };
     host == "localhost" || host == "[::1]" || is_ipv4_loopback()
 }
 
@@ -87,21 +93,42 @@ mod tests {
 
     #[test]
     fn a_token_offered_as_subprotocol_consists_of_rfc_7230_token_characters() {
-        assert_eq!(raw("eyJhbGciOi.JIUzI1-NiIsInR5_c~+!#$%&'*^`|"), "eyJhbGciOi.JIUzI1-NiIsInR5_c~+!#$%&'*^`|");
-        for bad in ["a b", "a,b", "a=b", "a/b", "a\u{0}b", "é", "ééééééé", "a\"b", "a(b", "a:b", "a@b"] {
+        assert_eq!(
+            raw("eyJhbGciOi.JIUzI1-NiIsInR5_c~+!#$%&'*^`|"),
+            "eyJhbGciOi.JIUzI1-NiIsInR5_c~+!#$%&'*^`|"
+        );
+        for bad in [
+            "a b",
+            "a,b",
+            "a=b",
+            "a/b",
+            "a\u{0}b",
+            "é",
+            "ééééééé",
+            "a\"b",
+            "a(b",
+            "a:b",
+            "a@b",
+        ] {
             let fault = Token::new(bad, true).unwrap_err();
             assert_eq!(fault.code, Code::InvalidToken);
             assert!(!fault.message().contains(bad), "quotes the token");
         }
         for empty in ["", "  ", "\n"] {
-            assert_eq!(Token::new(empty, true).unwrap_err().code, Code::MissingToken);
+            assert_eq!(
+                Token::new(empty, true).unwrap_err().code,
+                Code::MissingToken
+            );
         }
     }
 
     #[test]
     fn a_token_in_a_url_or_header_is_visible_ascii() {
         assert_eq!(Token::new("a/b=", false).unwrap().expose(), "a/b=");
-        assert_eq!(Token::new("a b", false).unwrap_err().code, Code::InvalidToken);
+        assert_eq!(
+            Token::new("a b", false).unwrap_err().code,
+            Code::InvalidToken
+        );
     }
 
     #[test]
@@ -114,7 +141,16 @@ mod tests {
         for host in ["localhost", "127.0.0.1", "127.255.1.9", "[::1]"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["example.com", "127.example.com", "127.0.0.1.example.com", "localhost.example.com", "128.0.0.1", "[::2]", "", "127"] {
+        for host in [
+            "example.com",
+            "127.example.com",
+            "127.0.0.1.example.com",
+            "localhost.example.com",
+            "128.0.0.1",
+            "[::2]",
+            "",
+            "127",
+        ] {
             assert!(!is_loopback(host), "{host}");
         }
     }

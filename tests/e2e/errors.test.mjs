@@ -198,7 +198,7 @@ inPage(
     check('UNSUPPORTED_IN_BROWSER', error);
     assert.match([error.message, ...error.suggestions].join(' '), /Content-Security-Policy/);
   },
-  { path: '/strict/index.html', context: { bypassCSP: false }, sandbox: {} },
+  { path: '/strict/index.html' },
 );
 
 inPage('bad options are all listed at once, by name', async ({ run }) => {

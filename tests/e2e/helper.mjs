@@ -1,5 +1,6 @@
-// What the end-to-end tests share: one Chromium and one sandbox per file; per test a page of its own context, and the
-// sandbox reset, so that no script, log entry or stored session id of one test can reach another.
+// What the end-to-end tests share: one Chromium and one sandbox per file. Per test the page is loaded anew with its
+// storage empty, and the sandbox is reset, so that no script, log entry or session id of one test can reach another.
+// The tab itself stays, because a new one costs more than most tests; tests that change the tab ask for their own.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
@@ -33,6 +34,7 @@ const FLAGS = [
 
 let browser;
 let sandbox;
+let shared;
 
 before(async () => {
   const executablePath = findProgram('chromium');
@@ -56,13 +58,30 @@ export async function eventually(look, what = String(look)) {
   }
 }
 
+/** What a page says, until `stop` is called. */
+function listen(page) {
+  const errors = [];
+  const consoleLines = [];
+  const onError = (error) => errors.push(String(error?.stack ?? error));
+  const onConsole = (message) => consoleLines.push({ type: message.type(), text: message.text() });
+  page.on('pageerror', onError).on('console', onConsole);
+  return { errors, consoleLines, stop: () => page.off('pageerror', onError).off('console', onConsole) };
+}
+
+/** Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. */
+async function leave(page) {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  if (!page.url().startsWith('about:')) await page.evaluate(() => sessionStorage.clear()).catch(() => {});
+  await page.goto('about:blank');
+}
+
 /**
  * A test in a page. `body` gets the page, `run` (evaluates a function in it), the sandbox, and what the page wrote to
  * its console. A page error or an unhandled rejection fails the test, unless `pageErrors` says that it is about those.
  *
  * @param {object} [options]
  * @param {object} [options.sandbox] settings of the sandbox
- * @param {object} [options.context] options of the browser context
+ * @param {object} [options.context] options of a browser context of the test's own
  * @param {string | null} [options.path] the page to open; null leaves that to the test
  * @param {boolean} [options.pageErrors]
  */
@@ -70,20 +89,18 @@ export function inPage(name, body, options = {}) {
   test(name, { timeout: options.timeout ?? 20_000 }, async () => {
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
-    const context = await browser.newContext(options.context);
+    const context = options.context && (await browser.newContext(options.context));
+    const page = context ? await context.newPage() : (shared ??= await browser.newPage());
+    const { errors, consoleLines, stop } = listen(page);
     try {
-      const page = await context.newPage();
-      const errors = [];
-      const consoleLines = [];
-      page.on('pageerror', (error) => errors.push(String(error?.stack ?? error)));
-      page.on('console', (message) => consoleLines.push({ type: message.type(), text: message.text() }));
       const path = options.path === undefined ? '/page/index.html' : options.path;
       if (path !== null) await page.goto(sandbox.url + path);
       const run = (work, argument) => page.evaluate(work, argument);
       await body({ page, context, run, sandbox, control, consoleLines, errors });
       if (!options.pageErrors) assert.deepEqual(errors, [], 'the page reported errors');
     } finally {
-      await context.close();
+      stop();
+      await (context ? context.close() : leave(page));
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),

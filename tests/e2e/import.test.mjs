@@ -65,7 +65,7 @@ inPage(
       await client.openConnection();
       client.cleanup();
       const changed = Reflect.ownKeys(window).filter(
-        (key) => !globals.has(key) || globals.get(key) !== Object.getOwnPropertyDescriptor(window, key)?.value,
+        (key) => !globals.has(key) || !Object.is(globals.get(key), Object.getOwnPropertyDescriptor(window, key)?.value),
       );
       return {
         changed: changed.map(String),

@@ -227,18 +227,12 @@ withRest('validation, until, iteration and events work as over the WebSocket', a
 withRest('restUrl: https, or http to loopback; required for this transport', async ({ run }) => {
   const codes = await run(async () => {
     const codes = [];
-    for (const restUrl of [
-      undefined,
-      'http://example.com',
-      'ftp://localhost',
-      'nonsense',
-      'https://acme.oco.optave.tech',
-    ]) {
+    for (const restUrl of [undefined, 'http://example.com', 'ftp://localhost', 'https://acme.oco.optave.tech']) {
       codes.push((await outcome(() => typeof rest({ restUrl }))).error?.code ?? 'taken');
     }
     return codes;
   });
-  assert.deepEqual(codes, ['INVALID_CONFIG', 'INVALID_CONFIG', 'INVALID_CONFIG', 'INVALID_CONFIG', 'taken']);
+  assert.deepEqual(codes, ['INVALID_CONFIG', 'INVALID_CONFIG', 'INVALID_CONFIG', 'taken']);
 });
 
 withRest('cleanup rejects what is under way', async ({ run, control }) => {

@@ -163,12 +163,16 @@ inPage('the session id is one UUIDv7 in payload and URL, kept for the tab', asyn
   assert.deepEqual([...new Set(sessions(control).map(({ sessionId }) => sessionId))], [first[0]]);
 });
 
-inPage('another tab is another session', async ({ context, run, sandbox }) => {
-  const first = await run(() => make().getSessionId());
-  const page = await context.newPage();
-  await page.goto(`${sandbox.url}/page/index.html`);
-  assert.notEqual(await page.evaluate(() => make().getSessionId()), first);
-});
+inPage(
+  'another tab is another session',
+  async ({ context, run, sandbox }) => {
+    const first = await run(() => make().getSessionId());
+    const page = await context.newPage();
+    await page.goto(`${sandbox.url}/page/index.html`);
+    assert.notEqual(await page.evaluate(() => make().getSessionId()), first);
+  },
+  { context: {} },
+);
 
 inPage('setSessionId replaces it, in payload and URL alike', async ({ run, control }) => {
   await run(async () => {

@@ -1,0 +1,70 @@
+// Events and logging: calls into the page's code that cannot hurt us or each other.
+
+export class Listeners {
+  #entries = new Map();
+
+  constructor(client, logger) {
+    this.client = client;
+    this.logger = logger;
+  }
+
+  /** Whether nobody listens to anything. */
+  get isSilent() {
+    return this.#entries.size === 0;
+  }
+
+  on(name, listener, once) {
+    if (typeof listener !== 'function') throw new TypeError(`The listener of "${name}" must be a function`);
+    const entry = { listener, once };
+    const entries = this.#entries.get(name);
+    if (entries) entries.push(entry);
+    else this.#entries.set(name, [entry]);
+  }
+
+  off(name, listener) {
+    const entries = this.#entries.get(name) ?? [];
+    const index = entries.findLastIndex((entry) => entry.listener === listener);
+    if (index < 0) return;
+    const others = entries.filter((_, place) => place !== index);
+    if (others.length > 0) this.#entries.set(name, others);
+    else this.#entries.delete(name);
+  }
+
+  removeAll(name) {
+    if (name === undefined) this.#entries.clear();
+    else this.#entries.delete(name);
+  }
+
+  count(name) {
+    return this.#entries.get(name)?.length ?? 0;
+  }
+
+  /** Calls every listener that was there when the event happened. */
+  emit(name, value) {
+    const entries = this.#entries.get(name);
+    if (!entries) return;
+    for (const { listener, once } of entries.slice()) {
+      if (once) this.off(name, listener);
+      this.call(listener, value, `a listener of "${name}"`);
+    }
+  }
+
+  /** Calls a function of the page's; what it throws is logged. */
+  call(listener, value, what) {
+    try {
+      listener.call(this.client, value);
+    } catch (thrown) {
+      this.log('error', `[optave] ${what} threw`, thrown);
+    }
+  }
+
+  /** Calls the logger's method. Without a logger, warnings and errors go to the console. */
+  log(level, ...values) {
+    const logger = this.logger ?? (level === 'warn' || level === 'error' ? console : undefined);
+    try {
+      logger?.[level]?.(...values);
+    } catch {
+      // There is nowhere left to say so.
+    }
+  }
+}

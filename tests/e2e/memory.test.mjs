@@ -1,0 +1,193 @@
+// What is left behind: nothing. The wasm’s memory, the page’s heap and its listeners are flat however many requests
+// were made, and a client that is forgotten goes with its socket.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, before } from 'node:test';
+import { WebSocketServer } from 'ws';
+import { eventually, inPage } from './helper.mjs';
+
+const REQUESTS = 100_000;
+const IN_FLIGHT = 500;
+
+// A server that does nothing but answer: the sandbox would spend most of the time checking what it is sent.
+let server;
+
+before(async () => {
+  server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'optave-v1' });
+  server.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const [, id] = /"correlationId":"([^"]*)"/.exec(data.toString());
+      socket.send(`{"correlationId":"${id}","actionType":"interaction","state":"completed"}`);
+    });
+  });
+  await once(server, 'listening');
+});
+
+after(() => {
+  for (const socket of server.clients) socket.terminate();
+  server.close();
+});
+
+/** Before anything is imported: the memory of each wasm instance, and every listener on every target. */
+const watch = () => {
+  window.memories = [];
+  const { Instance } = WebAssembly;
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct(target, rest) {
+      const instance = new target(...rest);
+      memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory));
+      return instance;
+    },
+  });
+  window.listeners = 0;
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (...rest) {
+    listeners += 1;
+    return addEventListener.apply(this, rest);
+  };
+  EventTarget.prototype.removeEventListener = function (...rest) {
+    listeners -= 1;
+    return removeEventListener.apply(this, rest);
+  };
+  // Handlers set as properties count too: what matters is whether one is set.
+  for (const name of ['onopen', 'onmessage', 'onclose', 'onerror']) {
+    const { get, set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, name);
+    Object.defineProperty(WebSocket.prototype, name, {
+      configurable: true,
+      get,
+      set(value) {
+        listeners += (value ? 1 : 0) - (get.call(this) ? 1 : 0);
+        set.call(this, value);
+      },
+    });
+  }
+  window.count = () => ({ wasmBytes: memories.map(({ buffer }) => buffer.byteLength), listeners });
+};
+
+/** A page that is watched, with the tools of all others. */
+const watched = (name, body, options) =>
+  inPage(
+    name,
+    async (test) => {
+      await test.page.addInitScript(watch);
+      await test.page.goto(`${test.sandbox.url}/page/index.html`);
+      const session = await test.context.newCDPSession(test.page);
+      const collect = async () => {
+        await session.send('HeapProfiler.collectGarbage');
+        return (await session.send('Runtime.getHeapUsage')).usedSize;
+      };
+      await body({ ...test, collect });
+    },
+    { path: null, context: {}, ...options },
+  );
+
+watched(
+  `after ${REQUESTS} requests memory and listeners are as after the first thousands`,
+  async ({ run, collect }) => {
+    await run(
+      async ({ port, inFlight }) => {
+        window.client = make({
+          websocketUrl: `ws://127.0.0.1:${port}`,
+          tokenProvider: () => 'token',
+          payloadDefaults: 'compact',
+          deviceInfo: false,
+        });
+        await client.openConnection();
+        window.small = { request: { connections: { threadId: 't' }, scope: { conversations: [{}] } } };
+        window.loop = async (total) => {
+          for (let sent = 0; sent < total; sent += inFlight) {
+            await Promise.all(Array.from({ length: inFlight }, () => client.interaction(small)));
+          }
+          return count();
+        };
+      },
+      { port: server.address().port, inFlight: IN_FLIGHT },
+    );
+    const warm = await run((total) => loop(total), 5_000);
+    const heapBefore = await collect();
+    const later = await run((total) => loop(total), REQUESTS);
+    const heapAfter = await collect();
+    assert.equal(warm.wasmBytes.length, 1);
+    assert.deepEqual(later, warm);
+    assert.ok(heapAfter - heapBefore < 1_000_000, `the page’s heap grew by ${heapAfter - heapBefore} bytes`);
+    const found = await run(async () => {
+      client.cleanup();
+      return count();
+    });
+    assert.equal(found.listeners, 0, 'and none is left after cleanup');
+  },
+  { timeout: 90_000 },
+);
+
+watched('requests that fail in every way leave nothing either', async ({ run, collect }) => {
+  await run(async (port) => {
+    window.client = make({ websocketUrl: `ws://127.0.0.1:${port}`, tokenProvider: () => 'token', logger: {} });
+    await client.openConnection();
+    const large = params({ attributes: { content: 'x'.repeat(140_000) } });
+    window.loop = async (rounds) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const controller = new AbortController();
+        const cancelled = client.interaction(params(), { signal: controller.signal, timeoutMs: 5000 });
+        const failing = [
+          client.interaction({}),
+          client.interaction(params({ big: 1n })),
+          client.interaction(large),
+          cancelled,
+        ];
+        const settled = Promise.allSettled(failing);
+        controller.abort();
+        await settled;
+        await client.interaction(params(), { signal: controller.signal }).catch(() => {});
+      }
+      return count();
+    };
+  }, server.address().port);
+  // Settled requests are kept for a while for their late updates, up to a bound that is reached here.
+  const warm = await run(() => loop(300));
+  const heapBefore = await collect();
+  assert.deepEqual(await run(() => loop(600)), warm);
+  const grown = (await collect()) - heapBefore;
+  assert.ok(grown < 1_000_000, `the page’s heap grew by ${grown} bytes`);
+});
+
+watched('clients that are made and ended leave nothing', async ({ run, collect }) => {
+  await run((port) => {
+    window.loop = async (rounds) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const client = make({ websocketUrl: `ws://127.0.0.1:${port}`, tokenProvider: () => 'token' });
+        client.on('message', () => client.connection);
+        await client.interaction(params());
+        client.cleanup();
+      }
+      return count();
+    };
+  }, server.address().port);
+  // What a client holds in the wasm goes when the garbage collector has found the client, not before.
+  const round = async () => {
+    const found = await run(() => loop(100));
+    await collect();
+    return found;
+  };
+  const found = [];
+  for (let times = 0; times < 6; times += 1) found.push(await round());
+  assert.deepEqual(
+    found.map(({ listeners }) => listeners),
+    [0, 0, 0, 0, 0, 0],
+  );
+  assert.deepEqual(found.at(-1).wasmBytes, found[2].wasmBytes);
+});
+
+watched('a client that is merely forgotten is collected with its socket', async ({ run, collect, control }) => {
+  await run(async () => {
+    const client = make();
+    client.on('message', () => client.isConnected());
+    await client.interaction(params());
+    window.reference = new WeakRef(client);
+  });
+  assert.equal(control.log().connections[0].closedAt, null);
+  await eventually(async () => {
+    await collect();
+    return run(() => reference.deref() === undefined);
+  }, 'the client was collected');
+  await eventually(() => control.log().connections[0].closedAt, 'its socket was closed');
+});

@@ -1,0 +1,179 @@
+// What becomes of the caller’s params: legacy keys, upper case, own keys only, and nothing of it ever touched.
+import assert from 'node:assert/strict';
+import { envelopes, inPage } from './helper.mjs';
+
+const ATTRIBUTES = { content: '', instruction: '', variant: 'A' };
+
+const payloads = (control) => envelopes(control).map(({ payload }) => payload);
+
+inPage('own keys only: inherited keys and __proto__ are never copied', async ({ run, control }) => {
+  const polluted = await run(async () => {
+    const evil = '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":2}}}';
+    const context = Object.assign(Object.create({ userId: 'inherited' }), { organizationId: 'own' });
+    const request = params().request;
+    Object.defineProperty(request, 'hidden', { value: 'not enumerable', enumerable: false });
+    await make().interaction({
+      request: { ...request, settings: JSON.parse(evil), attributes: JSON.parse(evil), context },
+      session: JSON.parse(`{"channel":${evil},"__proto__":{"polluted":3}}`),
+    });
+    await make({ request: JSON.parse(evil), session: JSON.parse(evil) }).interaction(params());
+    return [{}, [], Object, sdk.OptaveClient.defaultPayload.request].map((item) => 'polluted' in item);
+  });
+  assert.deepEqual(polluted, [false, false, false, false]);
+  const [first, second] = payloads(control);
+  for (const payload of [first, second]) {
+    assert.equal(JSON.stringify(payload).includes('__proto__'), false);
+    assert.equal(payload.request.settings.disableStream, true);
+    assert.equal('hidden' in payload.request, false);
+  }
+  assert.equal(first.request.context.organizationId, 'own');
+  assert.notEqual(first.request.context.userId, 'inherited');
+});
+
+inPage('legacy keys fill their new places, each with one warning per client, and are not sent', async (test) => {
+  const { run, control } = test;
+  const lines = await run(async () => {
+    const logger = new Recorder();
+    const client = make({ logger });
+    const attributes = undefined;
+    await client.interaction(params({ attributes, variation: 'b', content: 'legacy text' }));
+    await client.interaction(
+      params({ attributes: { variant: 'c', content: 'new text' }, variation: 'b', content: 'old' }),
+    );
+    await client.interaction(params({ attributes }));
+    const second = new Recorder();
+    await make({ logger: second }).interaction(params({ attributes, variation: 'd' }));
+    return { first: logger.lines, second: second.lines };
+  });
+  const [filled, kept, later, other] = payloads(control).map(({ request }) => request);
+  assert.equal(filled.attributes.variant, 'B');
+  assert.equal(filled.attributes.content, 'legacy text');
+  assert.equal(filled.attributes.instruction, '');
+  assert.equal(kept.attributes.variant, 'C');
+  assert.equal(kept.attributes.content, 'new text');
+  assert.deepEqual(later.attributes, ATTRIBUTES, 'nothing of an earlier request is left');
+  assert.deepEqual(other.attributes, { ...ATTRIBUTES, variant: 'D' });
+  for (const request of [filled, kept, later, other]) {
+    assert.equal('variation' in request, false);
+    assert.equal('content' in request, false);
+  }
+  assert.deepEqual(
+    lines.first.map(({ level, text }) => [level, /variation/.test(text), /content/.test(text)]),
+    [
+      ['warn', true, false],
+      ['warn', false, true],
+    ],
+  );
+  assert.equal(lines.second.length, 1);
+});
+
+inPage('a legacy content counts for the required fields', async ({ run, control }) => {
+  await run(() => make({ logger: new Recorder() }).elevate(params({ attributes: {}, content: 'please help' })));
+  assert.equal(payloads(control)[0].request.attributes.content, 'please help');
+});
+
+inPage('variant is upper-cased, wherever it comes from', async ({ run, control }) => {
+  await run(async () => {
+    await make().interaction(params({ attributes: { variant: 'b' } }));
+    await make({ request: { attributes: { variant: 'c' } } }).interaction(params({ attributes: undefined }));
+    await make({ request: { attributes: { variant: 'c' } } }).interaction(params());
+    await make({ logger: new Recorder() }).interaction(params({ attributes: undefined, variation: 'd' }));
+  });
+  assert.deepEqual(
+    payloads(control).map(({ request }) => request.attributes.variant),
+    ['B', 'C', 'C', 'D'],
+  );
+});
+
+inPage('nothing the caller passed is ever mutated, not even frozen objects', async ({ run, control }) => {
+  const result = await run(async () => {
+    const given = params({
+      variation: 'b',
+      content: 'legacy',
+      attributes: { variant: 'x', instruction: 'shorter' },
+      cursor: { since: 's' },
+    });
+    given.session = { channel: { section: 'mine' }, interface: {} };
+    given.headers = { traceId: 't' };
+    const options = {
+      logger: new Recorder(),
+      request: { attributes: { variant: 'q' }, reference: { tags: ['t'] } },
+      session: { interface: { name: 'app' } },
+    };
+    const defaults = JSON.stringify(sdk.OptaveClient.defaultPayload);
+    const before = JSON.stringify([given, options.request, options.session]);
+    deepFreeze(given);
+    deepFreeze(options.request);
+    deepFreeze(options.session);
+    const client = make(options);
+    await Promise.all([client.interaction(given), client.adjust(given), client.interaction(given)]);
+    const after = JSON.stringify([given, options.request, options.session]);
+    return { isSame: before === after, isDefault: JSON.stringify(sdk.OptaveClient.defaultPayload) === defaults };
+  });
+  assert.equal(result.isSame, true);
+  assert.equal(result.isDefault, true);
+  const [first, , third] = payloads(control);
+  assert.deepEqual({ ...first.request, requestId: '' }, { ...third.request, requestId: '' });
+  assert.equal(first.session.interface.name, 'app');
+});
+
+inPage('what the caller changes after the call does not reach the request', async ({ run, control }) => {
+  await run(async () => {
+    const given = params();
+    const options = { request: { context: { userId: 'before' } } };
+    const client = make(options);
+    const request = client.interaction(given);
+    given.request.connections.threadId = 'changed';
+    given.request.scope.conversations.length = 0;
+    options.request.context.userId = 'changed';
+    await request;
+    await client.interaction(params());
+  });
+  const [first, second] = payloads(control);
+  assert.equal(first.request.connections.threadId, 'thread-1');
+  assert.equal(first.request.scope.conversations.length, 1);
+  assert.equal(second.request.context.userId, 'before');
+});
+
+inPage('validate says what would be sent, without sending', async ({ run, control }) => {
+  const verdicts = await run(() => {
+    const client = make();
+    return [
+      client.validate(params()),
+      client.validate(params(), 'adjust'),
+      client.validate(params({ connections: {} }), 'interaction'),
+      client.validate(params({ connections: { threadId: 5 } })),
+      client.validate({ ...params(), other: 1 }),
+      client.validate(null),
+      client.validate(params(), 'dance'),
+      client.validate(params({ attributes: { content: 'x'.repeat(140_000) } })),
+    ];
+  });
+  assert.deepEqual(verdicts, [true, true, false, false, false, false, false, false]);
+  assert.equal(control.log().handshakes.length, 0);
+});
+
+inPage('validateEnvelope accepts what was sent and refuses what is broken', async ({ run, control }) => {
+  await run(() => make().interaction(params()));
+  const [envelope] = envelopes(control);
+  const verdicts = await run((envelope) => {
+    const client = make();
+    const changed = (change) => {
+      const copy = structuredClone(envelope);
+      change(copy);
+      return client.validateEnvelope(copy);
+    };
+    return [
+      client.validateEnvelope(envelope),
+      changed((copy) => delete copy.headers),
+      changed((copy) => delete copy.payload),
+      changed((copy) => delete copy.headers.correlationId),
+      changed((copy) => (copy.headers.action = 'dance')),
+      changed((copy) => (copy.action = 'other')),
+      changed((copy) => (copy.payload.request.scope.conversations = {})),
+      client.validateEnvelope(null),
+      client.validateEnvelope('text'),
+    ];
+  }, envelope);
+  assert.deepEqual(verdicts, [true, ...Array(8).fill(false)]);
+});
