@@ -148,6 +148,7 @@ async function types() {
 
 const PARTS = {
   size: { title: 'download size within the budget', needs: 'package', run: size },
+  unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
   types: { title: 'TypeScript declarations', needs: 'package', run: types },
@@ -158,7 +159,7 @@ const PARTS = {
 
 async function prepare(names) {
   const needs = new Set(names.map((name) => PARTS[name].needs));
-  for (const purpose of ['test', 'bench', 'check']) if (needs.has(purpose)) await setUp(purpose);
+  for (const purpose of ['test', 'bench', 'check', 'npm']) if (needs.has(purpose)) await setUp(purpose);
   if (['package', 'test', 'bench'].some((purpose) => needs.has(purpose))) await buildAll();
   else if (needs.has('schema')) await buildSchemaOnly();
 }

@@ -76,9 +76,63 @@ const REMOVALS = [
     pattern: /^if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = \w+\.prototype\.free;\n/gm,
     replacement: '',
   },
+  {
+    // All strings travel through the one allocator.
+    sign: ', wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)',
+    pattern: /, wasm\.__wbindgen_malloc, wasm\.__wbindgen_realloc\)/g,
+    replacement: ')',
+  },
+  {
+    sign: 'function passStringToWasm0(arg, malloc, realloc)',
+    pattern: /function passStringToWasm0\(arg, malloc, realloc\) \{/g,
+    replacement: `function passStringToWasm0(arg) {
+    const malloc = wasm.__wbindgen_malloc;
+    const realloc = wasm.__wbindgen_realloc;`,
+  },
+  {
+    // Taking the first strings back when a later one finds no memory: without memory nothing works any more anyway.
+    sign: 'let ptr0, len0',
+    pattern:
+      /^ {4}let ptr0, len0.*\n {4}try \{\n((?: {8}(?:ptr|len)\d+ = .*\n)+) {4}\} catch \(e\) \{\n(?: {8}.*\n)+ {4}\}\n/gm,
+    replacement: (_, assignments) => assignments.replace(/^ {8}((?:ptr|len)\d+ = )/gm, '    const $1'),
+  },
+  {
+    // A wasm function turns its arguments into numbers by itself; only our own code calls these.
+    sign: 'const val',
+    pattern: /^( {4}const val\d+ = )\+/gm,
+    replacement: '$1',
+  },
+  {
+    sign: 'let deferred1_0;\n    let deferred1_1;\n    try {\n        const ret',
+    pattern:
+      /^ {4}let deferred(\d+)_0;\n {4}let deferred\1_1;\n {4}try \{\n((?: {8}.*\n)*?) {8}const ret = (.*);\n {8}deferred.*\n {8}deferred.*\n {8}return getStringFromWasm0\(ret\[0\], ret\[1\]\);\n {4}\} finally \{\n.*\n {4}\}\n/gm,
+    replacement: '$2    return takeString($3);\n',
+  },
+  {
+    sign: 'getDataViewMemory0().setInt32((arg0 >>> 0) + 4 * 1, ',
+    pattern:
+      /^ {4}getDataViewMemory0\(\)\.setInt32\(\(arg0 >>> 0\) \+ 4 \* 1, (len\d+), true\);\n {4}getDataViewMemory0\(\)\.setInt32\(\(arg0 >>> 0\) \+ 4 \* 0, (ptr\d+), true\);\n/gm,
+    replacement: '    giveString(arg0, $2, $1);\n',
+  },
 ];
 
-const CATCHING = `
+// What the replacements call.
+const HELPERS = {
+  takeString: `
+function takeString(pair) {
+    try {
+        return getStringFromWasm0(pair[0], pair[1]);
+    } finally {
+        wasm.__wbindgen_free(pair[0], pair[1], 1);
+    }
+}`,
+  giveString: `
+function giveString(place, ptr, len) {
+    const view = getDataViewMemory0();
+    view.setInt32(place >>> 0, ptr, true);
+    view.setInt32((place >>> 0) + 4, len, true);
+}`,
+  catching: `
 function catching(f) {
     return (...args) => {
         try {
@@ -87,8 +141,8 @@ function catching(f) {
             wasm.__wbindgen_exn_store(addToExternrefTable0(e));
         }
     };
-}
-`;
+}`,
+};
 
 /** The glue as the bundle uses it; `exports` are the pairs of long and short names. */
 export function fitGlue(source, exports) {
@@ -99,8 +153,8 @@ export function fitGlue(source, exports) {
     glue = glue.replace(pattern, /** @type {string} */ (replacement));
     if (glue === before) throw new Failure(`wasm-bindgen writes "${sign}" in another way now; see build/glue.mjs.`);
   }
-  if (glue.includes('catching(')) {
-    glue = glue.replace(/^function handleError\(f, args\) \{[\s\S]*?\n\}\n/m, '') + CATCHING;
-  }
+  for (const [name, source] of Object.entries(HELPERS)) if (glue.includes(`${name}(`)) glue += `${source}\n`;
+  const withoutHandler = glue.replace(/^function handleError\(f, args\) \{[\s\S]*?\n\}\n/m, '');
+  if (!withoutHandler.includes('handleError(')) glue = withoutHandler;
   return renameExports(glue, exports);
 }

@@ -19,7 +19,7 @@ use crate::engine::rest::status_fault;
 use crate::engine::until::Until;
 use crate::engine::{Engine, Now};
 use crate::protocol::action::Action;
-use crate::protocol::envelope::{Sender, TAIL};
+use crate::protocol::envelope::Sender;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::ids::IdSource;
 use crate::protocol::limits::{DEFAULT_TOKEN_URL, SESSION_PARAMETER, SUBPROTOCOL, TOKEN_PARAMETER};
@@ -133,7 +133,7 @@ impl Inner {
             Command::Write { key } => {
                 let now = now();
                 let head = self.engine(|engine| engine.frame(now, key));
-                if !host.write(key.index, &head, TAIL) {
+                if !host.write(key.index, &head) {
                     self.engine(|engine| engine.send_failed(now, key));
                 }
             }

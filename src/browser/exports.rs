@@ -462,15 +462,6 @@ pub fn new_id(client: u32) -> String {
     inner.new_id()
 }
 
-/// Two new UUIDv7, with nothing between them: one text is quicker handed over than two.
-#[wasm_bindgen(skip_typescript, js_name = newIds)]
-pub fn new_ids(client: u32) -> String {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    concat(&[&inner.new_id(), &inner.new_id()])
-}
-
 fn given(kind: u8, number: f64, text: String) -> Given {
     match kind {
         0 => Given::Text(text),

@@ -179,10 +179,9 @@ export class Host extends Listeners {
   /** Makes a request. One that is refused is rejected already. */
   request(action, params, options) {
     const { core } = this;
-    const ids = core.newIds(this.#number);
-    const pending = new Pending(this, ids.slice(0, 36), options);
+    const pending = new Pending(this, core.newId(this.#number));
     try {
-      this.#submit(ACTIONS.indexOf(action), params, options, ids.slice(36), pending);
+      this.#submit(ACTIONS.indexOf(action), params, options, pending);
       // After the index has a request: the first thing that is done may concern it.
       core.run(this.#number);
     } catch (thrown) {
@@ -197,12 +196,12 @@ export class Host extends Listeners {
     return pending.request;
   }
 
-  #submit(action, params, options, requestId, pending) {
+  #submit(action, params, options, pending) {
     const { core } = this;
     if (action < 0) this.#refuse('INVALID_ACTION');
     if (action === 3) this.warn('customerInteraction is deprecated: use interaction');
     if (options !== undefined) this.#readCall(options, pending);
-    const [body, bytes] = this.#print(action, params, requestId);
+    const [body, bytes] = this.#print(action, params);
     const [id, traceId, idempotencyKey, timestamp, latencyMs, ...faults] = readHeaders(params.headers) ?? [];
     if (faults.length > 0) this.#refuse('PAYLOAD_SCHEMA_MISMATCH', faults.join('\n'));
     pending.correlationId = id ?? pending.correlationId;
@@ -226,7 +225,7 @@ export class Host extends Listeners {
   }
 
   /** The payload as JSON, and its size or, if it certainly fits, more than that. */
-  #print(action, params, requestId) {
+  #print(action, params) {
     if (typeof params !== 'object' || params === null || Array.isArray(params)) {
       this.#refuse('PAYLOAD_SCHEMA_MISMATCH', 'params: expected an object');
     }
@@ -234,7 +233,7 @@ export class Host extends Listeners {
     if (stray !== undefined) {
       this.#refuse('PAYLOAD_SCHEMA_MISMATCH', `${stray}: not one of headers, session, request`);
     }
-    const payload = this.#payloads.compose(params, requestId, (name) =>
+    const payload = this.#payloads.compose(params, this.core.newId(this.#number), (name) =>
       this.warn(`request.${name} is deprecated: see request.attributes`),
     );
     this.#must(this.core.check(this.#number, action, survey(payload)));
@@ -246,7 +245,7 @@ export class Host extends Listeners {
   validate(params, action) {
     const place = action === undefined ? ACTIONS.length : ACTIONS.indexOf(action);
     try {
-      return place >= 0 && this.core.fits(this.#number, this.#print(place, params, this.core.newId(this.#number))[1]);
+      return place >= 0 && this.core.fits(this.#number, this.#print(place, params)[1]);
     } catch {
       return false;
     }
@@ -273,12 +272,13 @@ export class Host extends Listeners {
     return index >= 0 && this.#because(reason, () => this.core.reject(this.#number, index, 'REQUEST_CANCELLED', ''));
   }
 
-  write(index, head, tail) {
+  write(index, head) {
     try {
       const socket = this.#socket;
       if (socket.readyState !== 1) return false;
       const pending = this.#pending[index];
-      socket.send(head + pending.body + tail);
+      // The payload is the last of the envelope.
+      socket.send(`${head}${pending.body}}`);
       pending.wasSent();
       return true;
     } catch {

@@ -21,7 +21,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn warn(this: &HostRef, message: &str);
     #[wasm_bindgen(method)]
-    pub fn write(this: &HostRef, index: u32, head: &str, tail: &str) -> bool;
+    pub fn write(this: &HostRef, index: u32, head: &str) -> bool;
     #[wasm_bindgen(method)]
     pub fn posting(this: &HostRef, index: u32) -> Posting;
     #[wasm_bindgen(method)]

@@ -8,17 +8,20 @@ export function isPlain(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** What an object itself has under a key: nobody sends what a prototype says. */
+const own = (object, key) => (object != null && Object.hasOwn(object, key) ? object[key] : undefined);
+
 /**
  * A new object: `base` with `over` laid on top. Plain objects that both have are merged key by key, anything else of
  * `over` replaces, `undefined` is not given. Only own keys are read, `__proto__` never, and neither object is changed;
- * what only one of them has is shared with it.
+ * what only one of them has is shared with it, which leaves circles to be found, and explained, by JSON.stringify.
  */
 export function overlay(base, over) {
   const merged = { ...base };
   for (const key of Object.keys(over)) {
     const value = over[key];
     if (value === undefined || key === '__proto__') continue;
-    const below = Object.hasOwn(merged, key) ? merged[key] : undefined;
+    const below = own(merged, key);
     merged[key] = isPlain(below) && isPlain(value) ? overlay(below, value) : value;
   }
   return merged;
@@ -31,22 +34,29 @@ export function strayKey(params) {
   }
 }
 
-/** A copy of `target` in which what is empty, or absent, has the value that `known` has for it. */
-export function filled(target, known) {
-  const result = { ...target };
-  for (const key of Object.keys(known)) {
-    if (result[key] === '' || result[key] === undefined) result[key] = known[key];
+/** `target` with what `known` has in the place of what is empty or absent; what is neither an object is left alone. */
+function fill(target, known) {
+  if (target !== undefined && !isPlain(target)) return target;
+  let filled = target;
+  for (const [key, value] of Object.entries(known)) {
+    // Nothing known is no reason to take a default away.
+    if (value && (target?.[key] === undefined || target[key] === '')) filled = { ...filled, [key]: value };
   }
-  return result;
+  return filled;
 }
 
 /** `payload` with what the page knows in the place of what is empty: `known` is `{ session, channel, interface }`. */
 export function fillSession(payload, known) {
-  if (!isPlain(payload.session)) return payload;
-  const session = filled(payload.session, known.session);
-  if (isPlain(session.channel)) session.channel = filled(session.channel, known.channel);
-  if (isPlain(session.interface)) session.interface = filled(session.interface, known.interface);
-  return { ...payload, session };
+  const session = fill(payload.session, known.session);
+  if (!isPlain(session)) return payload;
+  return {
+    ...payload,
+    session: {
+      ...session,
+      channel: fill(session.channel, known.channel),
+      interface: fill(session.interface, known.interface),
+    },
+  };
 }
 
 /**
@@ -54,10 +64,13 @@ export function fillSession(payload, known) {
  * the caller's own request, has that too. `request` is a new object of ours. True if there was something to move.
  */
 export function moveLegacy(request, given, old, name) {
-  const value = given?.[old];
-  if (value === undefined || !isPlain(request)) return false;
+  const value = isPlain(request) ? own(request, old) : undefined;
+  if (value === undefined) return false;
   delete request[old];
-  if (given.attributes?.[name] === undefined) request.attributes = { ...request.attributes, [name]: value };
+  // Attributes of a wrong type stay as they are, to be found out.
+  if (own(own(given, 'attributes'), name) === undefined && object(request.attributes) < 2) {
+    request.attributes = { ...request.attributes, [name]: value };
+  }
   return true;
 }
 
@@ -66,18 +79,20 @@ export function moveLegacy(request, given, old, name) {
  * `request.variation` and `request.content`, both of earlier versions, were given.
  */
 export function compose(base, params, known, requestId) {
-  const { session, request } = params;
-  let payload = overlay(base, { session, request });
+  const session = own(params, 'session');
+  const given = own(params, 'request');
+  let payload = overlay(base, { session, request: given });
   if (session !== undefined) payload = fillSession(payload, known);
-  if (isPlain(payload.request)) {
-    payload.request = { ...payload.request };
-    payload.request.requestId ||= requestId;
-  }
-  const hadVariation = moveLegacy(payload.request, request, 'variation', 'variant');
-  const hadContent = moveLegacy(payload.request, request, 'content', 'content');
-  const variant = payload.request?.attributes?.variant;
+  // Any other request is the caller's own object, to be sent as it prints itself.
+  if (!isPlain(payload.request)) return [payload, false, false];
+  const request = { ...payload.request };
+  payload.request = request;
+  request.requestId ||= requestId;
+  const hadVariation = moveLegacy(request, given, 'variation', 'variant');
+  const hadContent = moveLegacy(request, given, 'content', 'content');
+  const variant = own(request.attributes, 'variant');
   if (typeof variant === 'string' && variant !== variant.toUpperCase()) {
-    payload.request.attributes = { ...payload.request.attributes, variant: variant.toUpperCase() };
+    request.attributes = { ...request.attributes, variant: variant.toUpperCase() };
   }
   return [payload, hadVariation, hadContent];
 }
@@ -132,10 +147,11 @@ export function readHeaders(headers) {
   const faults = [];
   if (typeof headers !== 'object' || Array.isArray(headers)) return [, , , , , 'headers: expected an object'];
   const values = HEADERS.map((name, place) => {
-    const value = headers[name] ?? undefined;
+    const value = own(headers, name) ?? undefined;
     if (value === undefined || value === '') return undefined;
-    if (place < 4 ? typeof value === 'string' : value >= 0 && value < 2 ** 32) return value;
-    faults.push(`headers.${name}: expected a ${place < 4 ? 'string' : 'number, 0 or more'}`);
+    const isText = place < 4;
+    if (isText ? typeof value === 'string' : typeof value === 'number' && value >= 0 && value < 2 ** 32) return value;
+    faults.push(`headers.${name}: expected a ${isText ? 'string' : 'number, 0 or more'}`);
   });
   return [...values, ...faults];
 }
@@ -151,7 +167,7 @@ export function utf8Bytes(text, limit, mustBeExact) {
   const { length } = text;
   if (!mustBeExact && length * 3 <= limit) return length * 3;
   if (length > limit) return limit + 1;
-  scratch ??= new Uint8Array(limit + 4);
+  if (!(scratch?.length >= limit + 4)) scratch = new Uint8Array(limit + 4);
   const { read, written } = encoder.encodeInto(text, scratch);
   return read < length ? limit + 1 : written;
 }

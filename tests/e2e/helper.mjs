@@ -70,7 +70,6 @@ function listen(page) {
 
 /** Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. */
 async function leave(page) {
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
   if (!page.url().startsWith('about:')) await page.evaluate(() => sessionStorage.clear()).catch(() => {});
   await page.goto('about:blank');
 }

@@ -20,20 +20,24 @@ inPage('without any option the built-in provider asks /api/optave/ws-ticket', as
   assert.equal('x-optave-publishable-key' in control.log().tokens[0].headers, false);
 });
 
-inPage('the meta tag names the URL, tokenUrl goes before it', async ({ page, run }) => {
-  const asked = [];
-  await page.route('**/tickets/**', async (route) => {
-    asked.push(new URL(route.request().url()).pathname);
-    const answer = await fetch(new URL('/api/optave/ws-ticket', route.request().url()), { method: 'POST' });
-    await route.fulfill({ json: await answer.json() });
-  });
-  await run(async () => {
-    document.head.insertAdjacentHTML('beforeend', '<meta name="optave-token-url" content="/tickets/meta">');
-    await make().openConnection();
-    await make({ tokenUrl: '/tickets/option' }).openConnection();
-  });
-  assert.deepEqual(asked, ['/tickets/meta', '/tickets/option']);
-});
+inPage(
+  'the meta tag names the URL, tokenUrl goes before it',
+  async ({ page, run }) => {
+    const asked = [];
+    await page.route('**/tickets/**', async (route) => {
+      asked.push(new URL(route.request().url()).pathname);
+      const answer = await fetch(new URL('/api/optave/ws-ticket', route.request().url()), { method: 'POST' });
+      await route.fulfill({ json: await answer.json() });
+    });
+    await run(async () => {
+      document.head.insertAdjacentHTML('beforeend', '<meta name="optave-token-url" content="/tickets/meta">');
+      await make().openConnection();
+      await make({ tokenUrl: '/tickets/option' }).openConnection();
+    });
+    assert.deepEqual(asked, ['/tickets/meta', '/tickets/option']);
+  },
+  { context: {} },
+);
 
 inPage(
   'credentials go along, to other origins too, and the publishable key as a header',

@@ -1,0 +1,317 @@
+// The merge: what the caller gives over what is there already.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { compact, compose, fillSession, isPlain, overlay, strayKey } from '../../src/browser/payload.js';
+import { deepFreeze, json, jsonObject, sent } from './helper.mjs';
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The merge as anybody would write it first, over JSON only. */
+function reference(base, over) {
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(over)) {
+    if (key === '__proto__') continue;
+    merged.set(key, isObject(merged.get(key)) && isObject(value) ? reference(merged.get(key), value) : value);
+  }
+  return Object.fromEntries(merged);
+}
+
+test('the merge agrees with a naive one on arbitrary JSON', () => {
+  fc.assert(
+    fc.property(jsonObject, jsonObject, (base, over) => {
+      assert.deepEqual(overlay(base, over), reference(base, over));
+      assert.equal(JSON.stringify(overlay(base, over)), JSON.stringify(reference(base, over)));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('the merge never changes what it is given', () => {
+  fc.assert(
+    fc.property(jsonObject, jsonObject, (base, over) => {
+      const before = JSON.stringify([base, over]);
+      overlay(deepFreeze(base), deepFreeze(over));
+      assert.equal(JSON.stringify([base, over]), before);
+    }),
+  );
+});
+
+test('merging the same once more changes nothing', () => {
+  fc.assert(
+    fc.property(jsonObject, jsonObject, (base, over) => {
+      const once = overlay(base, over);
+      assert.deepEqual(overlay(once, over), once);
+    }),
+  );
+});
+
+test('merging nothing is a copy, and merging over nothing takes all but __proto__', () => {
+  fc.assert(
+    fc.property(jsonObject, (value) => {
+      assert.deepEqual(overlay(value, {}), value);
+      assert.notEqual(overlay(value, {}), value);
+      const { ['__proto__']: _, ...others } = value;
+      assert.deepEqual(overlay({}, value), others);
+    }),
+  );
+});
+
+test('an own key __proto__ is inert and never copied', () => {
+  const evil = JSON.parse('{"__proto__":{"polluted":1},"a":{"__proto__":{"polluted":2},"constructor":{"x":1}}}');
+  const merged = overlay({ a: { b: 1 } }, evil);
+  assert.deepEqual(Object.keys(merged), ['a']);
+  assert.deepEqual(Object.keys(merged.a), ['b', 'constructor']);
+  assert.equal(Object.getPrototypeOf(merged), Object.prototype);
+  assert.equal(Object.getPrototypeOf(merged.a), Object.prototype);
+  assert.equal('polluted' in merged || 'polluted' in merged.a || 'polluted' in {}, false);
+  fc.assert(
+    fc.property(jsonObject, jsonObject, (base, over) => {
+      const names = Object.getOwnPropertyNames(Object.prototype);
+      const merged = overlay(base, over);
+      assert.equal(Object.getPrototypeOf(merged), Object.prototype);
+      assert.equal(Object.hasOwn(merged, '__proto__'), Object.hasOwn(base, '__proto__'));
+      assert.deepEqual(Object.getOwnPropertyNames(Object.prototype), names);
+    }),
+  );
+});
+
+test('inherited and hidden keys are not read, from neither side', () => {
+  const over = Object.create(Object.assign(Object.create(null), { inherited: 1 }), {
+    shown: { value: 2, enumerable: true },
+    hidden: { value: 3, enumerable: false },
+  });
+  assert.equal(isPlain(over), true);
+  assert.deepEqual(overlay({}, over), { shown: 2 });
+  // The base does not have what Object.prototype has.
+  assert.deepEqual(overlay({}, { toString: { own: 1 } }), { toString: { own: 1 } });
+});
+
+test('undefined is not given; null, empty, false and 0 are, and win', () => {
+  const base = { a: 1, b: { c: 2, d: 3 }, e: [1] };
+  assert.deepEqual(overlay(base, { a: undefined, b: undefined, e: undefined, f: undefined }), base);
+  assert.deepEqual(overlay(base, { a: null, b: { c: null, d: undefined }, e: null }), {
+    a: null,
+    b: { c: null, d: 3 },
+    e: null,
+  });
+  assert.deepEqual(overlay(base, { b: null }).b, null);
+  assert.deepEqual(overlay(base, { a: '', b: false, e: 0 }), { a: '', b: false, e: 0 });
+});
+
+test('an array replaces whole, in both directions', () => {
+  fc.assert(
+    fc.property(json, fc.array(json), (below, array) => {
+      assert.equal(overlay({ key: below }, { key: array }).key, array);
+      assert.equal(overlay({ key: array }, { key: 'text' }).key, 'text');
+      assert.deepEqual(overlay({ key: array }, { key: { a: 1 } }).key, { a: 1 });
+    }),
+  );
+});
+
+test('keys that only one side has stay, at every depth', () => {
+  fc.assert(
+    fc.property(jsonObject, jsonObject, (base, over) => {
+      const merged = overlay(base, over);
+      for (const key of Object.keys(base)) assert.ok(Object.hasOwn(merged, key));
+      for (const key of Object.keys(over)) assert.ok(key === '__proto__' || Object.hasOwn(merged, key));
+    }),
+  );
+});
+
+test('objects of a class replace instead of being merged, and are not changed', () => {
+  class Cursor {
+    since = 'then';
+  }
+  const cursor = Object.freeze(new Cursor());
+  for (const value of [cursor, new Date(0), new Map(), /x/, () => {}, new Error('x')]) {
+    assert.equal(isPlain(value), false);
+    assert.equal(overlay({ key: { a: 1 } }, { key: value }).key, value);
+  }
+  assert.deepEqual(overlay({ key: cursor }, { key: { a: 1 } }).key, { a: 1 });
+});
+
+test('an object that holds itself is left for JSON.stringify to explain', () => {
+  const over = { a: { b: 1 } };
+  over.a.self = over;
+  const merged = overlay({ a: { c: 1 } }, over);
+  assert.throws(() => JSON.stringify(merged), /circular/i);
+});
+
+test('the first stray key of params is named, undefined ones are not there', () => {
+  assert.equal(strayKey({}), undefined);
+  assert.equal(strayKey({ session: {}, request: null, headers: 1, other: undefined }), undefined);
+  assert.equal(strayKey({ session: {}, requests: {}, message: 1 }), 'requests');
+  assert.equal(strayKey(Object.create({ inherited: 1 })), undefined);
+  assert.equal(strayKey(JSON.parse('{"__proto__":1}')), '__proto__');
+});
+
+test('compact leaves out empty strings, arrays and objects, and nothing else', () => {
+  assert.deepEqual(compact({ a: '', b: [], c: {}, d: { e: '', f: { g: [] } }, h: { i: '', j: 1 } }), { h: { j: 1 } });
+  const kept = { zero: 0, no: false, nothing: null, list: [''], more: [{}], date: new Date(0) };
+  assert.deepEqual(compact(kept), kept);
+  for (const value of ['', 'text', 7, null, undefined]) assert.equal(compact(value), value);
+});
+
+test('compact changes nothing, leaves nothing empty, and is done after one go', () => {
+  const isEmpty = (value) => value === '' || (typeof value === 'object' && value && Object.keys(value).length === 0);
+  const walk = (value) => {
+    if (!isObject(value)) return;
+    for (const item of Object.values(value)) {
+      assert.ok(!isEmpty(item));
+      walk(item);
+    }
+  };
+  fc.assert(
+    fc.property(jsonObject, (value) => {
+      const small = compact(deepFreeze(value));
+      walk(small);
+      assert.deepEqual(compact(small), small);
+    }),
+  );
+});
+
+const KNOWN = deepFreeze({
+  session: { sessionId: 'known' },
+  channel: { browser: 'Safari 17.0', language: undefined, deviceInfo: '' },
+  interface: { language: 'de' },
+});
+const filled = (session) => sent(fillSession(deepFreeze({ session, request: {} }), KNOWN)).session;
+
+test('what the page knows stands where nothing was given', () => {
+  assert.deepEqual(
+    filled({ sessionId: '', channel: { browser: '', language: '', medium: 'chat' }, interface: { language: '' } }),
+    {
+      sessionId: 'known',
+      channel: { browser: 'Safari 17.0', language: '', medium: 'chat' },
+      interface: { language: 'de' },
+    },
+    'a default stays where nothing is known',
+  );
+});
+
+test('what was given is not overwritten, null included', () => {
+  const given = { sessionId: 'mine', channel: { browser: null }, interface: { language: 'fr' } };
+  assert.deepEqual(filled(given), given);
+  for (const wrong of [null, 'text', 5, []]) {
+    const given = { sessionId: 'mine', channel: wrong, interface: wrong };
+    assert.deepEqual(filled(given), given);
+    assert.deepEqual(filled(wrong), wrong);
+  }
+});
+
+test('compact defaults, which may lack channel and interface, are completed with what is known', () => {
+  const whole = { sessionId: 'known', channel: { browser: 'Safari 17.0' }, interface: { language: 'de' } };
+  assert.deepEqual(filled({}), whole);
+  assert.deepEqual(filled(undefined), whole);
+  const nothing = { session: { sessionId: 'known' }, channel: { language: undefined }, interface: { language: '' } };
+  assert.deepEqual(sent(fillSession({ request: {} }, nothing)), { request: {}, session: { sessionId: 'known' } });
+});
+
+const BASE = deepFreeze({
+  session: { sessionId: 'known', channel: { browser: 'Safari 17.0', medium: 'chat' }, interface: { language: 'de' } },
+  request: { requestId: '', attributes: { content: '', variant: 'A' }, scope: { conversations: [] } },
+});
+const composed = (params, base = BASE) => {
+  const [payload, ...flags] = compose(base, deepFreeze(params), KNOWN, 'new id');
+  return { payload, flags, request: payload.request };
+};
+
+test('a request gets an id unless it has one', () => {
+  assert.equal(composed({}).request.requestId, 'new id');
+  assert.equal(composed({ request: { requestId: 'mine' } }).request.requestId, 'mine');
+  assert.equal(composed({ request: { requestId: '' } }).request.requestId, 'new id');
+  assert.equal(composed({}, deepFreeze({ session: {} })).payload.request, undefined);
+});
+
+test('headers, and what params inherit, are not part of the payload', () => {
+  assert.deepEqual(Object.keys(composed({ headers: { traceId: 't' } }).payload), ['session', 'request']);
+  const inherited = Object.create({ request: { requestId: 'inherited' }, session: { sessionId: 'inherited' } });
+  const { payload } = composed(inherited);
+  assert.equal(payload.request.requestId, 'new id');
+  assert.equal(payload.session.sessionId, 'known');
+});
+
+test('what a caller empties in the session is filled in again', () => {
+  const { payload } = composed({ session: { sessionId: '', channel: { browser: '', medium: 'voice' } } });
+  assert.deepEqual(sent(payload.session), {
+    sessionId: 'known',
+    channel: { browser: 'Safari 17.0', medium: 'voice' },
+    interface: { language: 'de' },
+  });
+});
+
+test('variation and content of earlier versions move to the attributes', () => {
+  const both = composed({ request: { variation: 'b', content: 'text' } });
+  assert.deepEqual(both.request.attributes, { content: 'text', variant: 'B' });
+  assert.deepEqual(Object.keys(both.request), ['requestId', 'attributes', 'scope']);
+  assert.deepEqual(both.flags, [true, true]);
+  assert.deepEqual(composed({ request: { variation: 'b' } }).flags, [true, false]);
+  assert.deepEqual(composed({ request: { content: 'b' } }).flags, [false, true]);
+  assert.deepEqual(composed({ request: { content: undefined } }).flags, [false, false]);
+  assert.deepEqual(composed({}).flags, [false, false]);
+});
+
+test('attributes that are given go before those of earlier versions', () => {
+  const attributes = { variant: 'c', content: '' };
+  const { request, flags } = composed({ request: { variation: 'b', content: 'old', attributes } });
+  assert.deepEqual(request.attributes, { variant: 'C', content: '' });
+  assert.equal('variation' in request || 'content' in request, false);
+  assert.deepEqual(flags, [true, true]);
+  const inherited = {
+    attributes: Object.create(Object.assign(Object.create(null), { content: 'no' })),
+    content: 'old',
+  };
+  assert.equal(composed({ request: inherited }).request.attributes.content, 'old');
+});
+
+test('attributes of a wrong type are not hidden by a move', () => {
+  for (const attributes of ['text', 5, ['x']]) {
+    const { request } = composed({ request: { content: 'old', attributes } });
+    assert.equal(request.attributes, attributes);
+    assert.equal('content' in request, false);
+  }
+  assert.deepEqual(composed({ request: { content: 'old', attributes: null } }).request.attributes, { content: 'old' });
+});
+
+test('one caller’s legacy text is not in the next caller’s request', () => {
+  composed({ request: { content: 'private', variation: 'b' } });
+  assert.deepEqual(composed({}).request.attributes, { content: '', variant: 'A' });
+});
+
+test('the variant is upper-cased, if it is a text', () => {
+  assert.equal(composed({ request: { attributes: { variant: 'ab' } } }).request.attributes.variant, 'AB');
+  assert.equal(composed({}, deepFreeze({ request: { attributes: { variant: 'x' } } })).request.attributes.variant, 'X');
+  for (const variant of [null, 5, ['b']]) {
+    assert.equal(composed({ request: { attributes: { variant } } }).request.attributes.variant, variant);
+  }
+});
+
+test('a request of a class is sent as it prints itself, and not changed', () => {
+  class Request {
+    attributes = { variant: 'b' };
+    variation = 'c';
+  }
+  const request = new Request();
+  const { payload, flags } = composed({ request });
+  assert.equal(payload.request, request);
+  assert.deepEqual(sent(request), { attributes: { variant: 'b' }, variation: 'c' });
+  assert.deepEqual(flags, [false, false]);
+});
+
+test('any params are composed without changing them or the base', () => {
+  const before = JSON.stringify(BASE);
+  fc.assert(
+    fc.property(fc.record({ session: json, request: json }, { requiredKeys: [] }), (params) => {
+      const text = JSON.stringify(params);
+      const { request } = composed(params);
+      assert.equal(JSON.stringify(params), text);
+      if (isObject(request)) {
+        assert.ok(request.requestId);
+        assert.equal('variation' in request || 'content' in request, false);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  assert.equal(JSON.stringify(BASE), before);
+});
