@@ -33,8 +33,10 @@ async function size() {
   const budgets = JSON.parse(readFileSync(path.join(root, 'tests', 'budgets.json'), 'utf8')).size;
   let passed = 0;
   let failed = 0;
-  for (const [file, limits] of Object.entries(budgets)) {
+  for (const [file, { goal, ...limits }] of Object.entries(budgets)) {
     const sizes = sizesOfFile(path.join(root, 'pkg', file));
+    // The budget holds what has been reached; the goal says what has not.
+    if (goal < sizes.brotli) say(`GOAL NOT MET: pkg/${file} is to have at most ${goal} bytes brotli`);
     for (const [kind, limit] of Object.entries(limits)) {
       const fits = sizes[kind] <= limit;
       fits ? passed++ : failed++;
@@ -151,6 +153,7 @@ const PARTS = {
   unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
+  unit: { title: 'JavaScript unit tests', needs: 'npm', run: () => nodeTests('tests/unit') },
   types: { title: 'TypeScript declarations', needs: 'package', run: types },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },

@@ -1,6 +1,6 @@
 // One thing at a time, across processes: a directory is the lock, because making one is atomic everywhere. Its owner
 // touches it while it works; a lock that nobody touches is the leftover of a killed process and is taken over.
-import { mkdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './log.mjs';
@@ -12,6 +12,17 @@ process.on('exit', () => {
   for (const directory of held) rmSync(directory, { recursive: true, force: true });
 });
 process.once('SIGINT', () => process.exit(130));
+
+/** Moved first, because of several that wait only one can move it, and only that one may remove it. */
+function takeAway(directory) {
+  const leftover = `${directory}.stale-${process.pid}`;
+  try {
+    renameSync(directory, leftover);
+    rmSync(leftover, { recursive: true, force: true });
+  } catch {
+    // Another process was quicker.
+  }
+}
 
 export async function withLock(directory, waitingFor, work) {
   mkdirSync(path.dirname(directory), { recursive: true });
@@ -28,7 +39,7 @@ export async function withLock(directory, waitingFor, work) {
       told = true;
     }
     const touched = statSync(directory, { throwIfNoEntry: false })?.mtimeMs;
-    if (touched !== undefined && Date.now() - touched > STALE_MS) rmSync(directory, { recursive: true, force: true });
+    if (touched !== undefined && Date.now() - touched > STALE_MS) takeAway(directory);
     else await sleep(500);
   }
   held.add(directory);

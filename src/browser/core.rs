@@ -121,7 +121,7 @@ impl Inner {
         }
         let due = self.engine(Engine::next_timeout);
         // Waking too early does no harm: the engine says again what it waits for.
-        if due < self.wakes_at.get() {
+        if due < self.wakes_at.get() || due == f64::INFINITY && self.wakes_at.get() != due {
             self.wakes_at.set(due);
             self.host.wake(due - monotonic());
         }
@@ -271,7 +271,7 @@ impl Inner {
 
     /// An HTTP request was answered. The host delivers the messages, if it is not sent again.
     fn response_came(self: &Rc<Self>, key: Key, status: u16, body: JsValue) {
-        let is_success = (200..300).contains(&status);
+        let is_success = matches!(status, 200 | 201);
         let fault = match status {
             0 => Fault::new(Code::ConnectionError),
             _ if is_success && body.is_undefined() => Fault::new(Code::InvalidJson),

@@ -5,7 +5,7 @@
 // functions usually refer to the client, and a strong reference from wasm, which the garbage collector cannot look
 // through, would keep both forever.
 
-import { OptaveError, inServersWords } from './error.js';
+import { OptaveError, inServersWords, isError } from './error.js';
 import { Listeners } from './listeners.js';
 import { metaTokenUrl, tokenOf, urlParts, withParameters } from './page.js';
 import { isPlain, readHeaders, strayKey, survey, utf8Bytes } from './payload.js';
@@ -44,7 +44,7 @@ const IS_MATCHED = 32;
 // Tells the core of clients that were collected: it holds their sockets.
 const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number]) => core.dropClient(number));
 
-// Hosts with requests that are not settled: those are waited for, even if nobody holds the client any more.
+// Hosts that somebody waits on, for an answer or the connection, even if nobody holds the client any more.
 const busy = new Set();
 
 const sameAction = (name, place) => name.toLowerCase() === ACTIONS[place].toLowerCase();
@@ -182,8 +182,6 @@ export class Host extends Listeners {
     const pending = new Pending(this, core.newId(this.#number));
     try {
       this.#submit(ACTIONS.indexOf(action), params, options, pending);
-      // After the index has a request: the first thing that is done may concern it.
-      core.run(this.#number);
     } catch (thrown) {
       let error = thrown;
       if (!(thrown instanceof OptaveError)) {
@@ -193,6 +191,8 @@ export class Host extends Listeners {
       error.correlationId = pending.correlationId;
       pending.fail(error);
     }
+    // After the index has a request: the first thing that is done may concern it.
+    core.run(this.#number);
     return pending.request;
   }
 
@@ -207,10 +207,20 @@ export class Host extends Listeners {
     pending.correlationId = id ?? pending.correlationId;
     pending.body = body;
     pending.action = action;
-    const index = core.submit(this.#number, action, pending.correlationId, traceId, idempotencyKey, timestamp, latencyMs, bytes);
+    const index = core.submit(
+      this.#number,
+      action,
+      pending.correlationId,
+      traceId,
+      idempotencyKey,
+      timestamp,
+      latencyMs,
+      bytes,
+    );
     this.#must(index >= 0);
     this.#pending[index] = pending;
-    if (this.#unsettled++ === 0) busy.add(this);
+    this.#unsettled++;
+    busy.add(this);
   }
 
   #readCall(options, pending) {
@@ -298,7 +308,12 @@ export class Host extends Listeners {
   }
 
   #settled() {
-    if (--this.#unsettled === 0) busy.delete(this);
+    this.#unsettled--;
+    this.#rest();
+  }
+
+  #rest() {
+    if (this.#unsettled === 0 && this.#waiting.length === 0) busy.delete(this);
   }
 
   release(index) {
@@ -389,8 +404,9 @@ export class Host extends Listeners {
   posted(index, serial, status, body) {
     for (const message of [body].flat()) {
       if (typeof message !== 'object' || message === null || this.core.serial(this.#number, index) !== serial) continue;
-      const saysWhy = message.state === 'error' || message.error || message.payload?.state === 'error';
-      if ((status >= 200 && status < 300) || saysWhy) this.#deliver(message, index);
+      const isSuccess = status === 200 || status === 201;
+      // A refused token is that, whatever the server calls it.
+      if (isSuccess || (status !== 401 && status !== 403 && isError(message))) this.#deliver(message, index);
     }
   }
 
@@ -399,6 +415,7 @@ export class Host extends Listeners {
   open(token) {
     return new Promise((resolve, reject) => {
       this.#waiting.push([resolve, reject]);
+      busy.add(this);
       this.core.open(this.#number, token);
     });
   }
@@ -409,12 +426,14 @@ export class Host extends Listeners {
 
   opened() {
     for (const [resolve] of this.#waiting.splice(0)) resolve();
+    this.#rest();
   }
 
   /** Tells whoever waits for the connection, or else the event, unless a request was told. */
   openFailed(wasTold) {
     const error = this.#raised();
     const waiting = this.#waiting.splice(0);
+    this.#rest();
     if (waiting.length === 0 && !wasTold) this.emit('error', error);
     for (const [, reject] of waiting) reject(error);
   }
@@ -426,6 +445,11 @@ export class Host extends Listeners {
     if (isOpen) this.emit('open', info);
   }
 
+  /** The socket reported an error. The closing that follows tells every request; without one, nobody would know. */
+  socketFailed() {
+    if (this.isOpen() && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR', '');
+  }
+
   closed(code, reason, wasClean) {
     this.#socket = undefined;
     this.emit('close', { code, reason, wasClean });
@@ -435,7 +459,8 @@ export class Host extends Listeners {
   askProvider(attempt) {
     const { tokenProvider, core } = this;
     if (!tokenProvider) return false;
-    const failed = (thrown) => this.#because(thrown, () => core.tokenFailed(this.#number, attempt, 'tokenProvider threw', 0));
+    const failed = (thrown) =>
+      this.#because(thrown, () => core.tokenFailed(this.#number, attempt, 'tokenProvider threw', 0));
     new Promise((resolve) => resolve(tokenProvider()))
       .then(tokenOf)
       .then(([token, expiresAt]) => core.token(this.#number, attempt, token, expiresAt), failed);
@@ -447,7 +472,8 @@ export class Host extends Listeners {
   }
 
   tokenCame(attempt, url, status, body) {
-    if (status < 200 || status > 299 || body === undefined) return this.core.tokenFailed(this.#number, attempt, url, status);
+    if (status < 200 || status > 299 || body === undefined)
+      return this.core.tokenFailed(this.#number, attempt, url, status);
     const [token, expiresAt] = tokenOf(body);
     this.core.token(this.#number, attempt, token, expiresAt);
   }
@@ -465,6 +491,7 @@ export class Host extends Listeners {
   /** Has the engine look at the time, in so many milliseconds. The timer must not keep a client that is forgotten. */
   wake(delayMs) {
     clearTimeout(this.#timer);
+    if (delayMs === Infinity) return;
     const ref = new WeakRef(this);
     // Rounded up, because browsers round down and would call too early again and again; and a browser's timer takes no
     // more than 31 bits.

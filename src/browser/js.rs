@@ -50,6 +50,8 @@ extern "C" {
     pub fn connected(this: &HostRef, socket: &web_sys::WebSocket);
     #[wasm_bindgen(method)]
     pub fn frame(this: &HostRef, data: JsValue);
+    #[wasm_bindgen(method, js_name = socketFailed)]
+    pub fn socket_failed(this: &HostRef);
     #[wasm_bindgen(method, js_name = stateChanged)]
     pub fn state_changed(this: &HostRef, is_open: bool);
     #[wasm_bindgen(method)]

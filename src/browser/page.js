@@ -36,7 +36,8 @@ export async function position(mayPrompt) {
 
 /** Scheme and host of a URL; relative ones start at the page. */
 export function urlParts(url) {
-  const { protocol, hostname } = (typeof url === 'string' && attempt(() => new URL(url, globalThis.location?.href))) || {};
+  const { protocol, hostname } =
+    (typeof url === 'string' && attempt(() => new URL(url, globalThis.location?.href))) || {};
   return [protocol ?? '', hostname ?? ''];
 }
 

@@ -13,11 +13,13 @@ export class Payloads {
   #known;
   #path;
   #withDevice;
+  #isCompact;
   #newId;
 
   constructor(defaults, { session, request, organizationId }, { isCompact, withDevice, location, newId }) {
     this.#withDevice = withDevice;
     this.#newId = newId;
+    this.#isCompact = isCompact;
     // Printed and parsed again: a copy that nobody else can reach, and that a request can print as well.
     let base = JSON.parse(JSON.stringify(defaults));
     for (const [name, value] of Object.entries({ session, request })) {
@@ -30,7 +32,7 @@ export class Payloads {
     moveLegacy(base.request, request, 'variation', 'variant');
     moveLegacy(base.request, request, 'content', 'content');
     if (organizationId) base = overlay(base, { request: { context: { organizationId } } });
-    this.#base = isCompact ? compact(base) : base;
+    this.#base = base;
     const learn = (answer, read) =>
       answer.then(
         (value) => value && this.#learn(read(value)),
@@ -93,6 +95,6 @@ export class Payloads {
     const [payload, hadVariation, hadContent] = compose(this.#filledBase(), params, this.#known, requestId);
     if (hadVariation) warn('variation');
     if (hadContent) warn('content');
-    return payload;
+    return this.#isCompact ? compact(payload) : payload;
   }
 }

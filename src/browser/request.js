@@ -69,7 +69,7 @@ export class OptaveRequest extends Promise {
     const pending = this.#pending;
     // Whoever iterates learns of a failure here; the promise must not report it once more as unhandled.
     this.catch(() => {});
-    for (let next = 0; ; ) {
+    for (let next = 0; ;) {
       while (next < pending.updates.length) yield pending.updates[next++];
       if (pending.state === 'settled') break;
       await pending.change();

@@ -28,7 +28,7 @@ extern "C" {
 pub struct Socket {
     raw: WebSocket,
     /// Held for as long as the browser may call them.
-    _handlers: [Closure<dyn Fn(SocketEvent)>; 3],
+    _handlers: [Closure<dyn Fn(SocketEvent)>; 4],
 }
 
 impl Socket {
@@ -56,6 +56,7 @@ impl Socket {
                 client.drive(|engine, now| engine.socket_opened(now, attempt))
             }),
             handler(|client, _, event| client.host.frame(event.data())),
+            handler(|client, _, _| client.host.socket_failed()),
             handler(|client, attempt, event| {
                 let (code, reason, was_clean) = (event.code(), event.reason(), event.was_clean());
                 client.drive(|engine, now| {
@@ -63,10 +64,10 @@ impl Socket {
                 });
             }),
         ];
-        let [on_open, on_message, on_close] = &handlers;
-        // There is no handler for `error`: the browser says nothing in it, and `close` always follows.
+        let [on_open, on_message, on_error, on_close] = &handlers;
         raw.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         raw.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        raw.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         raw.set_onclose(Some(on_close.as_ref().unchecked_ref()));
         client.host.connected(&raw);
         Ok(Socket {
@@ -91,6 +92,7 @@ impl Drop for Socket {
         // First the browser forgets the handlers, then they go.
         self.raw.set_onopen(None);
         self.raw.set_onmessage(None);
+        self.raw.set_onerror(None);
         self.raw.set_onclose(None);
     }
 }

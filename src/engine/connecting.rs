@@ -98,8 +98,9 @@ impl Engine {
         }
         self.link = Link::Open;
         self.last_request_at = now.monotonic;
-        self.state_changed();
+        // Whoever waited is told first: a listener for the state may open the connection anew.
         self.commands.push_back(Command::Opened);
+        self.state_changed();
         self.flush(now);
     }
 
@@ -143,14 +144,12 @@ impl Engine {
 
     /// The caller closes the connection: everything in flight and queued is rejected at once.
     pub fn close(&mut self, now: Now, code: u16, reason: String) {
-        let before = std::mem::replace(&mut self.link, Link::Closed);
-        self.attempt = self.attempt.wrapping_add(1);
-        if before != Link::Closed {
-            self.state_changed();
-        }
         let fault = closed(Code::ConnectionClosed, code, reason.clone());
-        match before {
+        match self.link {
             Link::Open => {
+                self.attempt = self.attempt.wrapping_add(1);
+                self.link = Link::Closed;
+                self.state_changed();
                 self.commands.push_back(Command::CloseSocket {
                     code,
                     reason: reason.clone(),
@@ -165,11 +164,14 @@ impl Engine {
             Link::AwaitingToken { .. } | Link::Handshaking { .. } => {
                 self.commands
                     .push_back(Command::CloseSocket { code, reason });
-                let was_told = self.reject_all(now, &fault) > 0;
-                self.commands
-                    .push_back(Command::OpenFailed { fault, was_told });
+                self.connect_failed(now, fault);
             }
             Link::Idle | Link::Closed => {
+                if self.link == Link::Idle {
+                    self.link = Link::Closed;
+                    self.state_changed();
+                }
+                self.stop_awaiting_rest_token();
                 self.reject_all(now, &fault);
             }
         }
@@ -194,10 +196,11 @@ impl Engine {
     fn connect_failed(&mut self, now: Now, fault: Fault) {
         self.attempt = self.attempt.wrapping_add(1);
         self.link = Link::Closed;
-        self.state_changed();
+        // Whoever waited is told first: a listener for the state may open the connection anew.
         let was_told = self.reject_all(now, &fault) > 0;
         self.commands
             .push_back(Command::OpenFailed { fault, was_told });
+        self.state_changed();
     }
 
     /// When the connection has been without a request for long enough to be closed.
@@ -227,12 +230,13 @@ impl Engine {
     }
 }
 
-/// The fault that a closed connection is. 1008, policy violation, is the server's word that trying again is of no use.
+/// The fault that a closed connection is. After 1000, normal closure, and 1008, policy violation, trying again is of no
+/// use: the one was meant, the other will be repeated.
 fn closed(code: Code, close_code: u16, reason: String) -> Fault {
     let fault = Fault::with_note(code, &reason)
         .number("code", close_code.into())
         .text("reason", &reason);
-    if close_code == 1008 {
+    if matches!(close_code, 1000 | 1008) {
         fault.fatal()
     } else {
         fault

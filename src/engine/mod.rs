@@ -133,7 +133,11 @@ impl Engine {
 
     /// The next thing to do, if any.
     pub fn next_command(&mut self) -> Option<Command> {
-        self.commands.pop_front()
+        let command = self.commands.pop_front();
+        if let Some(Command::Release { key }) = command {
+            self.requests.recycle(key);
+        }
+        command
     }
 
     /// The state of the connection.
@@ -292,7 +296,7 @@ impl Engine {
         };
         match verdict {
             Verdict::Resolve | Verdict::Reject => {
-                self.settle(now, key);
+                self.settle(now, key, None);
             }
             Verdict::Wait | Verdict::Ask => self.arm(key),
         }
@@ -306,16 +310,12 @@ impl Engine {
 
     /// The caller's function said that the request is answered. False if it had settled meanwhile.
     pub fn resolve(&mut self, now: Now, key: Key) -> bool {
-        self.settle(now, key)
+        self.settle(now, key, None)
     }
 
     /// The request failed outside the engine, or its caller gave it up. False if it had settled before.
     pub fn reject(&mut self, now: Now, key: Key, fault: Fault) -> bool {
-        let did_settle = self.settle(now, key);
-        if did_settle {
-            self.commands.push_back(Command::Reject { key, fault });
-        }
-        did_settle
+        self.settle(now, key, Some(Command::Reject { key, fault }))
     }
 
     /// A frame could not be written.
@@ -337,7 +337,8 @@ impl Engine {
         count
     }
 
-    fn settle(&mut self, now: Now, key: Key) -> bool {
+    /// Settles a request, and has `tell` said before anything is forgotten: it may be this very request.
+    fn settle(&mut self, now: Now, key: Key, tell: Option<Command>) -> bool {
         let Some(request) = self.requests.get(key) else {
             return false;
         };
@@ -347,6 +348,7 @@ impl Engine {
         let did_settle = self.requests.enter(key, Phase::Settled, now.monotonic);
         if did_settle {
             self.last_request_at = now.monotonic;
+            self.commands.extend(tell);
             self.forget_settled(now, MAX_LINGERING);
         }
         did_settle
@@ -435,9 +437,7 @@ impl Engine {
         };
         let (option, ms) = match expiry {
             Expiry::Quiet => {
-                if self.settle(now, key) {
-                    self.commands.push_back(Command::Resolve { key });
-                }
+                self.settle(now, key, Some(Command::Resolve { key }));
                 return;
             }
             Expiry::Total => ("requestTimeoutMs", limits.total_ms),
@@ -459,7 +459,7 @@ impl Engine {
 
     /// Requests known to the engine, settled ones whose late updates may come included.
     pub fn known_requests(&self) -> usize {
-        self.requests.len()
+        self.requests.known() as usize
     }
 
     /// Ends the client: everything is rejected, closed and forgotten, and later requests are refused.

@@ -129,6 +129,7 @@ struct Chain {
 pub struct Requests {
     slots: Vec<Option<Request>>,
     free: Vec<u32>,
+    known: u32,
     buckets: Vec<Option<u32>>,
     chains: [Chain; SETTLED + 1],
     next_serial: u32,
@@ -137,9 +138,10 @@ pub struct Requests {
 impl Requests {
     /// Takes a request in, at the end of the queue. The caller has made sure that its id is not known.
     pub fn insert(&mut self, mut request: Request) -> Key {
-        if self.len() >= self.buckets.len() {
+        if self.known as usize >= self.buckets.len() {
             self.grow_index();
         }
+        self.known += 1;
         self.next_serial = self.next_serial.wrapping_add(1);
         let serial = self.next_serial;
         request.serial = serial;
@@ -181,12 +183,13 @@ impl Requests {
     }
 
     /// The request a message belongs to: by its id; else, unless `strict`, the oldest in flight whose action is the
-    /// message's action type; else the only one in flight. A message with an unknown id belongs to none.
+    /// message's action type; else the only one in flight. A message with an unknown id belongs to none (wire protocol,
+    /// section 5).
     pub fn correlate(&self, inbound: &Inbound, strict: bool) -> Option<Key> {
         if let Some(id) = &inbound.correlation_id {
             return self.find(id).filter(|key| {
                 self.get(*key)
-                    .is_some_and(|request| request.phase != Phase::Queued)
+                    .is_some_and(|request| request.written_at.is_some())
             });
         }
         if strict {
@@ -225,7 +228,7 @@ impl Requests {
         true
     }
 
-    /// Forgets a request.
+    /// Forgets a request. Its place is not used again before [`Requests::recycle`].
     pub fn release(&mut self, key: Key) {
         if self.get(key).is_none() {
             return;
@@ -234,8 +237,13 @@ impl Requests {
         self.unindex(key.index);
         if let Some(slot) = self.slots.get_mut(key.index as usize) {
             *slot = None;
-            self.free.push(key.index);
         }
+        self.known -= 1;
+    }
+
+    /// Whoever held something under a released key has let go of it.
+    pub fn recycle(&mut self, key: Key) {
+        self.free.push(key.index);
     }
 
     /// The request that has waited longest.
@@ -267,12 +275,12 @@ impl Requests {
 
     /// How many are in flight.
     pub fn in_flight(&self) -> u32 {
-        self.len() as u32 - self.queued() - self.settled()
+        self.known - self.queued() - self.settled()
     }
 
     /// How many are known, settled ones included.
-    pub fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+    pub fn known(&self) -> u32 {
+        self.known
     }
 
     /// The request at a place of the slab.

@@ -1,4 +1,4 @@
-//! Requests over HTTP: their token, and what their answers mean.
+//! Requests over HTTP: their token, and what their answers mean (wire protocol, sections 1 and 6).
 //!
 //! A token is asked for once and used until it expires or is refused; a request whose token was refused gets one fresh
 //! one.
@@ -106,6 +106,13 @@ impl Engine {
         }
     }
 
+    /// Nobody waits for the token any more; the next request asks for one of its own.
+    pub(super) fn stop_awaiting_rest_token(&mut self) {
+        if matches!(self.rest_token, RestToken::Awaited { .. }) {
+            self.rest_token = RestToken::None;
+        }
+    }
+
     /// The whole answer to an HTTP request has been delivered: nothing more can come.
     pub fn answer_ended(&mut self, now: Now, key: Key) {
         let Some(request) = self.requests.get(key) else {
@@ -125,8 +132,8 @@ impl Engine {
                 &concat(&["the answer ended without ", first]),
             );
             self.reject(now, key, fault);
-        } else if self.resolve(now, key) {
-            self.commands.push_back(Command::Resolve { key });
+        } else {
+            self.settle(now, key, Some(Command::Resolve { key }));
         }
     }
 
@@ -134,11 +141,8 @@ impl Engine {
     /// then a command for that follows.
     pub fn post_refused(&mut self, now: Now, key: Key, status: u16) -> bool {
         let is_token_refused = matches!(status, 401 | 403);
-        if is_token_refused {
-            self.rest_token = match std::mem::replace(&mut self.rest_token, RestToken::None) {
-                awaited @ RestToken::Awaited { .. } => awaited,
-                _ => RestToken::None,
-            };
+        if is_token_refused && !matches!(self.rest_token, RestToken::Awaited { .. }) {
+            self.rest_token = RestToken::None;
         }
         let may_retry = is_token_refused
             && self.config.auth_required

@@ -1,4 +1,4 @@
-//! The text around a payload.
+//! The text around a payload (wire protocol, section 2).
 //!
 //! A frame is `{"action":"message","headers":{…},"payload":` + the payload's JSON + `}`. The payload is printed by the
 //! browser and never comes here; the headers are few and known, so their text is put together directly, once for all

@@ -1,4 +1,5 @@
-//! Everything that can go wrong, by stable code: one table of what it means and what to do about it.
+//! Everything that can go wrong, by stable code: one table of what it means and what to do about it (wire protocol,
+//! section 6).
 
 use super::text::{push_number, push_string};
 

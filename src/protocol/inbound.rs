@@ -1,4 +1,4 @@
-//! What a message from the server is, whatever form it comes in.
+//! What a message from the server is, whatever form it comes in (wire protocol, section 5).
 //!
 //! A superpower message is bare, or the payload of an envelope; an error may be a state, an action type, a schema, or a
 //! top-level object. This module sees a message through the few properties named in [`Message`], so that the browser
@@ -55,7 +55,7 @@ const ERROR_ACTION_TYPE: &str = "error";
 /// The start of the schema name of enveloped errors, before its version.
 const ERROR_SCHEMA: &str = "optave.error.";
 
-/// Classifies a message (protocol notes, section "Inbound").
+/// Classifies a message (wire protocol, section 5).
 pub fn classify<M: Message>(message: &M) -> Inbound {
     let headers = message.headers();
     let payload = message.payload();

@@ -1,4 +1,4 @@
-//! What every payload holds before the caller's own values are laid over it.
+//! What every payload holds before the caller's own values are laid over it (wire protocol, section 3).
 
 /// The default payload as JSON: parsed once by whoever sends, and shown to users as `OptaveClient.defaultPayload`.
 ///

@@ -1,4 +1,4 @@
-//! Which fields an action requires, and what to say when they are not there.
+//! Which fields an action requires, and what to say when they are not there (wire protocol, section 4).
 //!
 //! The caller's payload is not held here: whoever holds it looks at every [`Place`] once and says what stands there, in
 //! two bits each (see [`Survey`]); this module knows which of the places matter for which action.
@@ -130,7 +130,7 @@ impl Survey {
     }
 }
 
-/// The fields an action requires (section "Required fields" of the crate's protocol notes).
+/// The fields an action requires (wire protocol, section 4).
 pub fn required(action: Action) -> &'static [Place] {
     match action {
         Action::Adjust => &[

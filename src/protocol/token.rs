@@ -1,4 +1,4 @@
-//! What a token must look like, and which hosts may be spoken to in the clear.
+//! What a token must look like, and which hosts may be spoken to in the clear (wire protocol, section 1).
 
 use super::error::{Code, Fault};
 use super::text::push_number;

@@ -1,5 +1,5 @@
-// The yardstick: the Optave client as one would write it by hand in plain JavaScript, doing per message what protocol.md
-// asks of the real one. It is meant to be fast and honest, neither crippled nor relieved of work. What happens once per
+// The yardstick: the Optave client as one would write it by hand in plain JavaScript, doing per message what the
+// wire protocol (src/protocol/mod.rs) asks of the real one. It is meant to be fast and honest, neither crippled nor relieved of work. What happens once per
 // page rather than once per message (reconnecting, REST, option checking) is left out or kept to the minimum.
 
 import {

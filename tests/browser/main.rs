@@ -6,6 +6,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test that fails says so by a panic"

@@ -23,7 +23,7 @@ export function watchMemory() {
   return { bytes: () => memories.map(({ buffer }) => buffer.byteLength), stop };
 }
 
-/** What an import is not to touch. `stop()` returns what was touched, and which names the window has gained. */
+/** What an import is not to touch. `found()` is what was touched, and which names the window has gained. */
 export function watchEffects() {
   const effects = [];
   const watch = (holder, name) =>
@@ -41,10 +41,12 @@ export function watchEffects() {
     watch(Document.prototype, 'createElement'),
   ];
   return {
-    stop() {
-      for (const undo of restore) undo();
+    found() {
       const gained = Reflect.ownKeys(window).filter((key) => !globals.has(key));
       return { effects, gained: gained.map(String) };
+    },
+    stop() {
+      for (const undo of restore) undo();
     },
   };
 }

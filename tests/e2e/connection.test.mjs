@@ -198,7 +198,7 @@ inPage('close codes are 1000 or 3000 to 4999, reasons at most 123 bytes; a fault
 });
 
 for (const [code, retryable] of [
-  [1000, true],
+  [1000, false],
   [1001, true],
   [1008, false],
   [1011, true],

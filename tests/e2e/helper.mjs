@@ -85,12 +85,19 @@ async function leave(page) {
  * @param {boolean} [options.pageErrors]
  */
 export function inPage(name, body, options = {}) {
-  test(name, { timeout: options.timeout ?? 20_000 }, async () => {
+  test(name, { timeout: options.timeout ?? 20_000 }, async (t) => {
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
     const context = options.context && (await browser.newContext(options.context));
     const page = context ? await context.newPage() : (shared ??= await browser.newPage());
     const { errors, consoleLines, stop } = listen(page);
+    let hasEnded = false;
+    // A test that ran out of time must not go on in the tab of the next one.
+    t.signal.addEventListener('abort', () => {
+      if (hasEnded) return;
+      if (page === shared) shared = undefined;
+      page.close().catch(() => {});
+    });
     try {
       const path = options.path === undefined ? '/page/index.html' : options.path;
       if (path !== null) await page.goto(sandbox.url + path);
@@ -98,8 +105,10 @@ export function inPage(name, body, options = {}) {
       await body({ page, context, run, sandbox, control, consoleLines, errors });
       if (!options.pageErrors) assert.deepEqual(errors, [], 'the page reported errors');
     } finally {
+      hasEnded = true;
       stop();
-      await (context ? context.close() : leave(page));
+      if (context) await context.close();
+      else if (!page.isClosed()) await leave(page);
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),

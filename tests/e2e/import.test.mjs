@@ -174,6 +174,7 @@ test('in Node a client can be made, and validates; without a page nothing is mis
     const client = new sdk.OptaveClient({ websocketUrl: 'wss://example.com', tokenProvider: () => '', organizationId: 'o' });
     const error = await client.interaction({}).catch((error) => error);
     const open = await client.openConnection().catch((error) => error);
+    client.cleanup();
     console.log(JSON.stringify({ id: client.getSessionId().length, code: error.code, isError: error instanceof sdk.OptaveError, open: open.code }));
   `);
   assert.deepEqual(found, { id: 36, code: 'REQUIRED_FIELDS_MISSING', isError: true, open: 'MISSING_TOKEN' });

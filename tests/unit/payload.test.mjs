@@ -83,8 +83,16 @@ test('inherited and hidden keys are not read, from neither side', () => {
   });
   assert.equal(isPlain(over), true);
   assert.deepEqual(overlay({}, over), { shown: 2 });
-  // The base does not have what Object.prototype has.
-  assert.deepEqual(overlay({}, { toString: { own: 1 } }), { toString: { own: 1 } });
+});
+
+test('what a page adds to Object.prototype is in no payload', (t) => {
+  t.after(() => {
+    for (const key of ['request', 'content', 'a']) delete Object.prototype[key];
+  });
+  Object.assign(Object.prototype, { request: { requestId: 'polluted' }, content: 'polluted', a: { polluted: 1 } });
+  assert.deepEqual(sent(overlay({}, { a: { own: 1 } })), { a: { own: 1 } });
+  assert.deepEqual(sent(composed({}).payload), sent({ ...BASE, request: { ...BASE.request, requestId: 'new id' } }));
+  assert.deepEqual(composed({}).flags, [false, false]);
 });
 
 test('undefined is not given; null, empty, false and 0 are, and win', () => {

@@ -1,0 +1,400 @@
+//! From no connection to an open one, and every way in which that fails.
+
+use super::driver::{Driver, interaction};
+use crate::engine::command::Command;
+use crate::engine::config::Config;
+use crate::engine::link::ConnectionState;
+use crate::engine::{Engine, Key};
+use crate::protocol::error::{Code, Fault};
+use crate::protocol::token::AuthTransport;
+
+fn open(driver: &mut Driver) {
+    driver.tell(|engine, now| engine.open(now, None));
+}
+
+fn count(driver: &Driver, wanted: &Command) -> usize {
+    driver.said.iter().filter(|said| *said == wanted).count()
+}
+
+#[test]
+fn connects_on_first_use_and_not_before() {
+    let mut driver = Driver::lively(Config::default());
+    driver.advance(60_000.0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Idle);
+    assert!(driver.said.is_empty());
+    let first = driver.submit(interaction("a")).unwrap();
+    assert_eq!(
+        driver.engine.connection_state(),
+        ConnectionState::Connecting
+    );
+    driver.advance(30.0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Open);
+    assert_eq!(driver.requests[first].frames.len(), 1);
+}
+
+#[test]
+fn overlapping_opens_share_one_attempt_and_one_token() {
+    let mut driver = Driver::lively(Config::default());
+    for _ in 0..3 {
+        open(&mut driver);
+        driver
+            .submit(interaction(&driver.clock.to_string()))
+            .unwrap();
+        driver.advance(9.0);
+    }
+    driver.advance(100.0);
+    open(&mut driver);
+    assert_eq!((driver.asked().len(), driver.sockets()), (1, 1));
+    assert_eq!(
+        count(&driver, &Command::Opened),
+        2,
+        "who waited, and who came later"
+    );
+}
+
+#[test]
+fn each_handshake_gets_a_token_of_its_own() {
+    let mut driver = Driver::lively(Config::default());
+    for _ in 0..3 {
+        open(&mut driver);
+        driver.advance(30.0);
+        assert!(driver.engine.is_open());
+        driver.tell(|engine, now| engine.close(now, 1000, String::new()));
+    }
+    // The driver refuses a token that was used before.
+    assert_eq!((driver.asked(), driver.sockets()), (vec![1, 3, 5], 3));
+}
+
+#[test]
+fn a_token_that_is_passed_is_used_instead_of_the_providers() {
+    let mut driver = Driver::lively(Config::default());
+    driver.tell(|engine, now| engine.open(now, Some("Bearer passed")));
+    assert!(driver.asked().is_empty());
+    let is_passed = |command: &Command| matches!(command, Command::OpenSocket { token: Some(token), .. } if token.expose() == "passed");
+    assert!(driver.said.iter().any(is_passed));
+}
+
+#[test]
+fn without_authentication_there_is_no_token() {
+    let config = Config {
+        auth_required: false,
+        ..Config::default()
+    };
+    let driver = Driver::opened(config);
+    assert!(driver.asked().is_empty() && driver.engine.is_open());
+}
+
+#[test]
+fn what_an_older_attempt_brings_never_touches_a_newer_one() {
+    let mut driver = Driver::new(Config::default());
+    open(&mut driver);
+    let stale = driver.asked()[0];
+    driver.tell(|engine, now| engine.close(now, 1000, String::new()));
+    driver.advance(25_000.0);
+    let waiting = driver.submit(interaction("a")).unwrap();
+    let fresh = driver.asked()[1];
+    let disturb = |driver: &mut Driver| {
+        let before = driver.engine.connection_state();
+        let (said, refused) = (driver.said.len(), Fault::new(Code::InvalidWebSocketUrl));
+        driver.tell(|engine, now| engine.token(now, stale, Ok("stale".into()), None));
+        let failed = Err(Fault::new(Code::TokenProviderFailed));
+        driver.tell(|engine, now| engine.token(now, stale, failed, None));
+        driver.tell(|engine, now| engine.socket_opened(now, stale));
+        driver.tell(|engine, now| engine.socket_refused(now, stale, refused));
+        driver.socket_closed(stale, 1006);
+        assert_eq!(driver.said.len(), said);
+        assert_eq!(driver.engine.connection_state(), before);
+    };
+    disturb(&mut driver);
+    driver.token(fresh);
+    disturb(&mut driver);
+    // The first attempt's time is long over.
+    driver.advance(29_000.0);
+    disturb(&mut driver);
+    assert_eq!(driver.end(waiting), "-");
+    driver.tell(|engine, now| engine.socket_opened(now, fresh));
+    disturb(&mut driver);
+    driver.advance(900.0);
+    assert!(driver.engine.is_open());
+    assert_eq!((driver.end(waiting), driver.sockets()), ("-", 1));
+}
+
+#[test]
+fn a_second_token_for_the_same_attempt_is_ignored() {
+    let mut driver = Driver::new(Config::default());
+    open(&mut driver);
+    driver.token(1);
+    driver.token(1);
+    driver.tell(|engine, now| engine.socket_opened(now, 1));
+    driver.token(1);
+    driver.tell(|engine, now| engine.socket_opened(now, 1));
+    assert_eq!(driver.sockets(), 1);
+    assert_eq!(count(&driver, &Command::Opened), 1);
+}
+
+/// What a request and a waiting open get to hear when the provider answers this.
+fn answer(answer: Result<&str, Fault>, auth_transport: AuthTransport) -> Code {
+    let mut driver = Driver::new(Config {
+        auth_transport,
+        ..Config::default()
+    });
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.tell(|engine, now| engine.token(now, 1, answer.map(str::to_owned), None));
+    assert_eq!((driver.sockets(), driver.socket), (0, None));
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+    let (fault, was_told) = driver.open_failure();
+    assert!(was_told);
+    assert_eq!(fault, driver.fault(place));
+    fault.code
+}
+
+#[test]
+fn a_token_that_is_missing_malformed_or_fails_is_a_clear_error_before_any_socket() {
+    use AuthTransport::{Query, Subprotocol};
+    for (given, transport, code) in [
+        ("", Subprotocol, Code::MissingToken),
+        ("   ", Query, Code::MissingToken),
+        ("a b", Subprotocol, Code::InvalidToken),
+        ("a/b", Subprotocol, Code::InvalidToken),
+        ("a b", Query, Code::InvalidToken),
+    ] {
+        assert_eq!(answer(Ok(given), transport), code, "{given:?}");
+    }
+    let threw = Fault::with_note(Code::TokenProviderFailed, "tokenProvider threw");
+    assert_eq!(answer(Err(threw), Subprotocol), Code::TokenProviderFailed);
+}
+
+#[test]
+fn after_a_failed_token_the_next_use_asks_again() {
+    let mut driver = Driver::new(Config::default());
+    driver.submit(interaction("a")).unwrap();
+    driver.tell(|engine, now| engine.token(now, 1, Ok(String::new()), None));
+    let second = driver.submit(interaction("a")).unwrap();
+    let attempt = driver.asked()[1];
+    driver.token(attempt);
+    driver.tell(|engine, now| engine.socket_opened(now, attempt));
+    assert_eq!(driver.requests[second].frames.len(), 1);
+}
+
+/// How long a connection that never opens is waited for, and which code and option it ends with.
+fn hang(config: Config, token_after: Option<f64>) -> (f64, &'static str, bool) {
+    let mut driver = Driver::new(config);
+    driver.plan.token_after = token_after;
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.advance(29_999.0);
+    let fault = driver.open_failure().0.clone();
+    let names_token = fault.details.contains("tokenTimeoutMs");
+    assert!(fault.is_retryable);
+    assert_eq!(driver.socket, None);
+    (driver.ended_at(place), fault.code.name(), names_token)
+}
+
+#[test]
+fn a_token_or_a_handshake_that_hangs_runs_out_of_time() {
+    let config = Config {
+        connection_timeout_ms: 27_000,
+        late_updates_ms: 5_000,
+        ..Config::default()
+    };
+    let token_hangs = (10_000.0, "TOKEN_PROVIDER_FAILED", true);
+    assert_eq!(hang(config.clone(), None), token_hangs);
+    // Token and handshake together.
+    let handshake_hangs = (27_000.0, "CONNECTION_TIMEOUT", false);
+    assert_eq!(hang(config.clone(), Some(9_000.0)), handshake_hangs);
+    let unlimited_token = Config {
+        token_timeout_ms: 0,
+        ..config.clone()
+    };
+    assert_eq!(hang(unlimited_token, None), handshake_hangs);
+    let unlimited_handshake = Config {
+        connection_timeout_ms: 0,
+        ..config
+    };
+    assert_eq!(hang(unlimited_handshake, None), token_hangs);
+}
+
+#[test]
+fn without_limits_an_attempt_waits_for_ever() {
+    let mut driver = Driver::new(Config {
+        connection_timeout_ms: 0,
+        token_timeout_ms: 0,
+        ..Config::default()
+    });
+    open(&mut driver);
+    assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
+}
+
+#[test]
+fn a_token_that_comes_after_its_time_opens_nothing() {
+    let mut driver = Driver::new(Config::default());
+    driver.plan.token_after = Some(10_001.0);
+    open(&mut driver);
+    driver.advance(60_000.0);
+    assert_eq!(driver.sockets(), 0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+}
+
+#[test]
+fn a_refused_handshake_rejects_and_1000_and_1008_alone_are_final() {
+    for (code, is_retryable) in [
+        (1000, false),
+        (1001, true),
+        (1006, true),
+        (1008, false),
+        (1011, true),
+        (4000, true),
+    ] {
+        let mut driver = Driver::new(Config::default());
+        let place = driver.submit(interaction("a")).unwrap();
+        driver.token(1);
+        driver.socket_closed(1, code);
+        assert_eq!(driver.end(place), "CONNECTION_ERROR");
+        assert_eq!(driver.fault(place).is_retryable, is_retryable, "{code}");
+        let details = format!(r#"{{"code":{code},"reason":"gone"}}"#);
+        assert_eq!(driver.open_failure().0.details, details);
+        // It was never open: there is nothing that closed.
+        let is_closed = |command: &Command| matches!(command, Command::Closed { .. });
+        assert!(!driver.said.iter().any(is_closed));
+    }
+}
+
+#[test]
+fn a_connection_that_closes_rejects_what_is_in_flight_and_1000_and_1008_alone_are_final() {
+    for (code, is_retryable) in [
+        (1000, false),
+        (1001, true),
+        (1006, true),
+        (1008, false),
+        (1011, true),
+        (4999, true),
+    ] {
+        let mut driver = Driver::opened(Config::default());
+        let place = driver.sent(interaction("a"));
+        driver.socket_closed(1, code);
+        assert_eq!(driver.end(place), "CONNECTION_CLOSED");
+        assert_eq!(driver.fault(place).is_retryable, is_retryable, "{code}");
+        let closed = Command::Closed {
+            code,
+            reason: "gone".into(),
+            was_clean: code == 1000,
+        };
+        assert_eq!(count(&driver, &closed), 1);
+        assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+    }
+}
+
+#[test]
+fn a_socket_that_cannot_be_built_fails_the_attempt() {
+    let mut driver = Driver::new(Config::default());
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.token(1);
+    driver.socket = None;
+    let fault = Fault::new(Code::NoWebSocketImpl);
+    driver.tell(|engine, now| engine.socket_refused(now, 1, fault));
+    assert_eq!(driver.end(place), "NO_WEBSOCKET_IMPL");
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+}
+
+#[test]
+fn who_waits_in_vain_is_told_even_if_no_request_was() {
+    let mut driver = Driver::new(Config::default());
+    open(&mut driver);
+    driver.token(1);
+    driver.socket_closed(1, 1006);
+    assert!(!driver.open_failure().1);
+}
+
+/// Opens again as soon as the page hears of a new state, as a listener may.
+fn reopen_at_the_state(driver: &mut Driver, happens: impl FnOnce(&mut Engine, crate::engine::Now)) {
+    let now = driver.now();
+    happens(&mut driver.engine, now);
+    let mut queue = std::iter::from_fn(|| driver.engine.next_command()).collect::<Vec<_>>();
+    let state = queue
+        .iter()
+        .position(|command| matches!(command, Command::StateChanged { .. }));
+    let after = queue.split_off(state.unwrap() + 1);
+    let is_for_waiting =
+        |command: &Command| matches!(command, Command::Opened | Command::OpenFailed { .. });
+    assert!(queue.iter().any(is_for_waiting), "{queue:?}");
+    assert!(!after.iter().any(is_for_waiting), "{after:?}");
+}
+
+#[test]
+fn whoever_waits_is_told_before_a_listener_can_open_anew() {
+    let mut driver = Driver::new(Config::default());
+    open(&mut driver);
+    driver.token(1);
+    driver.socket = None;
+    reopen_at_the_state(&mut driver, |engine, now| {
+        engine.socket_closed(now, 1, 1006, String::new(), false);
+    });
+    open(&mut driver);
+    reopen_at_the_state(&mut driver, |engine, now| {
+        engine.close(now, 1000, String::new())
+    });
+    let mut driver = Driver::new(Config::default());
+    open(&mut driver);
+    driver.token(1);
+    reopen_at_the_state(&mut driver, |engine, now| engine.socket_opened(now, 1));
+}
+
+#[test]
+fn the_latency_is_stated_once_measured_and_never_over_the_size_limit() {
+    use super::driver::{completed, enveloped, payload_for};
+    let mut driver = Driver::opened(Config::default());
+    let first = driver.sent(interaction("a"));
+    assert_eq!(driver.headers(first).get("networkLatencyMs"), None);
+    driver.advance(123.0);
+    driver.inbound(&enveloped("a", &completed("x")));
+    let second = driver.sent(interaction("b"));
+    assert_eq!(driver.headers(second)["networkLatencyMs"], 123);
+    let mut large = interaction("c");
+    large.payload_bytes = payload_for("c", 131_072);
+    let large = driver.sent(large);
+    assert_eq!(driver.requests[large].frames[0].1.len(), 131_072);
+    assert_eq!(driver.headers(large).get("networkLatencyMs"), None);
+    // The first update counts, not a later one.
+    driver.advance(10.0);
+    driver.inbound(&enveloped("b", &super::driver::update("x", "started")));
+    driver.advance(500.0);
+    driver.inbound(&enveloped("b", &completed("x")));
+    let last = driver.sent(interaction("d"));
+    assert_eq!(driver.headers(last)["networkLatencyMs"], 10);
+}
+
+#[test]
+fn an_idle_connection_rests_and_the_next_request_connects_anew() {
+    let mut driver = Driver::opened(Config {
+        idle_disconnect_ms: 1_000,
+        ..Config::default()
+    });
+    driver.advance(900.0);
+    let first = driver.sent(interaction("a"));
+    driver.advance(5_000.0);
+    assert!(driver.engine.is_open(), "a request is in flight");
+    driver.inbound(&super::driver::completed("interaction"));
+    driver.advance(999.0);
+    assert!(driver.engine.is_open());
+    driver.advance(1.0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Idle);
+    assert_eq!((driver.end(first), driver.socket), ("resolved", None));
+    let second = driver.submit(interaction("b")).unwrap();
+    driver.advance(30.0);
+    assert_eq!(driver.requests[second].frames.len(), 1);
+    driver.advance(1_000_000.0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Idle);
+}
+
+#[test]
+fn a_frame_that_cannot_be_written_fails_its_request_alone() {
+    let mut driver = Driver::opened(Config::default());
+    let first = driver.sent(interaction("a"));
+    let key: Key = driver.requests[first].key;
+    driver.tell(|engine, now| engine.send_failed(now, key));
+    let second = driver.sent(interaction("b"));
+    assert_eq!(
+        (driver.end(first), driver.end(second)),
+        ("SEND_FAILED", "-")
+    );
+    driver.tell(|engine, now| engine.send_failed(now, key));
+}

@@ -1,0 +1,158 @@
+//! Giving up: one request, all of them, the connection, the client.
+
+use super::driver::{Driver, ask, completed, enveloped, interaction};
+use crate::engine::Engine;
+use crate::engine::command::Command;
+use crate::engine::config::Config;
+use crate::engine::link::ConnectionState;
+use crate::protocol::action::Action;
+use crate::protocol::error::{Code, Fault};
+
+fn cancel(driver: &mut Driver, place: usize) -> bool {
+    let key = driver.requests[place].key;
+    driver.tell(|engine, now| engine.reject(now, key, Fault::new(Code::RequestCancelled)))
+}
+
+#[test]
+fn a_queued_request_that_is_cancelled_is_never_written() {
+    let mut driver = Driver::lively(Config::default());
+    let places = ["a", "b", "c"].map(|id| driver.submit(interaction(id)).unwrap());
+    assert!(cancel(&mut driver, places[1]));
+    assert!(!cancel(&mut driver, places[1]), "settled already");
+    driver.advance(30.0);
+    assert_eq!(driver.written, [places[0], places[2]]);
+    assert_eq!(driver.end(places[1]), "REQUEST_CANCELLED");
+    assert!(!driver.fault(places[1]).is_retryable);
+}
+
+#[test]
+fn what_comes_for_a_cancelled_request_is_late_and_settles_nothing() {
+    let mut driver = Driver::opened(Config::default());
+    let place = driver.sent(interaction("a"));
+    assert!(cancel(&mut driver, place));
+    let delivery = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
+    assert!(delivery.is_late);
+    assert_eq!(driver.end(place), "REQUEST_CANCELLED");
+}
+
+#[test]
+fn all_are_cancelled_in_the_order_in_which_they_were_made() {
+    let mut driver = Driver::opened(Config::default());
+    for index in 0..20 {
+        driver.sent(ask(&index.to_string(), Action::ALL[index * 7 % 9]));
+    }
+    driver.is_lagging = true;
+    let fault = Fault::new(Code::RequestCancelled);
+    assert_eq!(
+        driver.tell(|engine, now| engine.reject_all(now, &fault)),
+        20
+    );
+    for place in 0..20 {
+        assert_eq!(driver.end(place), "-");
+        driver.carry_out(1);
+        assert_eq!(driver.end(place), "REQUEST_CANCELLED");
+    }
+    assert!(driver.engine.is_open());
+    assert_eq!(driver.tell(|engine, now| engine.reject_all(now, &fault)), 0);
+}
+
+#[test]
+fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
+    let close = |driver: &mut Driver| {
+        driver.tell(|engine, now| engine.close(now, 3001, "enough".into()));
+    };
+    // While it opens.
+    let mut driver = Driver::lively(Config::default());
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.advance(15.0);
+    close(&mut driver);
+    assert_eq!(
+        (driver.end(place), driver.socket),
+        ("CONNECTION_CLOSED", None)
+    );
+    assert_eq!(
+        driver.fault(place).details,
+        r#"{"code":3001,"reason":"enough"}"#
+    );
+    assert!(driver.open_failure().1);
+    driver.advance(100.0);
+    assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+    // While it is open.
+    let mut driver = Driver::opened(Config::default());
+    let places = ["a", "b"].map(|id| driver.sent(interaction(id)));
+    close(&mut driver);
+    assert_eq!(
+        places.map(|place| driver.ended_at(place)),
+        [driver.clock; 2]
+    );
+    let said = [
+        Command::StateChanged { is_open: false },
+        Command::CloseSocket {
+            code: 3001,
+            reason: "enough".into(),
+        },
+        Command::Closed {
+            code: 3001,
+            reason: "enough".into(),
+            was_clean: true,
+        },
+    ];
+    assert_eq!(driver.said, said);
+    // A second time there is nothing to close, and the browser's own report comes too late.
+    close(&mut driver);
+    driver.socket_closed(1, 1006);
+    assert_eq!(driver.said, said);
+}
+
+#[test]
+fn after_close_the_next_request_connects_anew() {
+    let mut driver = Driver::opened(Config::default());
+    driver.tell(|engine, now| engine.close(now, 1000, String::new()));
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.advance(30.0);
+    assert_eq!(driver.requests[place].frames.len(), 1);
+}
+
+#[test]
+fn end_rejects_everything_and_leaves_nothing_known() {
+    let mut driver = Driver::opened(Config::default());
+    let settled = driver.sent(interaction("a"));
+    driver.inbound(&completed("interaction"));
+    let in_flight = driver.sent(interaction("b"));
+    driver.tell(Engine::end);
+    assert_eq!(
+        (driver.end(settled), driver.end(in_flight)),
+        ("resolved", "CONNECTION_CLOSED")
+    );
+    assert!(driver.requests.iter().all(|request| request.is_released));
+    assert_eq!((driver.engine.known_requests(), driver.socket), (0, None));
+    let fault = driver.submit(interaction("c")).unwrap_err();
+    assert_eq!(
+        (fault.code, fault.is_retryable),
+        (Code::ConnectionClosed, false)
+    );
+    driver.tell(|engine, now| engine.open(now, None));
+    assert!(!driver.open_failure().0.is_retryable);
+    let said = driver.said.len();
+    driver.advance(1_000_000.0);
+    driver.inbound(&enveloped("b", &completed("x")));
+    assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
+    assert_eq!(
+        (driver.said.len(), driver.engine.connection_state()),
+        (said, ConnectionState::Closed)
+    );
+}
+
+#[test]
+fn end_while_connecting_wants_nothing_any_more() {
+    let mut driver = Driver::lively(Config::default());
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.tell(Engine::end);
+    driver.advance(1_000_000.0);
+    assert_eq!(
+        (driver.end(place), driver.sockets()),
+        ("CONNECTION_CLOSED", 0)
+    );
+    assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
+    driver.tell(Engine::end);
+}

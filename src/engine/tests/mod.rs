@@ -1,0 +1,11 @@
+//! The engine's sequences, under a simulated clock: what happens, in which order, and what never does.
+
+mod answering;
+mod connecting;
+mod correlating;
+mod driver;
+mod ending;
+mod interleaving;
+mod lingering;
+mod queueing;
+mod rest;

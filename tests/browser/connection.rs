@@ -1,0 +1,342 @@
+//! The connection: tokens, the handshake, and every way in which it ends.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Promise;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{
+    Client, Page, call, get, json_of, log_with, params, set, settled, silent, text,
+};
+
+type Provider = Closure<dyn FnMut() -> Promise>;
+
+/// A client whose provider hands these tokens out, one per call, and keeps those that it has not.
+fn with_tokens(page: &Page, tokens: &[&str]) -> (Client, Provider, Rc<RefCell<Vec<String>>>) {
+    let left: Vec<String> = tokens.iter().rev().map(|&token| token.to_owned()).collect();
+    let left = Rc::new(RefCell::new(left));
+    let pile = Rc::clone(&left);
+    let provider = Closure::new(move || {
+        let token = pile.borrow_mut().pop();
+        future_to_promise(async move { Ok(token.into()) })
+    });
+    let options = page.options(json!({ "tokenUrl": null }));
+    set(&options, "tokenProvider", provider.as_ref());
+    (page.construct(&options).unwrap(), provider, left)
+}
+
+fn closed(log: &Value) -> bool {
+    log["connections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .all(|connection| !connection["closedAt"].is_null())
+}
+
+async fn works(client: &Client) {
+    client
+        .ask("interaction", &params(json!({})))
+        .answer()
+        .await
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_token_of_the_provider_opens_one_connection() {
+    let page = Page::fresh().await;
+    let [first, second] = [page.ticket().await, page.ticket().await];
+    let (client, _provider, left) = with_tokens(&page, &[&first, &second, "unasked"]);
+    assert_eq!(left.borrow().len(), 3, "not asked before the first use");
+    let requests =
+        ["interaction", "translate"].map(|method| client.ask(method, &params(json!({}))));
+    for request in &requests {
+        request.answer().await.unwrap();
+    }
+    client.open().await.unwrap();
+    assert_eq!(left.borrow().len(), 2);
+    client.call("disconnect", &[]).unwrap();
+    works(&client).await;
+    assert_eq!(left.borrow().len(), 1);
+    let log = page.log().await;
+    let offered: Vec<_> = [&first, &second]
+        .map(|token| json!(["optave-v1", token]))
+        .into();
+    let handshakes = log["handshakes"].as_array().unwrap();
+    let protocols: Vec<_> = handshakes
+        .iter()
+        .map(|entry| entry["protocols"].clone())
+        .collect();
+    assert_eq!(protocols, offered);
+    for entry in handshakes {
+        assert_eq!(entry["search"]["Authorization"], Value::Null);
+    }
+    for entry in log["tokens"].as_array().unwrap() {
+        assert_eq!(entry["uses"], 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_token_url_is_asked_with_the_publishable_key() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({ "publishableKey": "pk_test_1" }));
+    works(&client).await;
+    works(&client).await;
+    let log = page.log().await;
+    let tokens = log["tokens"].as_array().unwrap();
+    assert_eq!(tokens.len(), 1);
+    assert_eq!(
+        tokens[0]["headers"]["x-optave-publishable-key"],
+        "pk_test_1"
+    );
+    assert_eq!(tokens[0]["uses"], 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_token_without_success_rejects_the_open_and_what_waits() {
+    let page = Page::fresh().await;
+    let answers = json!([{ "status": 500 }, { "text": "<html>login</html>" }, { "body": { "nothing": true } }]);
+    page.control("token", json!({ "answers": answers })).await;
+    let client = page.client(json!({}));
+    for code in [
+        "TOKEN_PROVIDER_FAILED",
+        "TOKEN_PROVIDER_FAILED",
+        "MISSING_TOKEN",
+    ] {
+        let opening = client.call("openConnection", &[]).unwrap();
+        let waiting = client.ask("interaction", &params(json!({})));
+        assert_eq!(page.code(settled(opening).await), code);
+        let error = page.failure(waiting.answer().await);
+        assert_eq!(text(&error, "code"), code);
+        assert_eq!(text(&error, "category"), "AUTHENTICATION");
+    }
+    assert_eq!(page.log().await["handshakes"], json!([]));
+    works(&client).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_is_malformed_or_used_is_refused_and_never_quoted() {
+    let page = Page::fresh().await;
+    let used = page.ticket().await;
+    let (client, _provider, _) = with_tokens(&page, &["sec ret,one", &used, &used]);
+    let malformed = page.failure(client.open().await);
+    assert_eq!(text(&malformed, "code"), "INVALID_TOKEN");
+    assert_eq!(
+        page.log().await["handshakes"],
+        json!([]),
+        "refused before the socket is built"
+    );
+    client.open().await.unwrap();
+    client.call("closeConnection", &[]).unwrap();
+    let refused = page.failure(client.open().await);
+    assert_eq!(text(&refused, "code"), "CONNECTION_ERROR");
+    assert_eq!(page.log().await["handshakes"][1]["status"], 401);
+    for error in [malformed, refused] {
+        let all = format!(
+            "{} {} {}",
+            json_of(&error),
+            text(&error, "message"),
+            text(&error, "stack")
+        );
+        assert!(!all.contains("sec ret") && !all.contains(&used), "{all}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn session_id_is_one_for_the_tab_in_payload_and_url() {
+    let page = Page::fresh().await;
+    let url = format!("{}?tenant=a%26b", page.url("websocketUrl"));
+    let client = page.client(json!({ "websocketUrl": url }));
+    let id = client
+        .call("getSessionId", &[])
+        .unwrap()
+        .as_string()
+        .unwrap();
+    assert_eq!((id.len(), &id[14..15]), (36, "7"), "a UUIDv7");
+    let other = page.client(json!({})).call("getSessionId", &[]).unwrap();
+    assert_eq!(other, id.as_str());
+    works(&client).await;
+    client.call("setSessionId", &["chosen ü&1".into()]).unwrap();
+    client.call("closeConnection", &[]).unwrap();
+    works(&client).await;
+    let log = page.log().await;
+    for (index, id) in [id.as_str(), "chosen ü&1"].into_iter().enumerate() {
+        let search = &log["handshakes"][index]["search"];
+        assert_eq!(
+            *search,
+            json!({ "tenant": "a&b", "OptaveTraceChatSessionId": id })
+        );
+        assert_eq!(log["connections"][index]["sessionId"], id);
+        let payload = &log["frames"][index]["envelope"]["payload"];
+        assert_eq!(payload["session"]["sessionId"], id);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn transport_query_puts_the_token_into_the_url_and_offers_no_subprotocol() {
+    let page = Page::fresh().await;
+    let token = page.ticket().await;
+    let client = page.client(json!({ "authTransport": "query" }));
+    let opening = client
+        .call("openConnection", &[format!("Bearer {token}").into()])
+        .unwrap();
+    settled(opening).await.unwrap();
+    works(&client).await;
+    let log = page.log().await;
+    assert_eq!(log["handshakes"][0]["search"]["Authorization"], token);
+    assert_eq!(log["handshakes"][0]["protocols"], json!([]));
+    let options = page.options(json!({ "authTransport": "header" }));
+    assert_eq!(page.code(page.construct(&options)), "INVALID_CONFIG");
+}
+
+#[wasm_bindgen_test]
+async fn a_handshake_that_hangs_or_is_refused_rejects_and_the_next_one_is_unharmed() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({ "connectionTimeoutMs": 300 }));
+    page.control("handshake", json!({ "answers": [{ "hang": true }] }))
+        .await;
+    let hanging = client.ask("interaction", &params(json!({})));
+    assert_eq!(page.code(client.open().await), "CONNECTION_TIMEOUT");
+    assert_eq!(page.code(hanging.answer().await), "CONNECTION_TIMEOUT");
+    // Firefox makes whoever failed wait a while before the next attempt, and that counts.
+    let client = page.client(json!({}));
+    page.control("handshake", json!({ "answers": [{ "status": 503 }] }))
+        .await;
+    let error = page.failure(client.open().await);
+    assert_eq!(text(&error, "code"), "CONNECTION_ERROR");
+    assert_eq!(get(&error, "retryable"), true);
+    works(&client).await;
+}
+
+#[wasm_bindgen_test]
+async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({}));
+    client.open().await.unwrap();
+    page.script(&[silent()]).await;
+    let heard = client.heard("close");
+    let errors = client.heard("error");
+    let request = client.ask("interaction", &params(json!({})));
+    let arguments = [4321.into(), "chat ended".into()];
+    client.call("closeConnection", &arguments).unwrap();
+    assert_eq!(request.state(), "settled");
+    let error = page.failure(request.answer().await);
+    assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
+    assert_eq!(text(&error, "correlationId"), request.id());
+    let log = log_with(&page, closed).await;
+    assert_eq!(log["connections"][0]["closeCode"], 4321);
+    assert_eq!(log["connections"][0]["closeReason"], "chat ended");
+    assert_eq!(heard.texts("reason"), ["chat ended"]);
+    assert!(errors.values().is_empty(), "the promise was told");
+    assert_eq!(client.state(), "closed");
+    assert_eq!(client.call("isConnected", &[]).unwrap(), false);
+    for code in [999, 1001, 2999, 5000] {
+        assert_eq!(
+            page.code(client.call("closeConnection", &[code.into()])),
+            "INVALID_CONFIG"
+        );
+    }
+    works(&client).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_close_by_the_server_rejects_what_is_in_flight() {
+    let page = Page::fresh().await;
+    let cases = [
+        (1000, false),
+        (1001, true),
+        (1008, false),
+        (1011, true),
+        (4000, true),
+    ];
+    for (code, retryable) in cases {
+        let client = page.client(json!({}));
+        let heard = client.heard("close");
+        page.script(&[json!({ "close": { "code": code, "reason": "said so" } })])
+            .await;
+        let request = client.ask("interaction", &params(json!({})));
+        let error = page.failure(request.answer().await);
+        assert_eq!(text(&error, "code"), "CONNECTION_CLOSED", "{code}");
+        assert_eq!(
+            json_of(&get(&error, "details")),
+            json!({ "code": code, "reason": "said so" })
+        );
+        assert_eq!(get(&error, "retryable"), retryable, "{code}");
+        let values: Vec<_> = heard
+            .values()
+            .iter()
+            .map(|value| get(value, "code"))
+            .collect();
+        assert_eq!(values, [code]);
+        works(&client).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_dropped_connection_is_1006() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({}));
+    let heard = client.heard("close");
+    page.script(&[json!({ "drop": true })]).await;
+    let error = page.failure(client.ask("interaction", &params(json!({}))).answer().await);
+    assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
+    assert_eq!(get(&error, "details.code"), 1006);
+    assert_eq!(get(&error, "retryable"), true);
+    assert_eq!(get(&heard.values()[0], "wasClean"), false);
+    works(&client).await;
+}
+
+#[wasm_bindgen_test]
+async fn cleanup_ends_everything_and_later_calls_say_so() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({}));
+    client.open().await.unwrap();
+    page.script(&[silent()]).await;
+    let messages = client.heard("message");
+    let pending = client.ask("interaction", &params(json!({})));
+    client.call("cleanup", &[]).unwrap();
+    assert_eq!(page.code(pending.answer().await), "CONNECTION_CLOSED");
+    let later = client.ask("interaction", &params(json!({})));
+    for error in [
+        page.failure(later.answer().await),
+        page.failure(client.open().await),
+    ] {
+        assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
+        assert!(text(&error, "message").contains("cleanup"));
+        assert_eq!(get(&error, "retryable"), false);
+    }
+    assert_eq!(
+        client.call("listenerCount", &["message".into()]).unwrap(),
+        0
+    );
+    assert_eq!(client.state(), "closed");
+    assert!(messages.values().is_empty());
+    log_with(&page, closed).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({ "logger": {} }));
+    let throwing = js_sys::Function::new_no_args("throw new Error('a bug of the page')");
+    client
+        .call("on", &["message".into(), throwing.into()])
+        .unwrap();
+    let heard = client.heard("message");
+    works(&client).await;
+    assert!(!heard.values().is_empty());
+    let ended = client.js.clone();
+    client.on("message", move |_| {
+        call(&ended, "cleanup", &[]).unwrap();
+    });
+    let request = client.ask("interaction", &params(json!({})));
+    // The message that reached the listener may have answered the request before.
+    if let Err(error) = request.answer().await {
+        assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
+    }
+    assert_eq!(client.state(), "closed");
+    works(&page.client(json!({}))).await;
+}
