@@ -153,7 +153,6 @@ const PARTS = {
   unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
-  unit: { title: 'JavaScript unit tests', needs: 'npm', run: () => nodeTests('tests/unit') },
   types: { title: 'TypeScript declarations', needs: 'package', run: types },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },

@@ -74,9 +74,9 @@ export class Payloads {
 
   get sessionId() {
     const { session } = this.#facts();
-    if (!session.sessionId) {
-      this.sessionId = this.#base.session?.sessionId || recallSession() || this.#newId();
-    }
+    // The integrator's own is not kept: another client of the tab may have none.
+    session.sessionId ||= this.#base.session?.sessionId;
+    if (!session.sessionId) this.sessionId = recallSession() || this.#newId();
     return session.sessionId;
   }
 

@@ -30,7 +30,7 @@ pub mod timers;
 pub mod until;
 
 mod connecting;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use std::collections::VecDeque;
@@ -166,15 +166,12 @@ impl Engine {
         }
         let bytes = new.head.frame_bytes(new.payload_bytes);
         check_size(bytes)?;
-        if let Some(key) = self.requests.find(new.correlation_id) {
-            if self
-                .requests
-                .get(key)
-                .is_some_and(|request| request.phase != Phase::Settled)
-            {
-                return Err(Fault::new(Code::DuplicateCorrelationId));
-            }
-            self.release(key);
+        let known = self.requests.find(new.correlation_id);
+        if known
+            .and_then(|key| self.requests.get(key))
+            .is_some_and(|request| request.phase != Phase::Settled)
+        {
+            return Err(Fault::new(Code::DuplicateCorrelationId));
         }
         let can_go_now = match self.config.transport {
             Transport::WebSocket => self.link == Link::Open,
@@ -182,6 +179,9 @@ impl Engine {
         };
         if !can_go_now {
             self.admit_to_queue(bytes)?;
+        }
+        if let Some(settled) = known {
+            self.release(settled);
         }
         self.last_request_at = now.monotonic;
         let request = Request::new(

@@ -120,7 +120,7 @@ fn push_time(out: &mut String, epoch_ms: u64) {
     out.push('"');
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

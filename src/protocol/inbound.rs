@@ -96,7 +96,7 @@ pub fn classify<M: Message>(message: &M) -> Inbound {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;

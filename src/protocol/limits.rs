@@ -49,7 +49,7 @@ pub fn check_close(code: f64, reason: &str) -> Result<u16, Fault> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -29,11 +29,11 @@
 //! - Unencrypted URLs are refused, except to this machine ([`token::is_loopback`]).
 //!
 //! Over REST the body is the payload of section 3 alone, without the envelope; the token is
-//! `Authorization: Bearer …`; any status from 200 to 299 is a success, and its body is one message of section 5 or an
-//! array of them.
+//! `Authorization: Bearer …`; the statuses 200 and 201 are success, and the body is one message of section 5 or an array
+//! of them.
 //!
-//! Close codes: 1008 is a policy violation, and trying again is of no use; of all others the client assumes that it may
-//! be. A client closes with 1000, or 3000 to 4999, and a reason of at most [`limits::MAX_CLOSE_REASON_BYTES`] bytes
+//! Close codes: 1000 is normal closure and 1008 a policy violation, and trying again is of no use after either; of all
+//! others the client assumes that it may be. A client closes with 1000, or 3000 to 4999, and a reason of at most [`limits::MAX_CLOSE_REASON_BYTES`] bytes
 //! ([`limits::check_close`]). Rate limits, idle timeouts and the greatest age of a connection are not known.
 //!
 //! # 2. Outbound envelope

@@ -200,7 +200,7 @@ pub fn lacks_advised_conversation(action: Action, survey: Survey) -> bool {
     action == Action::Reception && survey.found(Conversations) == Found::Nothing
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -36,7 +36,7 @@ pub fn push_iso(out: &mut String, epoch_ms: u64) {
     out.push('Z');
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -74,7 +74,7 @@ pub fn is_loopback(host: &str) -> bool {
     host == "localhost" || host == "[::1]" || is_ipv4_loopback()
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

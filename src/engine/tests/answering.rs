@@ -1,6 +1,7 @@
 //! When a request counts as answered, and when its time is up.
 
-use super::driver::{Ask, Driver, completed, enveloped, interaction, update};
+use super::asking::{Ask, completed, enveloped, interaction, payload_for, update};
+use super::driver::Driver;
 use crate::engine::config::{Config, Deadlines};
 use crate::engine::until::{Until, Verdict};
 
@@ -24,24 +25,28 @@ fn started(driver: &mut Driver) {
 
 #[test]
 fn the_overall_deadline_counts_from_the_call_while_queued_too() {
-    let mut driver = Driver::new(Config::default());
-    let place = driver.submit(interaction("a")).unwrap();
-    driver.plan.token_after = None;
-    let mut patient = Driver::new(Config {
+    let mut driver = Driver::new(Config {
         token_timeout_ms: 0,
         connection_timeout_ms: 0,
         ..Config::default()
     });
-    let queued = patient.submit(interaction("a")).unwrap();
-    patient.advance(30_000.0);
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.advance(29_999.0);
+    assert_eq!(driver.end(place), "-");
+    driver.advance(1.0);
+    assert_eq!(driver.end(place), "REQUEST_TIMEOUT");
+    assert_eq!(driver.ended_at(place), 30_000.0);
     assert_eq!(
-        (patient.end(queued), patient.ended_at(queued)),
-        ("REQUEST_TIMEOUT", 30_000.0)
+        driver.fault(place).details,
+        r#"{"option":"requestTimeoutMs","ms":30000}"#
     );
-    driver.advance(9_000.0);
-    driver.token(1);
-    driver.tell(|engine, now| engine.socket_opened(now, 1));
-    for _ in 0..20 {
+}
+
+#[test]
+fn no_update_prolongs_the_overall_deadline() {
+    let mut driver = Driver::lively(Config::default());
+    let place = driver.submit(interaction("a")).unwrap();
+    for _ in 0..29 {
         driver.advance(1_000.0);
         started(&mut driver);
     }
@@ -49,11 +54,10 @@ fn the_overall_deadline_counts_from_the_call_while_queued_too() {
     assert_eq!(driver.end(place), "-");
     driver.advance(1.0);
     assert_eq!(driver.end(place), "REQUEST_TIMEOUT");
-    assert_eq!(
-        driver.fault(place).details,
-        r#"{"option":"requestTimeoutMs","ms":30000}"#
+    assert!(
+        driver.engine.is_open(),
+        "the connection is none the worse for it"
     );
-    assert!(driver.engine.is_open(), "the connection is none the worse");
 }
 
 #[test]
@@ -211,7 +215,7 @@ fn until_a_function_says_so() {
         ..interaction("a")
     });
     for is_open in [true, true, false] {
-        assert_eq!(driver.end(place) == "resolved", false);
+        assert_ne!(driver.end(place), "resolved");
         let delivery = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
         assert_eq!(delivery.verdict, Verdict::Ask);
         assert_eq!(driver.end(place) == "-", is_open);
@@ -237,4 +241,27 @@ fn until_a_list_has_completed_resolves_with_the_last_of_it() {
         driver.inbound(&enveloped("a", &update(action_type, state)));
         assert_eq!(driver.end(place), end);
     }
+}
+
+#[test]
+fn the_latency_is_stated_once_measured_and_never_over_the_size_limit() {
+    let mut driver = Driver::opened(Config::default());
+    let first = driver.sent(interaction("a"));
+    assert_eq!(driver.headers(first).get("networkLatencyMs"), None);
+    driver.advance(123.0);
+    driver.inbound(&enveloped("a", &completed("x")));
+    let second = driver.sent(interaction("b"));
+    assert_eq!(driver.headers(second)["networkLatencyMs"], 123);
+    let mut large = interaction("c");
+    large.payload_bytes = payload_for("c", 131_072);
+    let large = driver.sent(large);
+    assert_eq!(driver.requests[large].frames[0].1.len(), 131_072);
+    assert_eq!(driver.headers(large).get("networkLatencyMs"), None);
+    // The first update counts, not a later one.
+    driver.advance(10.0);
+    driver.inbound(&enveloped("b", &update("x", "started")));
+    driver.advance(500.0);
+    driver.inbound(&enveloped("b", &completed("x")));
+    let last = driver.sent(interaction("d"));
+    assert_eq!(driver.headers(last)["networkLatencyMs"], 10);
 }

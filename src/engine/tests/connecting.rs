@@ -1,10 +1,11 @@
 //! From no connection to an open one, and every way in which that fails.
 
-use super::driver::{Driver, interaction};
+use super::asking::{completed, interaction};
+use super::driver::Driver;
 use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
-use crate::engine::{Engine, Key};
+use crate::engine::{Engine, Now};
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::token::AuthTransport;
 
@@ -305,7 +306,7 @@ fn who_waits_in_vain_is_told_even_if_no_request_was() {
 }
 
 /// Opens again as soon as the page hears of a new state, as a listener may.
-fn reopen_at_the_state(driver: &mut Driver, happens: impl FnOnce(&mut Engine, crate::engine::Now)) {
+fn reopen_at_the_state(driver: &mut Driver, happens: impl FnOnce(&mut Engine, Now)) {
     let now = driver.now();
     happens(&mut driver.engine, now);
     let mut queue = std::iter::from_fn(|| driver.engine.next_command()).collect::<Vec<_>>();
@@ -339,30 +340,6 @@ fn whoever_waits_is_told_before_a_listener_can_open_anew() {
 }
 
 #[test]
-fn the_latency_is_stated_once_measured_and_never_over_the_size_limit() {
-    use super::driver::{completed, enveloped, payload_for};
-    let mut driver = Driver::opened(Config::default());
-    let first = driver.sent(interaction("a"));
-    assert_eq!(driver.headers(first).get("networkLatencyMs"), None);
-    driver.advance(123.0);
-    driver.inbound(&enveloped("a", &completed("x")));
-    let second = driver.sent(interaction("b"));
-    assert_eq!(driver.headers(second)["networkLatencyMs"], 123);
-    let mut large = interaction("c");
-    large.payload_bytes = payload_for("c", 131_072);
-    let large = driver.sent(large);
-    assert_eq!(driver.requests[large].frames[0].1.len(), 131_072);
-    assert_eq!(driver.headers(large).get("networkLatencyMs"), None);
-    // The first update counts, not a later one.
-    driver.advance(10.0);
-    driver.inbound(&enveloped("b", &super::driver::update("x", "started")));
-    driver.advance(500.0);
-    driver.inbound(&enveloped("b", &completed("x")));
-    let last = driver.sent(interaction("d"));
-    assert_eq!(driver.headers(last)["networkLatencyMs"], 10);
-}
-
-#[test]
 fn an_idle_connection_rests_and_the_next_request_connects_anew() {
     let mut driver = Driver::opened(Config {
         idle_disconnect_ms: 1_000,
@@ -372,7 +349,7 @@ fn an_idle_connection_rests_and_the_next_request_connects_anew() {
     let first = driver.sent(interaction("a"));
     driver.advance(5_000.0);
     assert!(driver.engine.is_open(), "a request is in flight");
-    driver.inbound(&super::driver::completed("interaction"));
+    driver.inbound(&completed("interaction"));
     driver.advance(999.0);
     assert!(driver.engine.is_open());
     driver.advance(1.0);
@@ -389,7 +366,7 @@ fn an_idle_connection_rests_and_the_next_request_connects_anew() {
 fn a_frame_that_cannot_be_written_fails_its_request_alone() {
     let mut driver = Driver::opened(Config::default());
     let first = driver.sent(interaction("a"));
-    let key: Key = driver.requests[first].key;
+    let key = driver.requests[first].key;
     driver.tell(|engine, now| engine.send_failed(now, key));
     let second = driver.sent(interaction("b"));
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Giving up: one request, all of them, the connection, the client.
 
-use super::driver::{Driver, ask, completed, enveloped, interaction};
+use super::asking::{ask, completed, enveloped, interaction};
+use super::driver::Driver;
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::Config;

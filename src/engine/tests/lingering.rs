@@ -1,8 +1,10 @@
 //! What is known of a request after it has settled, and for how long.
 
-use super::driver::{Driver, completed, enveloped, interaction, update};
+use super::asking::{completed, enveloped, interaction, update};
+use super::driver::Driver;
 use crate::engine::MAX_LINGERING;
 use crate::engine::config::Config;
+use crate::engine::until::Until;
 use crate::protocol::error::{Code, Fault};
 
 fn late(ms: u32) -> Driver {
@@ -83,7 +85,7 @@ fn without_late_updates_a_request_is_told_first_and_forgotten_then() {
     let expired = driver.sent(interaction("c"));
     driver.advance(30_000.0);
     let mut quiet = interaction("d");
-    quiet.until = crate::engine::until::Until::Idle;
+    quiet.until = Until::Idle;
     let quiet = driver.sent(quiet);
     driver.inbound(&enveloped("d", &completed("x")));
     driver.advance(1_000.0);
@@ -117,7 +119,7 @@ fn a_listener_that_asks_again_does_not_lose_its_request_to_a_release() {
 #[test]
 fn memory_follows_the_work_in_hand_and_not_the_work_done() {
     let mut driver = late(5_000);
-    for index in 0..20_000_usize {
+    for index in 0..5_000 {
         driver.sent(interaction(&index.to_string()));
         driver.inbound(&completed("interaction"));
     }

@@ -1,6 +1,7 @@
 //! The engine's sequences, under a simulated clock: what happens, in which order, and what never does.
 
 mod answering;
+mod asking;
 mod connecting;
 mod correlating;
 mod driver;

@@ -1,10 +1,11 @@
 //! What is taken, what waits, and what is refused at the door.
 
-use super::driver::{Driver, ask, completed, enveloped, interaction, payload_for};
+use super::asking::{ask, completed, enveloped, interaction, payload_for};
+use super::driver::Driver;
 use crate::engine::config::{Config, QueueLimits};
 use crate::engine::link::ConnectionState;
 use crate::protocol::action::Action;
-use crate::protocol::error::Code;
+use crate::protocol::error::{Code, Fault};
 
 fn bounded(max_requests: u32, max_bytes: u32) -> Config {
     Config {
@@ -36,13 +37,7 @@ fn the_queue_is_bounded_by_count() {
     assert_eq!(driver.refusal(interaction("c")), Code::QueueFull);
     // A place that is given up is free again.
     let key = driver.requests[first].key;
-    driver.tell(|engine, now| {
-        engine.reject(
-            now,
-            key,
-            crate::protocol::error::Fault::new(Code::RequestCancelled),
-        )
-    });
+    driver.tell(|engine, now| engine.reject(now, key, Fault::new(Code::RequestCancelled)));
     driver.submit(interaction("c")).unwrap();
     assert_eq!(driver.refusal(interaction("d")), Code::QueueFull);
 }
@@ -159,5 +154,30 @@ fn a_reused_id_is_never_lost_to_its_predecessors_release() {
         let place = driver.sent(interaction("a"));
         driver.inbound(&enveloped("a", &completed("x")));
         assert_eq!(driver.end(place), "resolved");
+    }
+}
+
+#[test]
+fn a_refused_request_does_not_cost_its_predecessors_late_updates() {
+    let mut driver = Driver::opened(bounded(0, 0));
+    let place = driver.sent(interaction("a"));
+    driver.socket_closed(1, 1006);
+    assert_eq!(driver.refusal(interaction("a")), Code::QueueFull);
+    assert!(!driver.requests[place].is_released);
+}
+
+#[test]
+fn ids_are_told_apart_however_many_there_are() {
+    let mut driver = Driver::opened(Config::default());
+    for round in 0..3 {
+        for index in 0..200 {
+            driver.sent(interaction(&index.to_string()));
+        }
+        for index in (0..200).rev() {
+            let delivery = driver.inbound(&enveloped(&index.to_string(), &completed("x")));
+            let place = round * 200 + index;
+            assert_eq!(delivery.unwrap().key, driver.requests[place].key);
+            assert_eq!(driver.end(place), "resolved");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Requests over HTTP: their token, their statuses, and the end of their answers.
 
-use super::driver::{Ask, Driver, completed, interaction, update};
+use super::asking::{Ask, completed, interaction, update};
+use super::driver::Driver;
 use crate::engine::Engine;
 use crate::engine::config::{Config, Transport};
 use crate::engine::until::Until;
