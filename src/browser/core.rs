@@ -32,6 +32,8 @@ pub struct Inner {
     pub options: RefCell<Options>,
     /// The options of the request that is about to be made.
     pub call: RefCell<Option<Options>>,
+    /// What every request's headers say of the client.
+    pub sender: RefCell<Sender>,
     engine: RefCell<Engine>,
     ids: RefCell<IdSource>,
     socket: RefCell<Option<Socket>>,
@@ -57,6 +59,7 @@ impl Inner {
             engine: RefCell::new(Engine::new(options.config())),
             options: RefCell::new(options),
             call: RefCell::default(),
+            sender: RefCell::default(),
             ids: RefCell::default(),
             socket: RefCell::default(),
             wakes_at: Cell::new(f64::INFINITY),
@@ -65,8 +68,15 @@ impl Inner {
 
     /// Begins to work by the options.
     pub fn configure(&self) {
-        self.engine
-            .replace(Engine::new(self.options.borrow().config()));
+        let options = self.options.borrow();
+        self.sender.replace(Sender {
+            sdk_version: options
+                .text(Text::SdkVersion)
+                .unwrap_or_default()
+                .to_owned(),
+            tenant_id: options.text(Text::TenantId).map(str::to_owned),
+        });
+        self.engine.replace(Engine::new(options.config()));
     }
 
     /// Tells the engine something, and does what it wants done about it.
@@ -304,14 +314,6 @@ impl Inner {
     pub fn new_id(&self) -> String {
         let now = epoch() as u64;
         self.ids.borrow_mut().next(now, fill_random)
-    }
-
-    /// What every request's headers say of the client.
-    pub fn sender(&self) -> Sender {
-        Sender {
-            sdk_version: self.text(Text::SdkVersion).unwrap_or_default(),
-            tenant_id: self.text(Text::TenantId),
-        }
     }
 
     /// When a request counts as answered and how long it may take: as its own options say, or the client's.

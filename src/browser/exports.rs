@@ -179,7 +179,7 @@ pub fn fits(client: u32, payload_bytes: u32) -> bool {
         correlation_id: inner.new_id(),
         ..Identity::default()
     };
-    let head = Head::new(&inner.sender(), Action::Interaction, &ids, 0);
+    let head = Head::new(&inner.sender.borrow(), Action::Interaction, &ids, 0);
     inner.is_good(check_size(head.frame_bytes(payload_bytes)))
 }
 
@@ -218,7 +218,7 @@ pub fn submit(
     let new = NewRequest {
         correlation_id: &identity.correlation_id,
         action: *action,
-        head: Head::new(&inner.sender(), *action, &identity, now.epoch),
+        head: Head::new(&inner.sender.borrow(), *action, &identity, now.epoch),
         payload_bytes,
         until,
         deadlines,

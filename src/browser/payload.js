@@ -38,9 +38,10 @@ export function strayKey(params) {
 function fill(target, known) {
   if (target !== undefined && !isPlain(target)) return target;
   let filled = target;
-  for (const [key, value] of Object.entries(known)) {
+  for (const key of Object.keys(known)) {
     // Nothing known is no reason to take a default away.
-    if (value && (target?.[key] === undefined || target[key] === '')) filled = { ...filled, [key]: value };
+    const isEmpty = target?.[key] === undefined || target[key] === '';
+    if (isEmpty && known[key]) filled = { ...filled, [key]: known[key] };
   }
   return filled;
 }
@@ -49,14 +50,10 @@ function fill(target, known) {
 export function fillSession(payload, known) {
   const session = fill(payload.session, known.session);
   if (!isPlain(session)) return payload;
-  return {
-    ...payload,
-    session: {
-      ...session,
-      channel: fill(session.channel, known.channel),
-      interface: fill(session.interface, known.interface),
-    },
-  };
+  const channel = fill(session.channel, known.channel);
+  const user = fill(session.interface, known.interface);
+  if (session === payload.session && channel === session.channel && user === session.interface) return payload;
+  return { ...payload, session: { ...session, channel, interface: user } };
 }
 
 /**
@@ -85,8 +82,8 @@ export function compose(base, params, known, requestId) {
   if (session !== undefined) payload = fillSession(payload, known);
   // Any other request is the caller's own object, to be sent as it prints itself.
   if (!isPlain(payload.request)) return [payload, false, false];
-  const request = { ...payload.request };
-  payload.request = request;
+  if (payload.request === base.request) payload.request = { ...base.request };
+  const { request } = payload;
   request.requestId ||= requestId;
   const hadVariation = moveLegacy(request, given, 'variation', 'variant');
   const hadContent = moveLegacy(request, given, 'content', 'content');
@@ -115,25 +112,22 @@ const list = (value) => (Array.isArray(value) ? +(value.length > 0) : value == n
 /** What stands at every place that an action may require: two bits each, in the order of Rust's `Place`. */
 export function survey({ session, request }) {
   const { connections, attributes, context, scope, resources } = request ?? {};
-  const found = [
-    object(session),
-    object(request),
-    object(connections),
-    object(attributes),
-    object(context),
-    object(scope),
-    object(resources),
-    text(connections?.threadId),
-    text(connections?.parentId),
-    text(attributes?.content),
-    text(attributes?.instruction),
-    text(context?.organizationId),
-    list(scope?.conversations),
-    list(resources?.offers),
-  ];
-  let bits = 0;
-  for (let place = 0; place < found.length; place++) bits |= found[place] << (2 * place);
-  return bits;
+  return (
+    object(session) |
+    (object(request) << 2) |
+    (object(connections) << 4) |
+    (object(attributes) << 6) |
+    (object(context) << 8) |
+    (object(scope) << 10) |
+    (object(resources) << 12) |
+    (text(connections?.threadId) << 14) |
+    (text(connections?.parentId) << 16) |
+    (text(attributes?.content) << 18) |
+    (text(attributes?.instruction) << 20) |
+    (text(context?.organizationId) << 22) |
+    (list(scope?.conversations) << 24) |
+    (list(resources?.offers) << 26)
+  );
 }
 
 const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];

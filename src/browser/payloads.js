@@ -59,9 +59,9 @@ export class Payloads {
   }
 
   /** The base with what is known of the page now. */
-  #filledBase() {
+  #filledBase(params) {
     const { channel } = this.#facts();
-    if (this.#withDevice) {
+    if (this.#withDevice && !params.session?.channel?.section) {
       // A single-page application moves on without a new client.
       const path = globalThis.location?.pathname;
       if (path !== this.#path) {
@@ -92,7 +92,7 @@ export class Payloads {
   compose(params, requestId, warn) {
     // Asked first, because it completes what is known.
     this.sessionId;
-    const [payload, hadVariation, hadContent] = compose(this.#filledBase(), params, this.#known, requestId);
+    const [payload, hadVariation, hadContent] = compose(this.#filledBase(params), params, this.#known, requestId);
     if (hadVariation) warn('variation');
     if (hadContent) warn('content');
     return this.#isCompact ? compact(payload) : payload;

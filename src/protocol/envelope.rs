@@ -14,7 +14,7 @@ use super::time::push_iso;
 pub const TAIL: &str = "}";
 
 /// Header values that are the same for every request of a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sender {
     /// The value of `sdkVersion`.
     pub sdk_version: String,
@@ -42,6 +42,10 @@ pub struct Identity {
 pub struct Head {
     text: String,
     states_latency: bool,
+    /// When the request was made, and where that stands in the text: most frames are written in the same millisecond,
+    /// and need not print it again.
+    called_at: u64,
+    printed: (usize, usize),
 }
 
 impl Head {
@@ -66,16 +70,24 @@ impl Head {
             push_string(&mut text, tenant_id);
         }
         text.push_str(",\"timestamp\":");
+        let start = text.len();
         match &identity.timestamp {
             Some(timestamp) => push_string(&mut text, timestamp),
             None => push_time(&mut text, called_at),
         }
+        let end = if identity.timestamp.is_none() {
+            text.len()
+        } else {
+            start
+        };
         if let Some(latency) = identity.network_latency_ms {
             push_latency(&mut text, latency);
         }
         Head {
             text,
             states_latency: identity.network_latency_ms.is_some(),
+            called_at,
+            printed: (start, end),
         }
     }
 
@@ -103,7 +115,11 @@ impl Head {
             }
         }
         text.push_str(",\"issuedAt\":");
-        push_time(&mut text, issued_at);
+        let (start, end) = self.printed;
+        match self.text.get(start..end) {
+            Some(printed) if issued_at == self.called_at && start < end => text.push_str(printed),
+            _ => push_time(&mut text, issued_at),
+        }
         text.push_str("},\"payload\":");
         text
     }

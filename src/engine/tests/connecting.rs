@@ -363,6 +363,20 @@ fn an_idle_connection_rests_and_the_next_request_connects_anew() {
 }
 
 #[test]
+fn a_connection_that_was_slow_to_open_is_not_idle_from_the_start() {
+    let mut driver = Driver::lively(Config {
+        idle_disconnect_ms: 1_000,
+        ..Config::default()
+    });
+    driver.plan.handshake_after = Some(9_000.0);
+    open(&mut driver);
+    driver.advance(10_009.0);
+    assert!(driver.engine.is_open());
+    driver.advance(1.0);
+    assert!(!driver.engine.is_open());
+}
+
+#[test]
 fn a_frame_that_cannot_be_written_fails_its_request_alone() {
     let mut driver = Driver::opened(Config::default());
     let first = driver.sent(interaction("a"));
