@@ -373,9 +373,14 @@ export class Host extends Listeners {
       (typeof until === 'function'
         ? until
         : Object.entries(until).find(([name]) => sameAction(name, pending.action))[1]);
+    // The function may have called back, and the place may have another request by now.
+    const isStillHere = () => this.#pending[index] === pending;
     try {
-      if (judge(update, pending.updates) === true && this.core.resolve(this.#number, index)) this.resolve(index);
+      if (judge(update, pending.updates) === true && isStillHere() && this.core.resolve(this.#number, index)) {
+        this.resolve(index);
+      }
     } catch (thrown) {
+      if (!isStillHere()) return;
       this.#because(thrown, () => this.core.reject(this.#number, index, 'INVALID_CONFIG', 'until: the function threw'));
     }
   }

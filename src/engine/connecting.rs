@@ -171,7 +171,6 @@ impl Engine {
                     self.link = Link::Closed;
                     self.state_changed();
                 }
-                self.stop_awaiting_rest_token();
                 self.reject_all(now, &fault);
             }
         }

@@ -106,13 +106,6 @@ impl Engine {
         }
     }
 
-    /// Nobody waits for the token any more; the next request asks for one of its own.
-    pub(super) fn stop_awaiting_rest_token(&mut self) {
-        if matches!(self.rest_token, RestToken::Awaited { .. }) {
-            self.rest_token = RestToken::None;
-        }
-    }
-
     /// The whole answer to an HTTP request has been delivered: nothing more can come.
     pub fn answer_ended(&mut self, now: Now, key: Key) {
         let Some(request) = self.requests.get(key) else {

@@ -45,7 +45,7 @@ pub struct Inbound {
     pub state: State,
     /// An error that concerns the whole request, not one superpower of it.
     pub fails_request: bool,
-    /// Whether it came as `{headers, payload}`.
+    /// Whether it came as the `payload` of an envelope.
     pub is_enveloped: bool,
 }
 
@@ -69,7 +69,8 @@ pub fn classify<M: Message>(message: &M) -> Inbound {
         .and_then(M::schema_ref)
         .is_some_and(|schema| schema.starts_with(ERROR_SCHEMA));
     let has_error_object = message.has_error() || payload.as_ref().is_some_and(M::has_error);
-    let is_enveloped = headers.is_some() && payload.is_some();
+    // A payload without headers is one if nothing beside it says how far the superpower is.
+    let is_enveloped = payload.is_some() && (headers.is_some() || message.state().is_none());
     let body = if is_enveloped {
         payload.as_ref().unwrap_or(message)
     } else {
@@ -160,6 +161,23 @@ pub(crate) mod tests {
         assert_eq!(inbound.correlation_id.as_deref(), Some("one"));
         assert_eq!(inbound.action_type.as_deref(), Some("sentiment"));
         assert_eq!((inbound.state, inbound.is_enveloped), (State::Other, true));
+    }
+
+    #[test]
+    fn a_payload_without_headers_speaks_too() {
+        let message = json!({ "payload": bare("completed") });
+        let inbound = classify(&&message);
+        assert_eq!(
+            (inbound.state, inbound.is_enveloped),
+            (State::Completed, true)
+        );
+        let mut message = bare("completed");
+        message["payload"] = json!({ "state": "error" });
+        let inbound = classify(&&message);
+        assert_eq!(
+            (inbound.state, inbound.is_enveloped),
+            (State::Completed, false)
+        );
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn naively(driver: &Driver, id: Option<&str>, action_type: Option<&str>) -> Opti
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn correlation_agrees_with_the_protocol_under_any_interleaving(

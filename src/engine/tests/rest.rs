@@ -145,7 +145,7 @@ fn a_token_that_fails_or_hangs_rejects_who_waits_for_it_alone() {
 }
 
 #[test]
-fn after_close_the_next_request_gets_a_token_though_an_older_one_was_under_way() {
+fn a_token_that_was_under_way_at_the_close_serves_the_next_request() {
     let mut driver = Driver::new(Config {
         token_timeout_ms: 0,
         ..config()
@@ -155,10 +155,21 @@ fn after_close_the_next_request_gets_a_token_though_an_older_one_was_under_way()
     assert_eq!(driver.end(first), "CONNECTION_CLOSED");
     let second = driver.submit(interaction("b")).unwrap();
     driver.token(1);
-    if let Some(attempt) = driver.asked().get(1) {
-        driver.token(*attempt);
-    }
-    assert_eq!(driver.written, [second]);
+    assert_eq!(
+        (driver.asked(), driver.written.as_slice()),
+        (vec![1], &[second][..])
+    );
+}
+
+#[test]
+fn a_token_that_is_about_to_expire_is_not_used_for_another_request() {
+    let mut driver = lively();
+    driver.plan.token_lives = Some(5_900.0);
+    run(&mut driver, "a");
+    let place = driver.submit(interaction("b")).unwrap();
+    assert!(driver.requests[place].frames.is_empty());
+    driver.advance(100.0);
+    assert_eq!((driver.end(place), driver.asked().len()), ("resolved", 2));
 }
 
 #[test]
