@@ -31,7 +31,7 @@ const PAYLOAD_DEFAULTS = 3;
 const DEVICE_INFO = 5;
 const LOCATION = 6;
 
-// What `Core.inbound` answers.
+// What the core's `inbound` answers.
 const VERDICT = 3;
 const RESOLVE = 1;
 const REJECT = 2;
@@ -200,13 +200,14 @@ export class Host extends Listeners {
     const { core } = this;
     if (action < 0) this.#refuse('INVALID_ACTION');
     if (action === 3) this.warn('customerInteraction is deprecated: use interaction');
-    if (options !== undefined) this.#readCall(options, pending);
     const [body, bytes] = this.#print(action, params);
     const [id, traceId, idempotencyKey, timestamp, latencyMs, ...faults] = readHeaders(params.headers) ?? [];
     if (faults.length > 0) this.#refuse('PAYLOAD_SCHEMA_MISMATCH', faults.join('\n'));
     pending.correlationId = id ?? pending.correlationId;
     pending.body = body;
     pending.action = action;
+    // Last, because the core keeps these options for whatever is submitted next.
+    if (options !== undefined) this.#readCall(options, pending);
     const index = core.submit(
       this.#number,
       action,
@@ -226,12 +227,13 @@ export class Host extends Listeners {
   #readCall(options, pending) {
     const { core } = this;
     if (typeof options !== 'object' || options === null) this.#refuse('INVALID_CONFIG', 'options: expected an object');
+    const { signal } = options;
+    if (signal?.aborted) this.#because(signal.reason, () => this.#refuse('REQUEST_CANCELLED'));
+    if (signal && !signal.addEventListener) this.#refuse('INVALID_CONFIG', 'signal: expected an AbortSignal');
+    pending.take(options);
     const take = core.callOption.bind(undefined, this.#number);
     for (const [name, value] of Object.entries(options)) if (value !== undefined) give(take, name, value);
     this.#must(core.checkCall(this.#number));
-    const { signal } = options;
-    if (signal?.aborted) this.#because(signal.reason, () => this.#refuse('REQUEST_CANCELLED'));
-    pending.take(options);
   }
 
   /** The payload as JSON, and its size or, if it certainly fits, more than that. */

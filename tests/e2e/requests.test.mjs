@@ -328,3 +328,18 @@ inPage('customerInteraction warns once that it is deprecated', async ({ run }) =
   assert.equal(lines.length, 1);
   assert.match(lines[0].text, /customerInteraction.*deprecated/);
 });
+
+inPage('the options of a request that is refused do not reach the next one', async ({ run, control }) => {
+  script(control, [later(150, done('interaction'))]);
+  const found = await run(async () => {
+    const client = make();
+    await client.openConnection();
+    const refused = await client.interaction({}, { timeoutMs: 1 }).catch((error) => error.code);
+    const { state } = await client.interaction(params());
+    const signal = await client.interaction(params(), { signal: {}, timeoutMs: 1 }).catch((error) => error);
+    return { refused, state, signal: [signal.code, signal.details] };
+  });
+  assert.equal(found.refused, 'REQUIRED_FIELDS_MISSING');
+  assert.equal(found.state, 'completed');
+  assert.deepEqual(found.signal, ['INVALID_CONFIG', ['signal: expected an AbortSignal']]);
+});
