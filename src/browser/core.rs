@@ -15,7 +15,7 @@ use crate::engine::command::{Attempt, Command};
 use crate::engine::config::Deadlines;
 use crate::engine::options::{Choice, Options, Text};
 use crate::engine::requests::Key;
-use crate::engine::rest::status_fault;
+use crate::engine::rest::{is_success, refuses_token, status_fault};
 use crate::engine::until::Until;
 use crate::engine::{Engine, Now};
 use crate::protocol::action::Action;
@@ -281,7 +281,7 @@ impl Inner {
 
     /// An HTTP request was answered. The host delivers the messages, if it is not sent again.
     fn response_came(self: &Rc<Self>, key: Key, status: u16, body: JsValue) {
-        let is_success = matches!(status, 200 | 201);
+        let is_success = is_success(status);
         let fault = match status {
             0 => Fault::new(Code::ConnectionError),
             _ if is_success && body.is_undefined() => Fault::new(Code::InvalidJson),
@@ -290,7 +290,9 @@ impl Inner {
         if !is_success && self.drive(|engine, now| engine.post_refused(now, key, status)) {
             return;
         }
-        self.host.posted(key.index, key.serial(), status, body);
+        if !refuses_token(status) {
+            self.host.posted(key.index, key.serial(), is_success, body);
+        }
         self.drive(
             |engine, now| match is_success && fault.code != Code::InvalidJson {
                 true => engine.answer_ended(now, key),

@@ -14,17 +14,6 @@ Object.defineProperty(OptaveError.prototype, 'name', { value: 'OptaveError', con
 
 const said = (value) => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** Whether a message says that something went wrong, in any of the forms that servers have for it. */
-export function isError(message) {
-  const data = message.payload ?? message;
-  return (
-    data.state === 'error' ||
-    data.actionType === 'error' ||
-    Boolean(message.error || data.error) ||
-    String(message.headers?.schemaRef).startsWith('optave.error.')
-  );
-}
-
 /** `error`, in the server's own words and with its own code, as far as its message has them. */
 export function inServersWords(error, message, data) {
   const given = message.error || data.error;

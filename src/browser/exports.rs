@@ -175,8 +175,11 @@ pub fn fits(client: u32, payload_bytes: u32) -> bool {
     let Some(inner) = inner_of(client) else {
         return Default::default();
     };
+    let id = inner.new_id();
     let ids = Identity {
-        correlation_id: inner.new_id(),
+        correlation_id: id.clone(),
+        trace_id: id.clone(),
+        idempotency_key: id,
         ..Identity::default()
     };
     let head = Head::new(&inner.sender.borrow(), Action::Interaction, &ids, 0);
@@ -200,7 +203,7 @@ pub fn submit(
     payload_bytes: u32,
 ) -> i32 {
     let Some(inner) = inner_of(client) else {
-        return Default::default();
+        return -1;
     };
     let call = inner.call.take();
     let Some(action) = Action::ALL.get(action as usize) else {
@@ -269,13 +272,17 @@ pub fn tick(client: u32) {
 
 /// A message came, over the socket or, `answers` not negative, in the answer to that request. Gives the index of
 /// the request it belongs to, times 256, and these bits: 1 and 2 the [`Verdict`], 4 it is late, 8 it is an error
-/// (which is raised), 16 it came in an envelope, 32 it belongs to a request at all.
+/// (which is raised), 16 it came in an envelope, 32 it belongs to a request at all. With `errors_only`, as in what comes
+/// with an HTTP refusal, any other message is left alone: 64.
 #[wasm_bindgen(skip_typescript)]
-pub fn inbound(client: u32, message: &Fields, answers: i32) -> u32 {
+pub fn inbound(client: u32, message: &Fields, answers: i32, errors_only: bool) -> u32 {
     let Some(inner) = inner_of(client) else {
         return Default::default();
     };
     let inbound = classify(message);
+    if errors_only && inbound.state != State::Error {
+        return 64;
+    }
     let delivery = inner.engine(|engine| {
         let answers = u32::try_from(answers)
             .ok()
@@ -343,7 +350,7 @@ pub fn serial(client: u32, index: u32) -> u32 {
 #[wasm_bindgen(skip_typescript)]
 pub fn find(client: u32, correlation_id: &str) -> i32 {
     let Some(inner) = inner_of(client) else {
-        return Default::default();
+        return -1;
     };
     inner
         .engine(|engine| engine.find(correlation_id))

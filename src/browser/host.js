@@ -5,7 +5,7 @@
 // functions usually refer to the client, and a strong reference from wasm, which the garbage collector cannot look
 // through, would keep both forever.
 
-import { OptaveError, inServersWords, isError } from './error.js';
+import { OptaveError, inServersWords } from './error.js';
 import { Listeners } from './listeners.js';
 import { metaTokenUrl, tokenOf, urlParts, withParameters } from './page.js';
 import { isPlain, readHeaders, strayKey, survey, utf8Bytes } from './payload.js';
@@ -40,6 +40,7 @@ const IS_LATE = 4;
 const IS_ERROR = 8;
 const IS_ENVELOPED = 16;
 const IS_MATCHED = 32;
+const IS_LEFT_ALONE = 64;
 
 // Tells the core of clients that were collected: it holds their sockets.
 const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number]) => core.dropClient(number));
@@ -332,21 +333,22 @@ export class Host extends Listeners {
     try {
       message = JSON.parse(data);
     } catch (thrown) {
-      return this.#because(thrown, () => this.#report('INVALID_JSON', ''));
+      return this.#report('INVALID_JSON', '', thrown);
     }
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
       return this.#report('INVALID_MESSAGE', 'JSON that is no object');
     }
-    this.#deliver(message, -1);
+    this.#deliver(message, -1, false);
   }
 
-  #report(code, note) {
-    this.core.raise(this.#number, code, note);
+  #report(code, note, cause) {
+    this.#because(cause, () => this.core.raise(this.#number, code, note));
     this.emit('error', this.#raised());
   }
 
-  #deliver(message, answers) {
-    const bits = this.core.inbound(this.#number, message, answers);
+  #deliver(message, answers, errorsOnly) {
+    const bits = this.core.inbound(this.#number, message, answers, errorsOnly);
+    if (bits & IS_LEFT_ALONE) return;
     const [data, headers] = bits & IS_ENVELOPED ? [message.payload, message.headers] : [message];
     const index = bits >>> 8;
     const pending = bits & IS_MATCHED ? this.#pending[index] : undefined;
@@ -408,12 +410,10 @@ export class Host extends Listeners {
   }
 
   /** An HTTP request was answered: one message, or several. What comes with a refusal is an error or nothing. */
-  posted(index, serial, status, body) {
+  posted(index, serial, isSuccess, body) {
     for (const message of [body].flat()) {
-      if (typeof message !== 'object' || message === null || this.core.serial(this.#number, index) !== serial) continue;
-      const isSuccess = status === 200 || status === 201;
-      // A refused token is that, whatever the server calls it.
-      if (isSuccess || (status !== 401 && status !== 403 && isError(message))) this.#deliver(message, index);
+      const isStillHere = this.core.serial(this.#number, index) === serial;
+      if (typeof message === 'object' && message !== null && isStillHere) this.#deliver(message, index, !isSuccess);
     }
   }
 

@@ -25,7 +25,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn posting(this: &HostRef, index: u32) -> Posting;
     #[wasm_bindgen(method)]
-    pub fn posted(this: &HostRef, index: u32, serial: u32, status: u16, body: JsValue);
+    pub fn posted(this: &HostRef, index: u32, serial: u32, is_success: bool, body: JsValue);
     #[wasm_bindgen(method)]
     pub fn resolve(this: &HostRef, index: u32);
     #[wasm_bindgen(method)]

@@ -133,7 +133,7 @@ impl Engine {
     /// An HTTP request came back with another status than success. True if it is to be sent again with a fresh token:
     /// then a command for that follows.
     pub fn post_refused(&mut self, now: Now, key: Key, status: u16) -> bool {
-        let is_token_refused = matches!(status, 401 | 403);
+        let is_token_refused = refuses_token(status);
         if is_token_refused && !matches!(self.rest_token, RestToken::Awaited { .. }) {
             self.rest_token = RestToken::None;
         }
@@ -151,9 +151,19 @@ impl Engine {
     }
 }
 
+/// Whether an HTTP status is success (wire protocol, section 1).
+pub fn is_success(status: u16) -> bool {
+    matches!(status, 200 | 201)
+}
+
+/// Whether an HTTP status says that the token is not accepted: whatever the body calls it.
+pub fn refuses_token(status: u16) -> bool {
+    matches!(status, 401 | 403)
+}
+
 /// The fault that an HTTP status other than success is.
 pub fn status_fault(status: u16) -> Fault {
-    let code = if matches!(status, 401 | 403) {
+    let code = if refuses_token(status) {
         Code::InvalidToken
     } else {
         Code::RemoteError
