@@ -1,6 +1,9 @@
 // What the tests of the sandbox share: a running sandbox, a WebSocket that remembers what came in, valid requests.
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after } from 'node:test';
+import net from 'node:net';
+import { after, afterEach } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 
@@ -10,6 +13,34 @@ export async function sandbox(options = {}) {
   after(() => running.close());
   return running;
 }
+
+/** The same, without faults, log and connections of an earlier test. */
+export async function faultySandbox(options) {
+  const running = await sandbox(options);
+  afterEach(async () => {
+    running.control.reset();
+    running.control.drop();
+    await eventually(() => running.control.counts().socketsOpen === 0, 'all sockets gone');
+    running.control.clearLog();
+  });
+  return running;
+}
+
+/** Resolves to the first truthy value of `look`; a wait for what is certain to come, never for time to pass. */
+export async function eventually(look, what = String(look)) {
+  for (const end = Date.now() + 5_000; ; await wait(2)) {
+    const found = await look();
+    if (found) return found;
+    assert.ok(Date.now() < end, `it did not come to this: ${what}`);
+  }
+}
+
+/** Resolves when the server has answered a ping, and with it has dealt with everything sent before. */
+export const ponged = ({ socket }) =>
+  new Promise((resolve) => {
+    socket.once('pong', resolve);
+    socket.ping();
+  });
 
 export async function ticket({ tokenUrl }) {
   const response = await fetch(tokenUrl, { method: 'POST' });
@@ -61,6 +92,23 @@ export function connect(url, protocols) {
     });
     socket.on('error', reject);
   });
+}
+
+/** A handshake by hand; answers what came back until the server ended it, if it did. */
+export async function knock(running) {
+  const { hostname, port } = new URL(running.url);
+  const token = await ticket(running);
+  const socket = net.connect(Number(port), hostname);
+  socket.write(
+    `GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+      `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: optave-v1, ${token}\r\n\r\n`,
+  );
+  let answer = '';
+  let error;
+  socket.on('data', (data) => (answer += data));
+  socket.on('error', ({ code }) => (error = code));
+  const ended = new Promise((resolve) => socket.on('close', () => resolve({ answer, error })));
+  return { socket, ended };
 }
 
 export async function open(running, { search = '' } = {}) {
@@ -122,6 +170,12 @@ export function envelope(action, body = payload(), headers = {}) {
     },
     payload: body,
   };
+}
+
+/** Sends a request that is answered with one frame per value. */
+export function ask({ control }, client, values) {
+  control.script({ answers: [{ messages: values.map((value) => ({ text: JSON.stringify(value) })) }] });
+  client.send(envelope('summarize'));
 }
 
 export async function rest(running, action, body, { token, headers = {} } = {}) {

@@ -1,8 +1,9 @@
 // The two ways to a token: client id and secret for servers, the ticket for browsers.
 import { Hono } from 'hono';
+import { bodyFor, cut, over } from './hang-up.mjs';
 import { pause } from './pause.mjs';
 
-export function authRoutes({ config, tokens, scripts, signal }) {
+export function authRoutes({ config, log, tokens, scripts, faults, signal }) {
   const app = new Hono();
   const headersOf = (c) => {
     const headers = c.req.header();
@@ -10,6 +11,7 @@ export function authRoutes({ config, tokens, scripts, signal }) {
   };
 
   app.post('/auth/oauth2/token', async (c) => {
+    log.counts.add('tokenRequests');
     // A body that is no form reads as an empty one, and fails for want of its fields.
     const form = await c.req.parseBody().catch(() => ({}));
     if (form.grant_type !== 'client_credentials') {
@@ -28,14 +30,12 @@ export function authRoutes({ config, tokens, scripts, signal }) {
   });
 
   app.post('/api/optave/ws-ticket', async (c) => {
-    const script = scripts.take() ?? {};
-    const gone = AbortSignal.any([signal, c.req.raw.signal]);
-    if (script.hang) {
-      await new Promise((resolve) => gone.addEventListener('abort', resolve, { once: true }));
-      return c.body(null, 503);
-    }
-    await pause(script.delayMs ?? config.tokenDelayMs, gone);
-    if (script.text !== undefined) return c.body(script.text, script.status ?? 200);
+    log.counts.add('tokenRequests');
+    const script = faults.instruct('token', scripts);
+    const gone = AbortSignal.any([signal, c.req.raw.signal, faults.signalOf('token')]);
+    if (script.hang) await over(gone);
+    if (script.drop || !(await pause(script.delayMs ?? config.tokenDelayMs, gone))) return cut(c);
+    if (script.text !== undefined) return c.body(bodyFor(script.status, script.text), script.status ?? 200);
     if (script.body !== undefined) return c.json(script.body, script.status ?? 200);
     if (script.status && script.status >= 400) return c.json({ error: 'scripted refusal' }, script.status);
     const { token, expiresAt } = tokens.issue('ticket', headersOf(c));

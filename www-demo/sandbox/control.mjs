@@ -4,7 +4,7 @@ import { checkShape } from './shapes.mjs';
 
 /** @typedef {ReturnType<typeof createControl>} Control */
 
-export function createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections }) {
+export function createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections, faults }) {
   const checked =
     (name, apply) =>
     (body = {}) => {
@@ -17,6 +17,10 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
       log.clear();
       return {};
     },
+    /** What happened, in numbers. */
+    counts: () => log.counts.snapshot(),
+    /** The frames received, by correlation id. */
+    requests: () => log.requests(),
     config: checked('config', (patch) => ({ ...settings.merge(patch) })),
     script: checked('script', ({ answers }) => ({ queued: scripts.add(answers) })),
     token: checked('token', ({ answers }) => ({ queued: tokenScripts.add(answers) })),
@@ -26,8 +30,16 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
       connections: connections.close(connection, code, reason),
     })),
     drop: checked('drop', ({ connection }) => ({ connections: connections.drop(connection) })),
-    /** Defaults, empty log, no scripts. Open connections and tokens stay as they are. */
+    /** The faults in force, and all there are. */
+    faults: () => ({ active: faults.active(), known: faults.known() }),
+    /** One fault, or a list of them. */
+    fault: (body) => ({ faults: faults.add(Array.isArray(body) ? body : [body]) }),
+    clearFaults: (id) => ({ cleared: faults.clear(id) }),
+    down: (options = {}) => ({ faults: faults.add([{ ...options, fault: 'down' }]) }),
+    up: () => ({ cleared: faults.clearNamed('down') }),
+    /** Defaults, empty log, no scripts, no faults. Open connections and tokens stay as they are. */
     reset: () => {
+      faults.clear();
       for (const queue of [scripts, tokenScripts, handshakeScripts]) queue.clear();
       log.clear();
       return { ...settings.reset() };
@@ -35,19 +47,25 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
   };
 }
 
+const POSTED = ['config', 'script', 'push', 'close', 'drop', 'token', 'handshake', 'fault', 'down', 'up', 'reset'];
+
 export function controlRoutes(control) {
   const app = new Hono();
-  app.get('/log', (c) => c.json(control.log()));
+  const answering = (c, work) => {
+    try {
+      return c.json(work());
+    } catch (error) {
+      return c.json({ error: `${error.name}: ${error.message}`, allowed: error.allowed }, 400);
+    }
+  };
+  for (const name of ['log', 'counts', 'requests', 'faults']) app.get(`/${name}`, (c) => c.json(control[name]()));
   app.delete('/log', (c) => c.json(control.clearLog()));
-  app.post('/reset', (c) => c.json(control.reset()));
-  for (const name of ['config', 'script', 'push', 'close', 'drop', 'token', 'handshake']) {
+  app.delete('/faults', (c) => c.json(control.clearFaults()));
+  app.delete('/faults/:id', (c) => answering(c, () => control.clearFaults(Number(c.req.param('id')))));
+  for (const name of POSTED) {
     app.post(`/${name}`, async (c) => {
-      try {
-        const body = await c.req.text();
-        return c.json(control[name](body.trim() ? JSON.parse(body) : {}));
-      } catch (error) {
-        return c.json({ error: `${error.name}: ${error.message}` }, 400);
-      }
+      const body = await c.req.text();
+      return answering(c, () => control[name](body.trim() ? JSON.parse(body) : {}));
     });
   }
   return app;

@@ -1,12 +1,14 @@
 // The way from an HTTP upgrade to an open WebSocket: which token was offered and how, whether it may open one, which
-// subprotocol is selected. Scripts may refuse, delay, hang or select something else.
+// subprotocol is selected. Scripts and faults may refuse, delay, hang or select something else.
 import { STATUS_CODES } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { HARD_LIMIT_BYTES } from './config.mjs';
+import { FaultySocket } from './faults/socket.mjs';
 import { pause } from './pause.mjs';
 
 export const SUBPROTOCOL = 'optave-v1';
 const PATH = '/ws';
+const SESSION_PARAMETER = 'OptaveTraceChatSessionId';
 
 function refuse(socket, status, text) {
   const body = `${text}\n`;
@@ -31,10 +33,11 @@ function faultOf({ transport, token }, protocols, { config, tokens }) {
   return config.authRequired ? 'no token was offered' : undefined;
 }
 
-export function createHandshake({ config, log, tokens, scripts, signal, onOpen }) {
+export function createHandshake({ config, log, tokens, scripts, faults, signal, onOpen }) {
   let next;
   const server = new WebSocketServer({
     noServer: true,
+    WebSocket: FaultySocket,
     clientTracking: false,
     maxPayload: HARD_LIMIT_BYTES,
     perMessageDeflate: false,
@@ -53,6 +56,7 @@ export function createHandshake({ config, log, tokens, scripts, signal, onOpen }
       .map((name) => name.trim())
       .filter(Boolean);
     const offered = credentials(url, protocols);
+    const { id: token = null, reused = false } = offered.token === undefined ? {} : tokens.offer(offered.token);
     const entry = log.add('handshakes', {
       url: request.url,
       search: Object.fromEntries(url.searchParams),
@@ -61,29 +65,51 @@ export function createHandshake({ config, log, tokens, scripts, signal, onOpen }
       accepted: false,
       status: null,
       at: Date.now(),
+      token,
+      reused,
+      reason: null,
+      connection: null,
     });
-    const refused = (status, text) => {
-      entry.status = status;
-      refuse(socket, status, text);
+    log.counts.add('handshakes');
+    const end = (how, more = {}) => {
+      Object.assign(entry, more);
+      log.counts.addBy('handshakesBy', how);
+    };
+    const refused = (status, reason) => {
+      end(status, { status, reason });
+      refuse(socket, status, reason);
     };
 
     if (url.pathname !== PATH) return refused(404, `the WebSocket is at ${PATH}`);
-    const script = scripts.take() ?? {};
-    if (script.hang) return undefined;
-    if (!(await pause(script.delayMs ?? config.handshakeDelayMs, signal)) || socket.destroyed) return undefined;
+    const script = faults.instruct('handshake', scripts);
+    const down = faults.signalOf('websocket');
+    if (script.hang) {
+      down.addEventListener('abort', () => socket.destroy(), { once: true });
+      // Read on, or nobody would notice that the client has given up.
+      socket.on('end', () => socket.destroy()).resume();
+      return end('hung', { reason: 'never answered' });
+    }
+    const delayMs = script.delayMs ?? config.handshakeDelayMs;
+    const isThere = !(delayMs > 0) || (await pause(delayMs, AbortSignal.any([signal, down])));
+    if (script.drop || !isThere || socket.destroyed) {
+      end(socket.destroyed ? 'abandoned' : 'cut', { reason: 'ended without an answer' });
+      return script.drop === 'fin' ? socket.destroy() : socket.resetAndDestroy();
+    }
     if (script.status && script.status !== 101) return refused(script.status, 'scripted refusal');
     const fault = faultOf(offered, protocols, { config, tokens });
     if (fault) return refused(401, fault);
+    if (script.reject?.status) return refused(script.reject.status, 'the token is rejected');
 
     // `handleProtocols` runs inside this call, without a turn of the event loop between.
     next = script.protocol;
     server.handleUpgrade(request, socket, head, (ws) => {
-      Object.assign(entry, { accepted: true, status: 101 });
-      onOpen(ws, url.searchParams.get('OptaveTraceChatSessionId'));
+      const { id, end: endConnection } = onOpen(ws, { token, sessionId: url.searchParams.get(SESSION_PARAMETER) });
+      end('open', { accepted: true, status: 101, connection: id });
+      if (script.reject) endConnection(script.reject);
     });
     next = undefined;
     // The library itself answers what is no proper WebSocket handshake.
-    entry.status ??= 400;
+    if (entry.status === null) end(400, { status: 400, reason: 'no WebSocket handshake' });
     return undefined;
   };
 

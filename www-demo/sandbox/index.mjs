@@ -9,7 +9,9 @@ import { authRoutes } from './auth.mjs';
 import { createConfig, HARD_LIMIT_BYTES } from './config.mjs';
 import { createConnections } from './connections.mjs';
 import { controlRoutes, createControl } from './control.mjs';
+import { createFaults } from './faults/registry.mjs';
 import { createHandshake } from './handshake.mjs';
+import { createListener } from './listener.mjs';
 import { createLog } from './log.mjs';
 import { restRoutes } from './rest.mjs';
 import { createValidator } from './schema.mjs';
@@ -19,16 +21,6 @@ import { mountStatics } from './statics.mjs';
 import { createTokens } from './tokens.mjs';
 
 const HOST = '127.0.0.1';
-
-function listen(server, port) {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, HOST, () => {
-      server.off('error', reject);
-      resolve(server.address().port);
-    });
-  });
-}
 
 /**
  * @param {object} [options] `port` (0: any free one), `static` (directories to serve), `schemaFile` or `schema`
@@ -49,13 +41,16 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
   const tokenScripts = createScripts();
   const handshakeScripts = createScripts();
   const answerer = createAnswerer(config, scripts);
-  const connections = createConnections({ config, log, validator, answerer });
-  const control = createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections });
+  const app = new Hono();
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const listener = createListener(server, HOST);
+  const faults = createFaults({ listener });
+  const connections = createConnections({ config, log, validator, answerer, faults });
+  const control = createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections, faults });
   const closing = new AbortController();
   const { signal } = closing;
   const urls = {};
 
-  const app = new Hono();
   app.use(
     cors({
       origin: (origin) => origin,
@@ -70,14 +65,13 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
     }),
   );
   app.get('/sandbox.json', (c) => c.json(urls));
-  app.route('/', authRoutes({ config, tokens, scripts: tokenScripts, signal }));
-  app.route('/', restRoutes({ config, log, tokens, validator, answerer, signal }));
+  app.route('/', authRoutes({ config, log, tokens, scripts: tokenScripts, faults, signal }));
+  app.route('/', restRoutes({ config, log, tokens, validator, answerer, faults, signal }));
   app.route('/control', controlRoutes(control));
   mountStatics(app, statics);
   app.notFound((c) => c.json({ error: `nothing at ${c.req.path}` }, 404));
   app.onError((error, c) => c.json({ error: `${error.name}: ${error.message}` }, error.status ?? 500));
 
-  const server = createAdaptorServer({ fetch: app.fetch });
   const sockets = new Set();
   // After an upgrade the HTTP server no longer knows the socket, so it is remembered here for `close`.
   server.on('connection', (socket) => {
@@ -87,10 +81,10 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on(
     'upgrade',
-    createHandshake({ config, log, tokens, scripts: handshakeScripts, signal, onOpen: connections.add }),
+    createHandshake({ config, log, tokens, scripts: handshakeScripts, faults, signal, onOpen: connections.add }),
   );
 
-  const actualPort = await listen(server, port);
+  const actualPort = await listener.open(port);
   const url = `http://${HOST}:${actualPort}`;
   Object.assign(urls, {
     url,
@@ -104,7 +98,8 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
     control,
     async close() {
       closing.abort();
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = listener.close();
+      faults.clear();
       for (const socket of sockets) socket.destroy();
       await closed;
     },

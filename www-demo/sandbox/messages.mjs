@@ -61,7 +61,7 @@ function textOf(message, context) {
 }
 
 /** Blanks after a JSON text leave it valid, so a padded answer is still an answer; padding alone is not JSON. */
-function padded(text, size) {
+export function padded(text, size) {
   const room = size - Buffer.byteLength(text);
   return room > 0 ? text + (text ? ' ' : 'x').repeat(room) : text;
 }

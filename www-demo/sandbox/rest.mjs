@@ -1,17 +1,20 @@
 // `POST /message/{action}`: the same answers as over the WebSocket, in the same order and form, as one JSON array.
 import { Hono } from 'hono';
+import { bodyFor, cut, over } from './hang-up.mjs';
 import { framesOf } from './messages.mjs';
 import { pause } from './pause.mjs';
 import { masked } from './tokens.mjs';
 
 const STATUS_OF = { PAYLOAD_TOO_LARGE: 413, INVALID_ACTION: 404 };
 
-export function restRoutes({ config, log, tokens, validator, answerer, signal }) {
+export function restRoutes({ config, log, tokens, validator, answerer, faults, signal }) {
   const app = new Hono();
+
+  const tokenIn = (authorization) => /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
 
   const authFault = (authorization) => {
     if (authorization === undefined) return config.authRequired ? 'no bearer token' : undefined;
-    const [, token] = /^Bearer (\S+)$/.exec(authorization) ?? [];
+    const token = tokenIn(authorization);
     return token === undefined ? 'the Authorization header is not "Bearer <token>"' : tokens.check(token);
   };
 
@@ -43,6 +46,7 @@ export function restRoutes({ config, log, tokens, validator, answerer, signal })
     // The schema spells it in lower case; a URL may come as the method is called.
     const action = asked.toLowerCase();
     const authorization = c.req.header('authorization');
+    const token = tokenIn(authorization);
     const data = await c.req.arrayBuffer();
     let body;
     try {
@@ -57,10 +61,16 @@ export function restRoutes({ config, log, tokens, validator, answerer, signal })
       valid: false,
       errors: [],
       authorization: authorization === undefined ? null : authorization.replace(/(\S+)$/, masked),
+      token: token === undefined ? null : tokens.numberOf(token),
+      requestId: body?.request?.requestId ?? null,
+      at: Date.now(),
+      swallowed: false,
     });
+    log.counts.add('restRequests');
     const finish = (status, text) => {
       entry.status = status;
-      return c.body(text, status, { 'content-type': 'application/json; charset=utf-8' });
+      log.counts.addBy('restBy', status);
+      return c.body(bodyFor(status, text), status, { 'content-type': 'application/json; charset=utf-8' });
     };
     const failed = (status, code, text) => {
       const answer = answerer.failure(action, code, text);
@@ -68,26 +78,30 @@ export function restRoutes({ config, log, tokens, validator, answerer, signal })
       return finish(status, frame);
     };
 
-    const refused = authFault(authorization);
-    if (refused) {
-      entry.errors = [refused];
-      return failed(401, 'UNAUTHORIZED', refused);
-    }
     const fault = judge(action, data, body);
     entry.valid = !fault;
     entry.errors = fault?.errors ?? [];
+
+    const gone = AbortSignal.any([signal, c.req.raw.signal, faults.signalOf('rest')]);
+    const suffered = faults.instruct('rest');
+    entry.swallowed = Boolean(suffered.silent || suffered.drop);
+    if (suffered.silent) await over(gone);
+    if (suffered.drop || !(await pause(suffered.delayMs, gone))) return cut(c);
+    if (suffered.status) return finish(suffered.status, suffered.text);
+
+    const refused = authFault(authorization);
+    if (refused) {
+      Object.assign(entry, { valid: false, errors: [refused] });
+      return failed(401, 'UNAUTHORIZED', refused);
+    }
     const hopeless = fault && (config.strict || body === undefined || fault.code in STATUS_OF);
     if (hopeless) return failed(STATUS_OF[fault.code] ?? 400, fault.code, `${fault.code}: ${fault.errors.join('; ')}`);
 
     const answer = answerer.answer(action, body);
-    const gone = AbortSignal.any([signal, c.req.raw.signal]);
-    if (answer.silent) {
-      await new Promise((resolve) => gone.addEventListener('abort', resolve, { once: true }));
-      return finish(503, '[]');
-    }
+    if (answer.silent) await over(gone);
     const text = await render(answer, { form: config.form, action }, gone);
-    if (text === undefined || answer.drop || answer.close) c.env.incoming.socket.destroy();
-    return finish(answer.status ?? 200, text ?? '[]');
+    if (text === undefined || answer.drop || answer.close) return cut(c);
+    return finish(answer.status ?? 200, text);
   });
 
   return app;

@@ -1,7 +1,7 @@
 // What a control body may look like, as JSON Schemas: a misspelt field is told, not ignored.
 import Ajv2020 from 'ajv/dist/2020.js';
 
-const closed = (properties, required = []) => ({
+export const closed = (properties, required = []) => ({
   type: 'object',
   properties,
   required,
@@ -85,16 +85,36 @@ const SHAPES = {
   ),
 };
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false });
-const checks = Object.fromEntries(Object.entries(SHAPES).map(([name, schema]) => [name, ajv.compile(schema)]));
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false, verbose: true });
+// The reason in a close frame is limited in bytes, not in characters.
+ajv.addKeyword({
+  keyword: 'maxBytes',
+  type: 'string',
+  schemaType: 'number',
+  error: { message: ({ schema }) => `must have at most ${schema} bytes` },
+  validate: (limit, data) => Buffer.byteLength(data) <= limit,
+});
 
-const explain = ({ instancePath, message: problem, params }) => {
-  const what = params.additionalProperty ?? params.allowedValues?.join(', ');
-  return `${instancePath || 'the body'} ${problem}${what ? `: ${what}` : ''}`;
-};
+function explain({ instancePath, message: problem, params, parentSchema }) {
+  const where = instancePath || 'the body';
+  if (params.additionalProperty !== undefined) {
+    const allowed = Object.keys(parentSchema.properties).join(', ');
+    return `${where} ${problem}: ${params.additionalProperty}; allowed are ${allowed}`;
+  }
+  const what = params.allowedValues?.map(String).join(', ');
+  return `${where} ${problem}${what ? `: ${what}` : ''}`;
+}
+
+/** @returns {(value: unknown) => string[]} every fault of a value, in words */
+export function compileShape(schema) {
+  const check = ajv.compile(schema);
+  return (value) => (check(value) ? [] : check.errors.map(explain));
+}
+
+const checks = Object.fromEntries(Object.entries(SHAPES).map(([name, schema]) => [name, compileShape(schema)]));
 
 /** @throws {TypeError} that lists every fault */
 export function checkShape(name, body) {
-  const check = checks[name];
-  if (!check(body)) throw new TypeError(`control/${name}: ${check.errors.map(explain).join('; ')}`);
+  const errors = checks[name](body);
+  if (errors.length) throw new TypeError(`control/${name}: ${errors.join('; ')}`);
 }

@@ -7,6 +7,13 @@ export const masked = (token) => `…${String(token).slice(-4)}`;
 
 export function createTokens(config, log) {
   const known = new Map();
+  // Every token that was ever issued or offered, also one of somebody else's; the log names them by their number.
+  const seen = new Map();
+
+  const sight = (token) => {
+    if (!seen.has(token)) seen.set(token, { id: seen.size + 1, offers: 0 });
+    return seen.get(token);
+  };
 
   const find = (token) => {
     const entry = known.get(token);
@@ -21,9 +28,20 @@ export function createTokens(config, log) {
       const token = randomBytes(24).toString('base64url');
       const issuedAt = Date.now();
       const expiresAt = issuedAt + config.tokenTtlMs;
-      const logged = log.add('tokens', { token: masked(token), kind, issuedAt, uses: 0, headers });
+      const { id } = sight(token);
+      const logged = log.add('tokens', { id, token: masked(token), kind, issuedAt, uses: 0, offers: 0, headers });
+      log.counts.add('tokensIssued');
       known.set(token, { expiresAt, logged });
       return { token, expiresAt };
+    },
+    /** A handshake offers it, whatever comes of that. */
+    offer(token) {
+      const entry = sight(token);
+      entry.offers += 1;
+      const logged = known.get(token)?.logged;
+      if (logged) logged.offers = entry.offers;
+      if (entry.offers > 1) log.counts.add('tokensReused');
+      return { id: entry.id, reused: entry.offers > 1 };
     },
     /** A WebSocket uses the token up. Returns what is wrong with it, or undefined. */
     spend(token) {
@@ -34,5 +52,6 @@ export function createTokens(config, log) {
     },
     /** REST only looks at it. */
     check: (token) => find(token).problem,
+    numberOf: (token) => sight(token).id,
   };
 }

@@ -1,0 +1,16 @@
+// What HTTP routes need to answer late, badly, or not at all.
+
+const WITHOUT_BODY = [204, 205, 304];
+
+/** Some statuses must not have a body, not even an empty one. */
+export const bodyFor = (status, text) => (WITHOUT_BODY.includes(status) ? null : text);
+
+/** @param {AbortSignal} gone */
+export const over = (gone) =>
+  new Promise((resolve) => (gone.aborted ? resolve() : gone.addEventListener('abort', resolve, { once: true })));
+
+/** Cuts the connection of a request; what it answers reaches nobody. */
+export function cut(c) {
+  c.env.incoming.socket.destroy();
+  return c.body(null, 503);
+}
