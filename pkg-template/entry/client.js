@@ -1,40 +1,33 @@
 // The class that users hold, documented in `src/browser/types.rs`. It starts the wasm when the first client is made, not
 // when the module is imported.
 import {
-  callOption,
+  answerEnded,
   cancelAll,
   check,
-  checkCall,
-  checkUrl,
-  choice,
   close,
+  closed,
+  correlate,
+  deliver,
   dropClient,
   end,
   facts as readFacts,
-  fault,
-  find,
-  fits,
-  inbound,
-  isOpen,
   newClient,
-  newId,
+  newIds,
   open,
-  option,
-  raise,
-  reject,
-  resolve,
+  opened,
+  postAnswered,
   run,
-  serial,
-  start as startClient,
+  set,
+  settle,
   state,
   submit,
   tick,
-  token,
+  tokenCame,
   tokenFailed,
-  unmatched,
 } from 'optave:glue';
+import { ACTIONS } from '../../src/browser/actions.js';
 import { OptaveError } from '../../src/browser/error.js';
-import { ACTIONS, Host } from '../../src/browser/host.js';
+import { Host } from '../../src/browser/host.js';
 
 const LegacyEvents = /* @__PURE__ */ Object.freeze({ MESSAGE: 'message', ERROR: 'error' });
 
@@ -47,36 +40,28 @@ const CATEGORIES = ['AUTHENTICATION', 'ORCHESTRATOR', 'VALIDATION', 'WEBSOCKET']
 
 // The core's functions, by the names that the host calls them by.
 const core = {
-  callOption,
+  answerEnded,
   cancelAll,
   check,
-  checkCall,
-  checkUrl,
-  choice,
   close,
+  closed,
+  correlate,
+  deliver,
   dropClient,
   end,
-  fault,
-  find,
-  fits,
-  inbound,
-  isOpen,
   newClient,
-  newId,
+  newIds,
   open,
-  option,
-  raise,
-  reject,
-  resolve,
+  opened,
+  postAnswered,
   run,
-  serial,
-  start: startClient,
+  set,
+  settle,
   state,
   submit,
   tick,
-  token,
+  tokenCame,
   tokenFailed,
-  unmatched,
 };
 
 function freeze(value) {
@@ -109,7 +94,7 @@ export function defineClient(start) {
   let known;
   const facts = () => {
     start();
-    return (known ??= freeze(JSON.parse(readFacts())));
+    return (known ??= JSON.parse(readFacts()));
   };
 
   class OptaveClient {
@@ -145,7 +130,7 @@ export function defineClient(start) {
         state: host.state(),
         since: host.since,
         transport: host.isRest ? 'rest' : 'websocket',
-        unmatchedMessages: host.unmatched(),
+        unmatchedMessages: host.unmatched,
       };
     }
 
@@ -214,7 +199,7 @@ export function defineClient(start) {
     }
 
     static get defaultPayload() {
-      return facts()[5];
+      return freeze(facts()[5]);
     }
 
     static get LegacyEvents() {

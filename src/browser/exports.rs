@@ -1,192 +1,50 @@
-//! What `host.js` calls. Numbers and short texts go across, and objects only where they are read here.
+//! What `host.js` calls: numbers go across, and hardly anything else. `client` is the number that [`new_client`] gave;
+//! `now` is the time on `performance.now()`'s clock, read once by whoever calls.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::core::{Inner, now};
-use super::js::HostRef;
-use super::message::Fields;
+use super::clients::{add, carry_out, engine, raise, remove, tell, wake};
 use crate::engine::NewRequest;
-use crate::engine::check_size;
-use crate::engine::options::{Given, Then};
-use crate::engine::until::Verdict;
+use crate::engine::config::Deadlines;
+use crate::engine::requests::Named;
+use crate::engine::until::Until;
 use crate::protocol::action::Action;
-use crate::protocol::envelope::{Head, Identity};
-use crate::protocol::error::{Category, Code, Fault};
-use crate::protocol::inbound::{State, classify};
-use crate::protocol::limits::{
-    MAX_ENVELOPE_BYTES, MAX_INBOUND_LENGTH, SCHEMA_REF, SPEC_VERSION, check_close,
-};
+use crate::protocol::error::{Code, Fault};
+use crate::protocol::ids::IdSource;
+use crate::protocol::inbound::{Sighting, classify};
+use crate::protocol::limits::{MAX_ENVELOPE_BYTES, MAX_INBOUND_LENGTH, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload;
-use crate::protocol::required::{self, Survey, check_types, lacks_advised_conversation};
-use crate::protocol::text::{concat, push_number};
+use crate::protocol::required::{self, Place, Survey};
 
-thread_local! {
-    /// Every client there is, by its number. A class of wasm-bindgen's would do as much for each at twice the bytes.
-    static CLIENTS: RefCell<Vec<Option<Rc<Inner>>>> = const { RefCell::new(Vec::new()) };
-}
-
-#[inline(never)]
-fn inner_of(client: u32) -> Option<Rc<Inner>> {
-    CLIENTS.with_borrow(|clients| clients.get(client as usize).cloned().flatten())
-}
-
-/// A client that has no options yet: [`option`], then [`start`]. Gives its number, which every other call begins with.
-/// Calls with the number of a client that is gone do nothing.
+/// A client whose settings are the defaults.
 #[wasm_bindgen(skip_typescript, js_name = newClient)]
-pub fn new_client(host: HostRef) -> u32 {
-    let inner = Some(Rc::new(Inner::new(host)));
-    CLIENTS.with_borrow_mut(
-        |clients| match clients.iter_mut().position(|slot| slot.is_none()) {
-            Some(place) => {
-                if let Some(slot) = clients.get_mut(place) {
-                    *slot = inner;
-                }
-                place as u32
-            }
-            None => {
-                clients.push(inner);
-                clients.len() as u32 - 1
-            }
-        },
-    )
+pub fn new_client() -> u32 {
+    add()
 }
 
-/// The client's object has been collected.
+/// The client's object has been collected. Its number serves another.
 #[wasm_bindgen(skip_typescript, js_name = dropClient)]
 pub fn drop_client(client: u32) {
-    // Taken out first, because its end may call back.
-    let inner =
-        CLIENTS.with_borrow_mut(|clients| clients.get_mut(client as usize).and_then(Option::take));
-    drop(inner);
+    remove(client);
 }
 
-/// Takes an option; `kind` counts through [`Given`]. True: its properties are options, too.
+/// Changes a setting, by its place in [`crate::engine::config::Setting`], before anything else is done.
 #[wasm_bindgen(skip_typescript)]
-pub fn option(client: u32, name: &str, kind: u8, number: f64, text: String) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let then = inner
-        .options
-        .borrow_mut()
-        .set(name, given(kind, number, text));
-    if let Then::Unknown(near) = then {
-        let hint = near.map_or(String::new(), |near| {
-            concat(&["; did you mean ", near, "?"])
-        });
-        inner
-            .host
-            .warn(&concat(&["there is no option ", name, &hint]));
-    }
-    then == Then::Descend
+pub fn set(client: u32, place: u32, value: f64) {
+    engine(client, |engine| engine.config.set(place as usize, value));
 }
 
-/// Takes an option of the request that is about to be made.
-#[wasm_bindgen(skip_typescript, js_name = callOption)]
-pub fn call_option(client: u32, name: &str, kind: u8, number: f64, text: String) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let mut call = inner
-        .call
-        .take()
-        .unwrap_or_else(|| inner.options.borrow().clone());
-    if !call.set_for_call(name, given(kind, number, text)) {
-        inner
-            .host
-            .warn(&concat(&["a request has no option ", name]));
-    }
-    inner.call.replace(Some(call));
-}
-
-/// Checks a URL that was given, or had to be; `scheme` and `host` are empty if it is none.
-#[wasm_bindgen(skip_typescript, js_name = checkUrl)]
-pub fn check_url(client: u32, is_rest: bool, scheme: &str, host: &str) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let (name, schemes) = if is_rest {
-        ("restUrl", ["https:", "http:"])
-    } else {
-        ("websocketUrl", ["wss:", "ws:"])
-    };
-    inner
-        .options
-        .borrow_mut()
-        .check_url(name, schemes, scheme, host);
-}
-
-/// Notes a fault that the host found.
+/// What is wrong with a payload, as [`required::Gaps`]: wrong types in the lower half, what is missing in the upper.
+/// `action` counts through [`Action::ALL`]; another number is any of them.
 #[wasm_bindgen(skip_typescript)]
-pub fn fault(client: u32, name: &str, expected: &str) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.options.borrow_mut().fault(name, expected);
+pub fn check(action: u32, survey: u32) -> u32 {
+    let gaps = required::check(Action::ALL.get(action as usize).copied(), Survey(survey));
+    u32::from(gaps.wrong) | u32::from(gaps.missing) << 16
 }
 
-/// Begins to work by the options. False: they have faults, and the error is raised.
-#[wasm_bindgen(skip_typescript)]
-pub fn start(client: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let checked = inner.options.borrow_mut().check();
-    inner.configure();
-    inner.is_good(checked)
-}
-
-/// Whether the payload of a request has what its action requires. `action` counts through [`Action::ALL`]; another
-/// number is any of them. False: the error is raised.
-#[wasm_bindgen(skip_typescript)]
-pub fn check(client: u32, action: u32, survey: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let survey = Survey(survey);
-    match Action::ALL.get(action as usize) {
-        Some(action) => {
-            if lacks_advised_conversation(*action, survey) {
-                let warning =
-                    "reception without request.scope.conversations: the documentation asks for one";
-                inner.host.warn(warning);
-            }
-            inner.is_good(required::check(*action, survey))
-        }
-        None => inner.is_good(check_types(survey)),
-    }
-}
-
-/// Whether payloads have to be measured exactly: those that will wait.
-#[wasm_bindgen(skip_typescript, js_name = isOpen)]
-pub fn is_open(client: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.engine(|engine| engine.is_open())
-}
-
-/// Whether a payload of this size fits into an envelope of ours. False: the error is raised.
-#[wasm_bindgen(skip_typescript)]
-pub fn fits(client: u32, payload_bytes: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let id = inner.new_id();
-    let ids = Identity {
-        correlation_id: id.clone(),
-        trace_id: id.clone(),
-        idempotency_key: id,
-        ..Identity::default()
-    };
-    let head = Head::new(&inner.sender.borrow(), Action::Interaction, &ids, 0);
-    inner.is_good(check_size(head.frame_bytes(payload_bytes)))
-}
-
-/// Makes a request; gives its index. Negative: it was refused, and the error is raised.
+/// Makes a request; gives its key. Negative: it was refused, and the error is raised.
 #[wasm_bindgen(skip_typescript)]
 #[allow(
     clippy::too_many_arguments,
@@ -194,325 +52,207 @@ pub fn fits(client: u32, payload_bytes: u32) -> bool {
 )]
 pub fn submit(
     client: u32,
+    now: f64,
     action: u32,
-    correlation_id: String,
-    trace_id: Option<String>,
-    idempotency_key: Option<String>,
-    timestamp: Option<String>,
-    latency_ms: Option<f64>,
-    payload_bytes: u32,
+    bytes: u32,
+    until: u32,
+    total_ms: f64,
+    first_update_ms: f64,
+    idle_ms: f64,
+    quiet_ms: f64,
 ) -> i32 {
-    let Some(inner) = inner_of(client) else {
+    let Some(action) = Action::ALL.get(action as usize).copied() else {
         return -1;
     };
-    let call = inner.call.take();
-    let Some(action) = Action::ALL.get(action as usize) else {
-        return -1;
-    };
-    let now = now();
-    let identity = Identity {
-        correlation_id,
-        trace_id: trace_id.unwrap_or_else(|| inner.new_id()),
-        idempotency_key: idempotency_key.unwrap_or_else(|| inner.new_id()),
-        timestamp,
-        network_latency_ms: latency_ms.map(|ms| ms.round() as u32),
-    };
-    let (until, deadlines) = inner.chosen(*action, call);
     let new = NewRequest {
-        correlation_id: &identity.correlation_id,
-        action: *action,
-        head: Head::new(&inner.sender.borrow(), *action, &identity, now.epoch),
-        payload_bytes,
-        until,
-        deadlines,
+        action,
+        bytes,
+        until: Until::from_number(until),
+        deadlines: Deadlines {
+            total_ms,
+            first_update_ms,
+            idle_ms,
+            quiet_ms,
+        },
     };
-    match inner.engine(|engine| engine.submit(now, new)) {
-        Ok(key) => key.index as i32,
-        Err(fault) => {
-            inner.raise(&fault);
+    match engine(client, |engine| Some(engine.submit(now, new))) {
+        Some(Ok(key)) => key as i32,
+        Some(Err(fault)) => {
+            raise(client, fault);
             -1
         }
+        None => -1,
     }
 }
 
-/// Whether the options of the request that is about to be made are good. False: the error is raised.
-#[wasm_bindgen(skip_typescript, js_name = checkCall)]
-pub fn check_call(client: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let call = inner.call.take();
-    let Some(mut call) = call else { return true };
-    let checked = call.check();
-    let is_good = inner.is_good(checked);
-    if is_good {
-        inner.call.replace(Some(call));
-    }
-    is_good
-}
-
-/// Does what the engine wants done, after [`submit`] or [`inbound`] has been dealt with.
+/// Does what the engine wants done, after [`submit`], [`deliver`] or [`settle`] has been dealt with.
 #[wasm_bindgen(skip_typescript)]
-pub fn run(client: u32) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.carry_out();
+pub fn run(client: u32, now: f64) {
+    carry_out(client, now);
 }
 
 /// The host's timer fired.
 #[wasm_bindgen(skip_typescript)]
-pub fn tick(client: u32) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.wakes_at.set(f64::INFINITY);
-    inner.drive(|engine, now| engine.timeout(now));
+pub fn tick(client: u32, now: f64) {
+    wake(client, now);
 }
 
-/// A message came, over the socket or, `answers` not negative, in the answer to that request. Gives the index of
-/// the request it belongs to, times 256, and these bits: 1 and 2 the [`Verdict`], 4 it is late, 8 it is an error
-/// (which is raised), 16 it came in an envelope, 32 it belongs to a request at all. With `errors_only`, as in what comes
-/// with an HTTP refusal, any other message is left alone: 64.
+/// Where a message belongs, which is seen as [`Sighting`] says. `named` is the key of the request that its id belongs
+/// to, -1 if it has no id, -2 if that is not known. Answers that request's key, times 16, and these bits: 1 and 2 the
+/// [`crate::protocol::inbound::State`], 4 it came in an envelope, 8 it belongs to a request at all.
 #[wasm_bindgen(skip_typescript)]
-pub fn inbound(client: u32, message: &Fields, answers: i32, errors_only: bool) -> u32 {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
+pub fn correlate(client: u32, sighting: u32, named: i32) -> u32 {
+    let inbound = classify(Sighting(sighting));
+    let named = match named {
+        -1 => Named::None,
+        0.. => Named::Known(named as u32),
+        _ => Named::Unknown,
     };
-    let inbound = classify(message);
-    if errors_only && inbound.state != State::Error {
-        return 64;
-    }
-    let delivery = inner.engine(|engine| {
-        let answers = u32::try_from(answers)
-            .ok()
-            .and_then(|index| engine.key_at(index));
-        engine.inbound(now(), &inbound, answers)
-    });
-    let mut bits = u32::from(inbound.is_enveloped) << 4;
-    if inbound.state == State::Error {
-        bits |= 8;
-        inner.raise(&Fault::new(Code::RemoteError));
-    }
-    if let Some(delivery) = delivery {
-        let verdict = match delivery.verdict {
-            Verdict::Wait => 0,
-            Verdict::Resolve => 1,
-            Verdict::Reject => 2,
-            Verdict::Ask => 3,
-        };
-        bits |= verdict | u32::from(delivery.is_late) << 2 | 32 | delivery.key.index << 8;
-    }
-    bits
+    let found = engine(client, |engine| engine.correlate(inbound, named));
+    let bits = inbound.state as u32 | u32::from(inbound.is_enveloped) << 2;
+    found.map_or(bits, |key| bits | 8 | key << 4)
 }
 
-/// The caller's function says that a request is answered. False if it has settled meanwhile.
+/// A message came for a request. `place` is that of its superpower in the list that the caller waits for, negative if
+/// it does not stand there. Answers the [`crate::engine::until::Verdict`], and 4 if the request had settled.
 #[wasm_bindgen(skip_typescript)]
-pub fn resolve(client: u32, index: u32) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.engine(|engine| {
-        engine
-            .key_at(index)
-            .is_some_and(|key| engine.resolve(now(), key))
+pub fn deliver(client: u32, now: f64, key: u32, sighting: u32, place: i32) -> u32 {
+    let (inbound, place) = (classify(Sighting(sighting)), place.try_into().ok());
+    let delivery = engine(client, |engine| engine.deliver(now, key, inbound, place));
+    delivery.map_or(4, |delivery| {
+        delivery.verdict as u32 | u32::from(delivery.is_late) << 2
     })
 }
 
-/// Rejects a request, for the reason named as in [`raise`].
+/// The host settles a request by itself. False if it has settled meanwhile.
 #[wasm_bindgen(skip_typescript)]
-pub fn reject(client: u32, index: u32, code: &str, note: &str) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let Some(fault) = fault_of(code, note) else {
-        return false;
-    };
-    inner.drive(|engine, now| {
-        engine
-            .key_at(index)
-            .is_some_and(|key| engine.reject(now, key, fault))
-    })
-}
-
-/// The key's serial number, to tell a request from a later one in its place.
-#[wasm_bindgen(skip_typescript)]
-pub fn serial(client: u32, index: u32) -> u32 {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner
-        .engine(|engine| engine.key_at(index))
-        .map_or(0, |key| key.serial())
-}
-
-/// The index of a request that is queued or in flight; negative if there is none of this id.
-#[wasm_bindgen(skip_typescript)]
-pub fn find(client: u32, correlation_id: &str) -> i32 {
-    let Some(inner) = inner_of(client) else {
-        return -1;
-    };
-    inner
-        .engine(|engine| engine.find(correlation_id))
-        .map_or(-1, |key| key.index as i32)
+pub fn settle(client: u32, now: f64, key: u32) -> bool {
+    engine(client, |engine| engine.settle(now, key))
 }
 
 /// Gives every request up. Says how many there were.
 #[wasm_bindgen(skip_typescript, js_name = cancelAll)]
-pub fn cancel_all(client: u32) -> u32 {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.drive(|engine, now| engine.reject_all(now, &Fault::new(Code::RequestCancelled)))
+pub fn cancel_all(client: u32, now: f64) -> u32 {
+    let fault = Fault::new(Code::RequestCancelled);
+    tell(client, now, |engine| engine.reject_all(now, fault))
 }
 
-/// Raises the error of this code. The note completes its message; of a validation error, each line is a place.
-#[wasm_bindgen(skip_typescript)]
-pub fn raise(client: u32, code: &str, note: &str) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    if let Some(fault) = fault_of(code, note) {
-        inner.raise(&fault);
-    }
+/// A token came, and the host holds it.
+#[wasm_bindgen(skip_typescript, js_name = tokenCame)]
+pub fn token_came(client: u32, now: f64, attempt: u32, lives_ms: f64) {
+    tell(client, now, |engine| {
+        engine.token_came(now, attempt, lives_ms)
+    });
 }
 
-/// A token came.
-#[wasm_bindgen(skip_typescript)]
-pub fn token(client: u32, attempt: u32, token: String, expires_at: Option<f64>) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.drive(|engine, now| engine.token(now, attempt, Ok(token), expires_at));
-}
-
-/// No token came.
+/// Something that the engine waits for has failed; the host knows more about it. `code` is the place in the table.
 #[wasm_bindgen(skip_typescript, js_name = tokenFailed)]
-pub fn token_failed(client: u32, attempt: u32, note: &str, status: u16) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let mut fault = Fault::with_note(Code::TokenProviderFailed, note);
-    if status > 0 {
-        fault = fault.number("status", status.into());
+pub fn token_failed(client: u32, now: f64, attempt: u32, code: u32) {
+    if let Some(code) = Code::ALL.get(code as usize) {
+        let fault = Fault::new(*code);
+        tell(client, now, |engine| {
+            engine.token_failed(now, attempt, fault);
+            engine.socket_refused(now, attempt, fault);
+        });
     }
-    inner.drive(|engine, now| engine.token(now, attempt, Err(fault), None));
 }
 
-/// Opens the connection. Whoever waits for it has been noted by the host.
+/// Opens the connection. Whoever waits for it has been noted by the host, as has the token, if there is one.
 #[wasm_bindgen(skip_typescript)]
-pub fn open(client: u32, token: Option<String>) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.drive(|engine, now| engine.open(now, token.as_deref()));
+pub fn open(client: u32, now: f64, has_token: bool) {
+    tell(client, now, |engine| engine.open(now, has_token));
 }
 
-/// Closes the connection. False: code or reason cannot be used, and the error is raised.
+/// The handshake succeeded.
 #[wasm_bindgen(skip_typescript)]
-pub fn close(client: u32, code: f64, reason: String) -> bool {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    let code = check_close(code, &reason);
-    if let Ok(code) = code {
-        inner.drive(|engine, now| engine.close(now, code, reason));
-    }
-    inner.is_good(code.map(drop))
+pub fn opened(client: u32, now: f64, attempt: u32) {
+    tell(client, now, |engine| engine.socket_opened(now, attempt));
+}
+
+/// The socket closed.
+#[wasm_bindgen(skip_typescript)]
+pub fn closed(client: u32, now: f64, attempt: u32, code: u16) {
+    tell(client, now, |engine| {
+        engine.socket_closed(now, attempt, code)
+    });
+}
+
+/// Closes the connection.
+#[wasm_bindgen(skip_typescript)]
+pub fn close(client: u32, now: f64, code: u16) {
+    tell(client, now, |engine| engine.close(now, code));
 }
 
 /// Ends the client.
 #[wasm_bindgen(skip_typescript)]
-pub fn end(client: u32) {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.drive(|engine, now| engine.end(now));
+pub fn end(client: u32, now: f64) {
+    tell(client, now, |engine| engine.end(now));
 }
 
-/// The name of the connection's state.
-#[wasm_bindgen(skip_typescript)]
-pub fn state(client: u32) -> String {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner
-        .engine(|engine| engine.connection_state())
-        .name()
-        .to_owned()
-}
-
-/// Messages that belonged to no request.
-#[wasm_bindgen(skip_typescript)]
-pub fn unmatched(client: u32) -> u32 {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.engine(|engine| engine.unmatched_messages())
-}
-
-/// Which of an option's possible values was chosen; `choice` counts through [`Choice`].
-#[wasm_bindgen(skip_typescript)]
-pub fn choice(client: u32, choice: u8) -> u8 {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.options.borrow().choice_at(choice)
-}
-
-/// A new UUIDv7.
-#[wasm_bindgen(skip_typescript, js_name = newId)]
-pub fn new_id(client: u32) -> String {
-    let Some(inner) = inner_of(client) else {
-        return Default::default();
-    };
-    inner.new_id()
-}
-
-fn given(kind: u8, number: f64, text: String) -> Given {
-    match kind {
-        0 => Given::Text(text),
-        1 => Given::Number(number),
-        2 => Given::Flag(number != 0.0),
-        3 => Given::Function,
-        4 => Given::List(
-            text.split('\n')
-                .filter(|item| !item.is_empty())
-                .map(str::to_owned)
-                .collect(),
-        ),
-        5 => Given::Object,
-        _ => Given::Other,
-    }
-}
-
-fn fault_of(code: &str, note: &str) -> Option<Fault> {
-    let code = Code::from_name(code)?;
-    Some(match code.category() {
-        Category::Validation if !note.is_empty() => {
-            Fault::at(code, &note.split('\n').collect::<Vec<_>>())
-        }
-        _ => Fault::with_note(code, note),
+/// An HTTP request was answered. Says what to deliver, as [`crate::engine::rest::Share`].
+#[wasm_bindgen(skip_typescript, js_name = postAnswered)]
+pub fn post_answered(client: u32, now: f64, key: u32, status: u16) -> u32 {
+    engine(client, |engine| {
+        engine.post_answered(now, key, status) as u32
     })
+}
+
+/// An HTTP answer has been delivered.
+#[wasm_bindgen(skip_typescript, js_name = answerEnded)]
+pub fn answer_ended(client: u32, now: f64, key: u32, status: u16, is_json: bool) {
+    tell(client, now, |engine| {
+        engine.answer_ended(now, key, status, is_json);
+    });
+}
+
+/// The connection's state, as [`crate::engine::link::ConnectionState`].
+#[wasm_bindgen(skip_typescript)]
+pub fn state(client: u32) -> u32 {
+    engine(client, |engine| engine.link().state() as u32)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn fill_random(bytes: &mut [u8]);
+}
+
+thread_local! {
+    static IDS: RefCell<IdSource> = RefCell::default();
+}
+
+/// Four new UUIDv7s, a JSON list: what a request needs, in one text. `epoch` is in milliseconds since 1970.
+#[wasm_bindgen(skip_typescript, js_name = newIds)]
+pub fn new_ids(epoch: f64) -> String {
+    let mut text = String::new();
+    IDS.with_borrow_mut(|ids| {
+        for mark in ["[\"", "\",\"", "\",\"", "\",\""] {
+            text.push_str(mark);
+            ids.push_next(&mut text, epoch as u64, fill_random);
+        }
+    });
+    text.push_str("\"]");
+    text
 }
 
 /// The fixed facts of package and protocol, as JSON.
 #[wasm_bindgen(skip_typescript)]
 pub fn facts() -> String {
-    let mut facts = concat(&[
+    const _: () = assert!(MAX_ENVELOPE_BYTES == 131_072 && MAX_INBOUND_LENGTH == 16_777_216);
+    [
         "[\"",
         env!("CARGO_PKG_VERSION"),
         "\",\"",
         SPEC_VERSION,
         "\",\"",
         SCHEMA_REF,
-        "\",",
-    ]);
-    push_number(&mut facts, MAX_ENVELOPE_BYTES.into(), 1);
-    facts.push(',');
-    push_number(&mut facts, MAX_INBOUND_LENGTH.into(), 1);
-    facts.push(',');
-    facts.push_str(payload::DEFAULT);
-    facts.push(']');
-    facts
+        "\",131072,16777216,",
+        payload::DEFAULT,
+        ",",
+        Code::TABLE,
+        ",",
+        Place::TABLE,
+        "]",
+    ]
+    .concat()
 }

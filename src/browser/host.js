@@ -1,119 +1,144 @@
-// The client's half in JavaScript: it owns what is the page's (listeners, logger, token provider, payloads, promises)
-// and does with it what the engine, in the other half (`core.rs`), decides.
+// The client's half in JavaScript: it owns what is the page's (listeners, tokens, payloads, promises, the socket) and
+// does with it what the engine, in Rust, decides. Between the two go numbers: a request is known by its key, an attempt
+// to connect by its number.
 //
-// The client object owns its host, and the host owns the core; the core refers back weakly, by a HostRef. The page's
-// functions usually refer to the client, and a strong reference from wasm, which the garbage collector cannot look
-// through, would keep both forever.
+// The client object owns its host. Whatever outlives a call (handlers, timers, promises of others) holds the host
+// weakly, so that a client that is forgotten is collected with its socket.
 
+import { ACTIONS } from './actions.js';
+import { iso, print, readHeaders, restamp } from './envelope.js';
 import { OptaveError, inServersWords } from './error.js';
+import { at, errorOf, known } from './faults.js';
+import { post } from './http.js';
 import { Listeners } from './listeners.js';
-import { metaTokenUrl, tokenOf, urlParts, withParameters } from './page.js';
-import { isPlain, readHeaders, strayKey, survey, utf8Bytes } from './payload.js';
+import { correlationId, sight } from './message.js';
+import { readCall, readOptions } from './options.js';
+import { withParameters } from './page.js';
+import { isPlain, strayKey, survey, utf8Bytes } from './payload.js';
 import { Payloads } from './payloads.js';
 import { Pending } from './request.js';
+import { closeSocket, openSocket } from './socket.js';
+import { fetchToken, readToken } from './token.js';
 
-// The order of Rust's `Action`.
-export const ACTIONS = [
-  'adjust',
-  'elevate',
-  'interaction',
-  'customerInteraction',
-  'reception',
-  'summarize',
-  'translate',
-  'recommend',
-  'insights',
-];
+// What the core's `correlate` answers.
+const STATE = 3;
+const ERROR = 2;
+const IS_ENVELOPED = 4;
+const IS_MATCHED = 8;
 
-// Places of Rust's `Choice`.
-const TRANSPORT = 0;
-const PAYLOAD_DEFAULTS = 3;
-const DEVICE_INFO = 5;
-const LOCATION = 6;
-
-// What the core's `inbound` answers.
+// What the core's `deliver` answers.
 const VERDICT = 3;
 const RESOLVE = 1;
 const REJECT = 2;
 const ASK = 3;
 const IS_LATE = 4;
-const IS_ERROR = 8;
-const IS_ENVELOPED = 16;
-const IS_MATCHED = 32;
-const IS_LEFT_ALONE = 64;
 
-// Tells the core of clients that were collected: it holds their sockets.
-const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number]) => core.dropClient(number));
+// Rust's `Share`.
+const FORGET = 0;
+const NOTHING = 1;
+const ERRORS = 2;
+
+// Rust's `ConnectionState`.
+export const STATES = ['idle', 'connecting', 'open', 'closed'];
+const OPEN = 2;
+
+const WIRE = /* @__PURE__ */ ACTIONS.map((action) => action.toLowerCase());
+
+const SUBPROTOCOL = 'optave-v1';
+
+// The methods that the engine's commands stand for, in their order.
+export const COMMANDS = [
+  'fetchToken',
+  'buildSocket',
+  'dropSocket',
+  'write',
+  'post',
+  'resolve',
+  'reject',
+  'release',
+  'stateChanged',
+  'opened',
+  'openFailed',
+  'closed',
+  'wake',
+  'raise',
+];
+
+const hosts = [];
+
+/** Called by Rust: has a host do something. 1: it could not be done. */
+export function command(client, what, a, b, number) {
+  return +(hosts[client]?.deref()?.[COMMANDS[what]](a, b, number) === false);
+}
+
+// Tells the core of clients that were collected, and closes their sockets.
+const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, line]) => {
+  if (line.socket) closeSocket(line.socket, 1000);
+  core.dropClient(number);
+});
 
 // Hosts that somebody waits on, for an answer or the connection, even if nobody holds the client any more.
 const busy = new Set();
 
-const sameAction = (name, place) => name.toLowerCase() === ACTIONS[place].toLowerCase();
-
-/** Hands an option over as Rust's `Given` has it. */
-function give(take, name, value) {
-  const type = typeof value;
-  if (type === 'string') return take(name, 0, 0, value);
-  if (type === 'number') return take(name, 1, value, '');
-  if (type === 'boolean') return take(name, 2, +value, '');
-  if (type === 'function') return take(name, 3, 0, '');
-  if (Array.isArray(value)) return take(name, 4, 0, value.filter((item) => typeof item === 'string').join('\n'));
-  return take(name, value !== null && type === 'object' ? 5 : 6, 0, '');
-}
+const now = () => performance.now();
 
 export class Host extends Listeners {
   since = Date.now();
+  unmatched = 0;
+  /** For what outlives a call. */
+  #ref = new WeakRef(this);
+  #number;
+  #facts;
+  #settings;
+  /** What a request of each action goes by, if its caller says nothing else. */
+  #calls = [];
+  #payloads;
   #pending = [];
+  #byId = new Map();
   #unsettled = 0;
   #waiting = [];
   #warned = new Set();
-  #payloads;
-  #error;
-  #cause;
   #timer;
-  #socket;
-  #limit;
-  #longest;
-  #schemaRef;
-  #number;
+  #latencyMs;
+  /** The socket, in an object of its own: it has to be closed when the host is gone. */
+  #line = {};
+  #token;
+  #closing = {};
+  #raised;
+  /** What is known of the failure that the core is being told of. */
+  #context;
 
   /** @throws {OptaveError} what is wrong with the options, all of it */
   constructor(client, options, facts, core) {
     super(client, options?.logger);
     this.core = core;
-    this.#number = core.newClient(new HostRef(this));
-    collected.register(this, [core, this.#number]);
-    const [, , schemaRef, limit, longest, defaults] = facts;
-    this.#schemaRef = schemaRef;
-    this.#limit = limit;
-    this.#longest = longest;
-    this.#readOptions('', options);
-    const isRest = core.choice(this.#number, TRANSPORT) === 1;
-    for (const [name, isForRest] of [
-      ['websocketUrl', false],
-      ['restUrl', true],
-    ]) {
-      const url = options?.[name];
-      if (url !== undefined || isForRest === isRest) core.checkUrl(this.#number, isForRest, ...urlParts(url));
-    }
-    this.#payloads = new Payloads(defaults, isPlain(options) ? options : {}, {
-      isCompact: core.choice(this.#number, PAYLOAD_DEFAULTS) === 1,
-      withDevice: core.choice(this.#number, DEVICE_INFO) === 0,
-      location: core.choice(this.#number, LOCATION),
-      newId: () => this.core.newId(this.#number),
-    });
-    for (const name of this.#payloads.faults) core.fault(this.#number, name, 'an object that can be written as JSON');
-    this.#must(core.start(this.#number));
-    this.tokenProvider = options.tokenProvider;
-    this.until = options.until;
+    this.#facts = facts;
+    const settings = readOptions(options, (message) => this.warn(message));
+    this.#settings = settings;
+    this.#payloads = new Payloads(facts[5], settings, () => JSON.parse(core.newIds(Date.now()))[0]);
+    const { faults } = settings;
+    const isSecret = faults[0]?.startsWith('clientSecret');
+    if (faults.length > 0) throw this.#error(isSecret ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
+    this.#number = core.newClient();
+    hosts[this.#number] = this.#ref;
+    collected.register(this, [core, this.#number, this.#line]);
+    // The order of Rust's `Setting`.
+    [
+      this.isRest,
+      settings.authRequired,
+      settings.queue,
+      settings['queue.maxRequests'],
+      settings['queue.maxBytes'],
+      settings.connectionTimeoutMs,
+      settings.tokenTimeoutMs,
+      settings.idleDisconnectMs,
+      settings.lateUpdatesMs,
+      settings.correlation === 'strict',
+    ].forEach((value, place) => core.set(this.#number, place, +value));
   }
 
-  #readOptions(prefix, options) {
-    if (typeof options !== 'object' || options === null) return this.core.fault(this.#number, 'options', 'an object');
-    const take = this.core.option.bind(undefined, this.#number);
-    for (const [name, value] of Object.entries(options)) {
-      if (value !== undefined && give(take, prefix + name, value)) this.#readOptions(`${prefix}${name}.`, value);
-    }
+  get isRest() {
+    return this.#settings.transport === 'rest';
   }
 
   get sessionId() {
@@ -124,48 +149,28 @@ export class Host extends Listeners {
     this.#payloads.sessionId = id;
   }
 
-  get isRest() {
-    return this.core.choice(this.#number, TRANSPORT) === 1;
+  // --- Errors ---
+
+  #error(code, known) {
+    return errorOf(this.#facts[6], code, known);
   }
 
-  // --- Errors: Rust raises one, then says what it is about ---
-
-  raise(category, code, message, details, advice, retryable) {
-    this.#error = new OptaveError(message, {
-      category,
-      code,
-      details: details ? JSON.parse(details) : undefined,
-      suggestions: [advice],
-      retryable,
-      cause: this.#cause,
-    });
+  /** The error that the core put into two numbers. */
+  #fault(fault, number) {
+    return this.#error(fault & 255, { ...known(fault, number, this.#closing.reason), ...this.#context });
   }
 
-  #raised(correlationId) {
-    const error = this.#error;
-    this.#error = undefined;
-    error.correlationId = correlationId;
-    return error;
+  raise(fault, _, number) {
+    this.#raised = this.#fault(fault, number);
   }
 
-  /** Throws what was raised. */
-  #must(isGood) {
-    if (!isGood) throw this.#raised();
-  }
-
-  /** Throws the error of a code; the note completes its message. */
-  #refuse(code, note = '') {
-    this.core.raise(this.#number, code, note);
-    throw this.#raised();
-  }
-
-  /** Calls into the core with what the page's code threw as the cause of whatever fails. */
-  #because(cause, call) {
-    this.#cause = cause;
+  /** Tells the core of a failure about which more is known here. */
+  #because(context, tell) {
+    this.#context = context;
     try {
-      return call();
+      tell();
     } finally {
-      this.#cause = undefined;
+      this.#context = undefined;
     }
   }
 
@@ -179,86 +184,141 @@ export class Host extends Listeners {
 
   /** Makes a request. One that is refused is rejected already. */
   request(action, params, options) {
-    const { core } = this;
-    const pending = new Pending(this, core.newId(this.#number));
+    const ids = JSON.parse(this.core.newIds(Date.now()));
+    const pending = new Pending(this, ids[0], now());
     try {
-      this.#submit(ACTIONS.indexOf(action), params, options, pending);
+      this.#submit(pending, ACTIONS.indexOf(action), params, options, ids);
     } catch (thrown) {
-      let error = thrown;
-      if (!(thrown instanceof OptaveError)) {
-        this.#because(thrown, () => core.raise(this.#number, 'SERIALIZATION_FAILED', ''));
-        error = this.#raised();
-      }
+      const error = thrown instanceof OptaveError ? thrown : this.#error('SERIALIZATION_FAILED', { cause: thrown });
       error.correlationId = pending.correlationId;
       pending.fail(error);
     }
-    // After the index has a request: the first thing that is done may concern it.
-    core.run(this.#number);
+    // After the table has the request: the first thing that is done may concern it.
+    this.core.run(this.#number, pending.madeAt);
+    pending.isFresh = false;
     return pending.request;
   }
 
-  #submit(action, params, options, pending) {
+  #submit(pending, action, params, options, ids) {
     const { core } = this;
-    if (action < 0) this.#refuse('INVALID_ACTION');
+    if (action < 0) throw this.#error('INVALID_ACTION');
     if (action === 3) this.warn('customerInteraction is deprecated: use interaction');
-    const [body, bytes] = this.#print(action, params);
-    const [id, traceId, idempotencyKey, timestamp, latencyMs, ...faults] = readHeaders(params.headers) ?? [];
-    if (faults.length > 0) this.#refuse('PAYLOAD_SCHEMA_MISMATCH', faults.join('\n'));
-    pending.correlationId = id ?? pending.correlationId;
-    pending.body = body;
+    const payload = this.#compose(action, params, ids[3]);
+    const given = readHeaders(params.headers);
+    if (given.faults?.length > 0) throw this.#error('PAYLOAD_SCHEMA_MISMATCH', at(given.faults));
+    const id = (pending.correlationId = given.correlationId ?? ids[0]);
+    const call = this.#readCall(action, options);
+    if (call.faults?.length > 0) throw this.#error('INVALID_CONFIG', at(call.faults));
+    if (call.signal?.aborted) throw this.#error('REQUEST_CANCELLED', { cause: call.signal.reason });
+    const namesake = this.#byId.get(id);
+    if (namesake && namesake.state !== 'settled') throw this.#error('DUPLICATE_CORRELATION_ID');
     pending.action = action;
-    // Last, because the core keeps these options for whatever is submitted next.
-    if (options !== undefined) this.#readCall(options, pending);
-    const index = core.submit(
+    pending.bytes = this.#print(pending, payload, ids, given);
+    const { timeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs } = call;
+    const key = core.submit(
       this.#number,
+      pending.madeAt,
       action,
-      pending.correlationId,
-      traceId,
-      idempotencyKey,
-      timestamp,
-      latencyMs,
-      bytes,
+      pending.bytes,
+      call.kind,
+      timeoutMs,
+      firstUpdateTimeoutMs,
+      idleTimeoutMs,
+      idleMs,
     );
-    this.#must(index >= 0);
-    this.#pending[index] = pending;
+    if (key < 0) throw this.#raised;
+    pending.take(key, call);
+    this.#pending[key] = pending;
+    this.#byId.set(id, pending);
     this.#unsettled++;
     busy.add(this);
   }
 
-  #readCall(options, pending) {
-    const { core } = this;
-    if (typeof options !== 'object' || options === null) this.#refuse('INVALID_CONFIG', 'options: expected an object');
-    const { signal } = options;
-    if (signal?.aborted) this.#because(signal.reason, () => this.#refuse('REQUEST_CANCELLED'));
-    if (signal && !signal.addEventListener) this.#refuse('INVALID_CONFIG', 'signal: expected an AbortSignal');
-    pending.take(options);
-    const take = core.callOption.bind(undefined, this.#number);
-    for (const [name, value] of Object.entries(options)) if (value !== undefined) give(take, name, value);
-    this.#must(core.checkCall(this.#number));
+  #readCall(action, options) {
+    const general = (this.#calls[action] ??= readCall(this.#settings, ACTIONS[action]));
+    return options === undefined
+      ? general
+      : readCall(this.#settings, ACTIONS[action], options, (message) => this.warn(message));
   }
 
-  /** The payload as JSON, and its size or, if it certainly fits, more than that. */
-  #print(action, params) {
+  /** Prints a request's envelope, and says how large it is. */
+  #print(pending, payload, ids, given) {
+    const settings = this.#settings;
+    const issuedAt = iso(Date.now());
+    const headers = {
+      correlationId: given.correlationId ?? ids[0],
+      traceId: given.traceId ?? ids[1],
+      idempotencyKey: given.idempotencyKey ?? ids[2],
+      identifier: 'message',
+      action: WIRE[pending.action],
+      schemaRef: this.#facts[2],
+      sdkVersion: settings.sdkVersion ?? this.#facts[0],
+      tenantId: settings.tenantId,
+      timestamp: given.timestamp ?? issuedAt,
+      networkLatencyMs: given.networkLatencyMs ?? this.#latencyMs,
+      issuedAt,
+    };
+    pending.text = print(headers, payload);
+    let bytes = this.#measure(pending.text);
+    if (bytes > this.#facts[3] && given.networkLatencyMs === undefined) {
+      // What nobody asked for must not make it too large.
+      headers.networkLatencyMs = undefined;
+      pending.text = print(headers, payload);
+      bytes = this.#measure(pending.text);
+    }
+    // Over HTTP the payload goes alone.
+    if (this.isRest) pending.text = JSON.stringify(payload);
+    return bytes;
+  }
+
+  /** The size of an envelope in bytes; what is written at once and certainly fits need not be counted. */
+  #measure(text) {
+    const limit = this.#facts[3];
+    const most = 3 * text.length;
+    return most <= limit && this.isOpen() ? most : utf8Bytes(text, limit);
+  }
+
+  /** The payload of a request; `action` beyond the list is any. */
+  #compose(action, params, requestId) {
+    const mismatch = (place) => this.#error('PAYLOAD_SCHEMA_MISMATCH', at([place]));
     if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-      this.#refuse('PAYLOAD_SCHEMA_MISMATCH', 'params: expected an object');
+      throw mismatch('params: expected an object');
     }
     const stray = strayKey(params);
-    if (stray !== undefined) {
-      this.#refuse('PAYLOAD_SCHEMA_MISMATCH', `${stray}: not one of headers, session, request`);
-    }
-    const payload = this.#payloads.compose(params, this.core.newId(this.#number), (name) =>
+    if (stray !== undefined) throw mismatch(`${stray}: not one of headers, session, request`);
+    const payload = this.#payloads.compose(params, requestId, (name) =>
       this.warn(`request.${name} is deprecated: see request.attributes`),
     );
-    this.#must(this.core.check(this.#number, action, survey(payload)));
-    const body = JSON.stringify(payload);
-    return [body, utf8Bytes(body, this.#limit, !this.core.isOpen(this.#number))];
+    const seen = survey(payload);
+    const error = this.#gaps(this.core.check(action, seen));
+    if (error) throw error;
+    // Reception is to have a conversation by the documentation, and may go without by the schema.
+    if (action === 4 && (seen >> 24) % 4 === 0) {
+      this.warn('reception without request.scope.conversations: the documentation asks for one');
+    }
+    return payload;
+  }
+
+  /** The error about the places that the core found wrong, or else missing. */
+  #gaps(gaps) {
+    if (gaps === 0) return undefined;
+    const isWrong = (gaps & 65535) !== 0;
+    const places = this.#facts[7].filter((_, place) => (gaps >>> (isWrong ? place : place + 16)) & 1);
+    return isWrong
+      ? this.#error(
+          'PAYLOAD_SCHEMA_MISMATCH',
+          at(places.map(([path, kind]) => `${path}: expected ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`)),
+        )
+      : this.#error('REQUIRED_FIELDS_MISSING', at(places.map(([path]) => path)));
   }
 
   /** Whether params could be sent; `action` is optional. */
   validate(params, action) {
     const place = action === undefined ? ACTIONS.length : ACTIONS.indexOf(action);
     try {
-      return place >= 0 && this.core.fits(this.#number, this.#print(place, params)[1]);
+      const ids = Array(4).fill('0'.repeat(36));
+      const payload = this.#compose(place, params, ids[3]);
+      return place >= 0 && this.#print({ action: 2 }, payload, ids, {}) <= this.#facts[3];
     } catch {
       return false;
     }
@@ -272,120 +332,130 @@ export class Host extends Listeners {
       isPlain(headers) &&
       isPlain(payload?.session) &&
       isPlain(payload.request) &&
-      ACTIONS.some((name) => name.toLowerCase() === headers.action) &&
-      headers.schemaRef === this.#schemaRef &&
+      WIRE.includes(headers.action) &&
+      headers.schemaRef === this.#facts[2] &&
       (headers.identifier ?? 'message') === 'message' &&
       [headers.correlationId, payload.request.requestId].every((id) => typeof id === 'string' && id !== '') &&
-      this.core.check(this.#number, ACTIONS.length, survey(payload))
+      this.core.check(ACTIONS.length, survey(payload)) === 0
     );
   }
 
   cancel(correlationId, reason) {
-    const index = this.core.find(this.#number, correlationId);
-    return index >= 0 && this.#because(reason, () => this.core.reject(this.#number, index, 'REQUEST_CANCELLED', ''));
+    const pending = this.#byId.get(correlationId);
+    return !!pending && this.#giveUp(pending, 'REQUEST_CANCELLED', { cause: reason });
   }
 
-  write(index, head) {
+  /** Rejects a request for a reason that the core does not know. False: it has settled. */
+  #giveUp(pending, code, known) {
+    const time = now();
+    const isMine = this.#pending[pending.key] === pending && this.core.settle(this.#number, time, pending.key);
+    if (isMine) this.#settle(pending, this.#error(code, known));
+    this.core.run(this.#number, time);
+    return isMine;
+  }
+
+  write(key) {
+    const { socket } = this.#line;
+    const pending = this.#pending[key];
+    if (socket?.readyState !== 1) return false;
     try {
-      const socket = this.#socket;
-      if (socket.readyState !== 1) return false;
-      const pending = this.#pending[index];
-      // The payload is the last of the envelope.
-      socket.send(`${head}${pending.body}}`);
-      pending.wasSent();
-      return true;
+      socket.send(pending.isFresh ? pending.text : restamp(pending.text, iso(Date.now())));
     } catch {
       return false;
     }
+    pending.wasSent();
+    return true;
   }
 
-  resolve(index) {
-    this.#settled();
-    this.#pending[index].succeed();
+  resolve(key) {
+    this.#settle(this.#pending[key]);
   }
 
-  reject(index) {
-    const pending = this.#pending[index];
-    this.#settled();
-    pending.fail(this.#raised(pending.correlationId));
+  reject(key, fault, number) {
+    this.#settle(this.#pending[key], this.#fault(fault, number));
   }
 
-  #settled() {
+  /** Settles a request's promise: with its newest update, or with an error. */
+  #settle(pending, error) {
     this.#unsettled--;
     this.#rest();
+    if (error) {
+      error.correlationId = pending.correlationId;
+      pending.fail(error);
+    } else pending.succeed();
   }
 
   #rest() {
     if (this.#unsettled === 0 && this.#waiting.length === 0) busy.delete(this);
   }
 
-  release(index) {
-    this.#pending[index] = undefined;
+  release(key) {
+    const { correlationId } = this.#pending[key];
+    if (this.#byId.get(correlationId) === this.#pending[key]) this.#byId.delete(correlationId);
+    this.#pending[key] = undefined;
   }
 
   // --- Answers ---
 
   /** A frame came. Whatever it is, the connection stays and nobody else is affected. */
   frame(data) {
-    if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', 'a binary frame');
-    if (data.length > this.#longest) return this.#report('INVALID_MESSAGE', 'a frame of more than 16 MiB');
+    if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', { note: 'a binary frame' });
+    if (data.length > this.#facts[4]) return this.#report('INVALID_MESSAGE', { note: 'a frame of more than 16 MiB' });
     let message;
     try {
       message = JSON.parse(data);
-    } catch (thrown) {
-      return this.#report('INVALID_JSON', '', thrown);
+    } catch (cause) {
+      return this.#report('INVALID_JSON', { cause });
     }
     if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-      return this.#report('INVALID_MESSAGE', 'JSON that is no object');
+      return this.#report('INVALID_MESSAGE', { note: 'JSON that is no object' });
     }
-    this.#deliver(message, -1, false);
+    const id = correlationId(message);
+    this.#deliver(message, id === undefined ? -1 : (this.#byId.get(id)?.key ?? -2));
   }
 
-  #report(code, note, cause) {
-    this.#because(cause, () => this.core.raise(this.#number, code, note));
-    this.emit('error', this.#raised());
+  #report(code, known) {
+    this.emit('error', this.#error(code, known));
   }
 
-  #deliver(message, answers, errorsOnly) {
-    const bits = this.core.inbound(this.#number, message, answers, errorsOnly);
-    if (bits & IS_LEFT_ALONE) return;
-    const [data, headers] = bits & IS_ENVELOPED ? [message.payload, message.headers] : [message];
-    const index = bits >>> 8;
-    const pending = bits & IS_MATCHED ? this.#pending[index] : undefined;
-    const error = bits & IS_ERROR ? inServersWords(this.#raised(pending?.correlationId), message, data) : undefined;
-    const update = pending?.deliver(data, headers);
-    switch (bits & VERDICT) {
-      case RESOLVE:
-        this.resolve(index);
-        break;
-      case REJECT:
-        this.#settled();
-        pending.fail(error);
-        break;
-      case ASK:
-        this.#ask(index, pending, update);
-    }
-    this.#announce(message, headers, pending, update, error, !pending || bits & IS_LATE);
-    this.core.run(this.#number);
+  #deliver(message, named, errorsOnly) {
+    const { core } = this;
+    const time = now();
+    const seen = sight(message);
+    const found = core.correlate(this.#number, seen, named);
+    const isError = (found & STATE) === ERROR;
+    if (errorsOnly && !isError) return;
+    const isEnveloped = found & IS_ENVELOPED;
+    const data = isEnveloped ? message.payload : message;
+    const headers = isEnveloped ? message.headers : undefined;
+    const pending = found & IS_MATCHED ? this.#pending[found >>> 4] : undefined;
+    const error = isError
+      ? inServersWords(this.#error('REMOTE_ERROR', { correlationId: pending?.correlationId }), message, data)
+      : undefined;
+    let judged = IS_LATE;
+    let update;
+    if (pending) {
+      judged = core.deliver(this.#number, time, pending.key, seen, pending.types?.indexOf(data.actionType) ?? -1);
+      this.#latencyMs = pending.latencyMs(time) ?? this.#latencyMs;
+      update = pending.deliver(data, headers, time);
+      const verdict = judged & VERDICT;
+      if (verdict === RESOLVE) this.#settle(pending);
+      else if (verdict === REJECT) this.#settle(pending, error);
+      else if (verdict === ASK) this.#ask(pending, update);
+    } else this.unmatched++;
+    this.#announce(message, headers, pending, update, error, judged & IS_LATE);
+    core.run(this.#number, time);
   }
 
   /** Asks the function given as `until`, by the request or else by the client. */
-  #ask(index, pending, update) {
-    const { until } = this;
-    const judge =
-      pending.until ??
-      (typeof until === 'function'
-        ? until
-        : Object.entries(until).find(([name]) => sameAction(name, pending.action))[1]);
-    // The function may have called back, and the place may have another request by now.
-    const isStillHere = () => this.#pending[index] === pending;
+  #ask(pending, update) {
     try {
-      if (judge(update, pending.updates) === true && isStillHere() && this.core.resolve(this.#number, index)) {
-        this.resolve(index);
-      }
-    } catch (thrown) {
-      if (!isStillHere()) return;
-      this.#because(thrown, () => this.core.reject(this.#number, index, 'INVALID_CONFIG', 'until: the function threw'));
+      const isEnough = pending.until(update, pending.updates) === true;
+      // The function may have called back, and the place may have another request by now.
+      const isMine = this.#pending[pending.key] === pending;
+      if (isEnough && isMine && this.core.settle(this.#number, now(), pending.key)) this.#settle(pending);
+    } catch (cause) {
+      this.#giveUp(pending, 'INVALID_CONFIG', { ...at(['until: the function threw']), cause });
     }
   }
 
@@ -405,30 +475,66 @@ export class Host extends Listeners {
     if (update) this.emit('update', update);
   }
 
-  posting(index) {
-    return this.#pending[index].posting();
+  // --- Requests over HTTP ---
+
+  post(key) {
+    const pending = this.#pending[key];
+    const { restUrl } = this.#settings;
+    const headers = { 'Content-Type': 'application/json' };
+    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
+    const url = `${restUrl.replace(/\/$/, '')}/message/${WIRE[pending.action]}`;
+    // Held weakly while it waits: a server that never answers must not keep a forgotten client.
+    const ref = this.#ref;
+    post(url, { headers, ...pending.posting() }).then(([status, body]) =>
+      ref.deref()?.#postAnswered(pending, status, body),
+    );
   }
 
-  /** An HTTP request was answered: one message, or several. What comes with a refusal is an error or nothing. */
-  posted(index, serial, isSuccess, body) {
-    for (const message of [body].flat()) {
-      const isStillHere = this.core.serial(this.#number, index) === serial;
-      if (typeof message === 'object' && message !== null && isStillHere) this.#deliver(message, index, !isSuccess);
+  /** An HTTP request was answered: by one message, or several. */
+  #postAnswered(pending, status, body) {
+    const { core } = this;
+    const { key } = pending;
+    const isStillHere = () => this.#pending[key] === pending;
+    const time = now();
+    const share = isStillHere() ? core.postAnswered(this.#number, time, key, status) : NOTHING;
+    if (share > NOTHING) {
+      for (const message of [body].flat()) {
+        if (typeof message === 'object' && message !== null && isStillHere()) {
+          this.#deliver(message, key, share === ERRORS);
+        }
+      }
     }
+    if (share !== FORGET && isStillHere()) {
+      core.answerEnded(this.#number, time, key, status, body !== undefined);
+    } else core.run(this.#number, time);
   }
 
   // --- The connection ---
 
   open(token) {
     return new Promise((resolve, reject) => {
+      const isNew = token !== undefined && !this.isRest && !this.isOpen();
+      const given = isNew && readToken(token, this.#isSubprotocol);
+      if (given?.fault) return reject(this.#tokenFault(given.fault));
+      if (isNew) this.#token = given.token;
       this.#waiting.push([resolve, reject]);
       busy.add(this);
-      this.core.open(this.#number, token);
+      this.core.open(this.#number, now(), isNew);
     });
   }
 
+  get #isSubprotocol() {
+    return !this.isRest && this.#settings.authTransport === 'subprotocol';
+  }
+
   close(code, reason) {
-    this.#must(this.core.close(this.#number, code, reason));
+    const faults = [];
+    if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code < 5000))
+      faults.push('code: expected 1000, or 3000 to 4999');
+    if (utf8Bytes(`${reason}`, 123) > 123) faults.push('reason: expected at most 123 bytes');
+    if (faults.length > 0) throw this.#error('INVALID_CONFIG', at(faults));
+    this.#closing = { reason: `${reason}`, wasClean: true };
+    this.core.close(this.#number, now(), code);
   }
 
   opened() {
@@ -437,8 +543,8 @@ export class Host extends Listeners {
   }
 
   /** Tells whoever waits for the connection, or else the event, unless a request was told. */
-  openFailed(wasTold) {
-    const error = this.#raised();
+  openFailed(wasTold, fault, number) {
+    const error = this.#fault(fault, number);
     const waiting = this.#waiting.splice(0);
     this.#rest();
     if (waiting.length === 0 && !wasTold) this.emit('error', error);
@@ -452,102 +558,113 @@ export class Host extends Listeners {
     if (isOpen) this.emit('open', info);
   }
 
+  closed(code) {
+    this.#line.socket = undefined;
+    this.emit('close', { code, ...this.#closing });
+  }
+
+  fetchToken(attempt) {
+    const ref = this.#ref;
+    fetchToken(this.#settings).then(
+      (answer) => ref.deref()?.#tokenCame(attempt, answer),
+      (context) => ref.deref()?.#tokenFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
+    );
+  }
+
+  #tokenCame(attempt, answer) {
+    const { token, livesMs, fault } = readToken(answer, this.#isSubprotocol);
+    if (fault) return this.#tokenFailed(attempt, fault[0], { note: fault[1] });
+    this.#token = token;
+    this.core.tokenCame(this.#number, now(), attempt, livesMs);
+  }
+
+  #tokenFailed(attempt, code, context) {
+    const place = this.#facts[6].findIndex((row) => row[0] === code);
+    this.#because(context, () => this.core.tokenFailed(this.#number, now(), attempt, place));
+  }
+
+  #tokenFault([code, note]) {
+    return this.#error(code, { note });
+  }
+
+  /** Builds the socket: session id in the URL, token as second subprotocol or in the URL. */
+  buildSocket(attempt) {
+    const token = this.#token;
+    this.#token = undefined;
+    if (typeof WebSocket !== 'function') return this.#tokenFailed(attempt, 'NO_WEBSOCKET_IMPL');
+    const isSubprotocol = this.#isSubprotocol;
+    if (!isSubprotocol) {
+      this.warn('authTransport "query" puts the token into the URL, where proxies and logs may keep it');
+    }
+    const url = withParameters(this.#settings.websocketUrl, {
+      OptaveTraceChatSessionId: this.sessionId,
+      Authorization: isSubprotocol ? undefined : token,
+    });
+    const protocols = isSubprotocol ? [SUBPROTOCOL, token].filter(Boolean) : [];
+    try {
+      this.#line.socket = openSocket(this.#ref, attempt, url, protocols);
+    } catch {
+      // The browser's own words are left out: they may quote the URL or the protocols, and with them the token.
+      this.#tokenFailed(attempt, 'INVALID_WEBSOCKET_URL');
+    }
+  }
+
+  dropSocket(_, code) {
+    const { socket } = this.#line;
+    this.#line.socket = undefined;
+    if (socket) closeSocket(socket, code, this.#closing.reason);
+  }
+
+  socketOpened(attempt, protocol) {
+    if (this.#isSubprotocol && protocol !== SUBPROTOCOL) {
+      this.warn(`the server did not select the subprotocol ${SUBPROTOCOL}`);
+    }
+    this.core.opened(this.#number, now(), attempt);
+  }
+
   /** The socket reported an error. The closing that follows tells every request; without one, nobody would know. */
   socketFailed() {
-    if (this.isOpen() && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR', '');
+    if (this.isOpen() && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR');
   }
 
-  closed(code, reason, wasClean) {
-    this.#socket = undefined;
-    this.emit('close', { code, reason, wasClean });
-  }
-
-  /** False: the page has no token provider. */
-  askProvider(attempt) {
-    const { tokenProvider, core } = this;
-    if (!tokenProvider) return false;
-    const failed = (thrown) =>
-      this.#because(thrown, () => core.tokenFailed(this.#number, attempt, 'tokenProvider threw', 0));
-    new Promise((resolve) => resolve(tokenProvider()))
-      .then(tokenOf)
-      .then(([token, expiresAt]) => core.token(this.#number, attempt, token, expiresAt), failed);
-    return true;
-  }
-
-  tokenUrl() {
-    return metaTokenUrl();
-  }
-
-  tokenCame(attempt, url, status, body) {
-    if (status < 200 || status > 299 || body === undefined)
-      return this.core.tokenFailed(this.#number, attempt, url, status);
-    const [token, expiresAt] = tokenOf(body);
-    this.core.token(this.#number, attempt, token, expiresAt);
-  }
-
-  /** The socket's URL, or nothing where there are no sockets. */
-  socketUrl(url, sessionParameter, tokenParameter, token) {
-    if (typeof globalThis.WebSocket !== 'function') return undefined;
-    return withParameters(url, { [sessionParameter]: this.sessionId, [tokenParameter]: token });
-  }
-
-  connected(socket) {
-    this.#socket = socket;
+  socketClosed(attempt, code, reason, wasClean) {
+    this.#closing = { reason, wasClean };
+    this.core.closed(this.#number, now(), attempt, code);
   }
 
   /** Has the engine look at the time, in so many milliseconds. The timer must not keep a client that is forgotten. */
-  wake(delayMs) {
+  wake(_, __, delayMs) {
     clearTimeout(this.#timer);
     if (delayMs === Infinity) return;
-    const ref = new WeakRef(this);
+    const ref = this.#ref;
     // Rounded up, because browsers round down and would call too early again and again; and a browser's timer takes no
     // more than 31 bits.
     const delay = Math.min(Math.max(Math.ceil(delayMs), 0), 2 ** 31 - 1);
-    this.#timer = setTimeout(() => ref.deref()?.tick(), delay);
+    this.#timer = setTimeout(() => ref.deref()?.#tick(), delay);
   }
 
-  tick() {
-    this.core.tick(this.#number);
+  #tick() {
+    // What an open connection is closed for by the clock.
+    this.#closing = { reason: 'idle', wasClean: true };
+    this.core.tick(this.#number, now());
   }
 
   state() {
-    return this.core.state(this.#number);
-  }
-
-  unmatched() {
-    return this.core.unmatched(this.#number);
+    return STATES[this.core.state(this.#number)];
   }
 
   isOpen() {
-    return this.core.isOpen(this.#number);
+    return this.core.state(this.#number) === OPEN;
   }
 
   cancelAll() {
-    return this.core.cancelAll(this.#number);
+    return this.core.cancelAll(this.#number, now());
   }
 
   end() {
-    this.core.end(this.#number);
+    this.#closing = { reason: '', wasClean: true };
+    this.core.end(this.#number, now());
     clearTimeout(this.#timer);
     this.removeAll();
-  }
-}
-
-/** What the wasm side holds: once the host is collected, calls do nothing. */
-export class HostRef {
-  #host;
-
-  constructor(host) {
-    this.#host = new WeakRef(host);
-  }
-
-  static {
-    for (const name of Object.getOwnPropertyNames(Host.prototype)) {
-      const get = Object.getOwnPropertyDescriptor(Host.prototype, name).value;
-      if (!get || name === 'constructor') continue;
-      this.prototype[name] = function (...values) {
-        return this.#host.deref()?.[name](...values);
-      };
-    }
   }
 }

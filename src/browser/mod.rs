@@ -1,18 +1,15 @@
 //! The only rooms that touch the browser. They carry out what the engine decides and hold what it must not see:
 //! payloads, promises, the socket.
 //!
-//! JavaScript stands beside Rust where the work is the browser's own: merging and printing objects, promises,
-//! listeners. Across the boundary go numbers, short texts, and messages to be read by their properties; an object
-//! handed back and forth would cost several times the bytes and the time.
+//! The Rust here is thin: every client's engine by number (`clients.rs`), and the functions that JavaScript calls
+//! (`exports.rs`). The rest is JavaScript, because the work is the browser's own: `host.js` carries the commands out;
+//! around it, one file each for options, payloads, envelopes, messages, tokens, errors, listeners, the socket. Across the
+//! boundary go numbers.
 //!
 //! Nothing is borrowed across a call into JavaScript: a listener may call back into the client from inside an event.
 
-mod core;
+mod clients;
 mod exports;
-mod http;
-mod js;
-mod message;
-mod socket;
 mod types;
 
 #[global_allocator]

@@ -50,10 +50,3 @@ export function withParameters(url, parameters) {
   address.hash = '';
   return address.href;
 }
-
-/** Token and time of expiry (milliseconds since 1970) in whatever a token provider answered. */
-export function tokenOf(answer) {
-  const token = typeof answer === 'string' ? answer : (answer?.token ?? answer?.access_token);
-  const expiresAt = new Date(answer?.expiresAt ?? NaN).getTime();
-  return [typeof token === 'string' ? token : '', Number.isNaN(expiresAt) ? undefined : expiresAt];
-}

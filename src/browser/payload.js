@@ -9,7 +9,7 @@ export function isPlain(value) {
 }
 
 /** What an object itself has under a key: nobody sends what a prototype says. */
-const own = (object, key) => (object != null && Object.hasOwn(object, key) ? object[key] : undefined);
+export const own = (object, key) => (object != null && Object.hasOwn(object, key) ? object[key] : undefined);
 
 /**
  * A new object: `base` with `over` laid on top. Plain objects that both have are merged key by key, anything else of
@@ -21,11 +21,13 @@ export function overlay(base, over) {
   for (const key of Object.keys(over)) {
     const value = over[key];
     if (value === undefined || key === '__proto__') continue;
-    const below = own(merged, key);
-    merged[key] = isPlain(below) && isPlain(value) ? overlay(below, value) : value;
+    merged[key] = isPlain(value) ? laid(own(merged, key), value) : value;
   }
   return merged;
 }
+
+/** `over` on top of `base`, whatever they are. */
+const laid = (base, over) => (over === undefined ? base : isPlain(base) && isPlain(over) ? overlay(base, over) : over);
 
 /** The first key of `params` that does not belong there. */
 export function strayKey(params) {
@@ -78,7 +80,7 @@ export function moveLegacy(request, given, old, name) {
 export function compose(base, params, known, requestId) {
   const session = own(params, 'session');
   const given = own(params, 'request');
-  let payload = overlay(base, { session, request: given });
+  let payload = { session: laid(base.session, session), request: laid(base.request, given) };
   if (session !== undefined) payload = fillSession(payload, known);
   // Any other request is the caller's own object, to be sent as it prints itself.
   if (!isPlain(payload.request)) return [payload, false, false];
@@ -130,36 +132,12 @@ export function survey({ session, request }) {
   );
 }
 
-const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];
-
-/**
- * The headers that a caller may set itself, in that order, `undefined` where it does not; behind them the names of
- * those that have the wrong type. Nothing if there are none.
- */
-export function readHeaders(headers) {
-  if (headers == null) return undefined;
-  const faults = [];
-  if (typeof headers !== 'object' || Array.isArray(headers)) return [, , , , , 'headers: expected an object'];
-  const values = HEADERS.map((name, place) => {
-    const value = own(headers, name) ?? undefined;
-    if (value === undefined || value === '') return undefined;
-    const isText = place < 4;
-    if (isText ? typeof value === 'string' : typeof value === 'number' && value >= 0 && value < 2 ** 32) return value;
-    faults.push(`headers.${name}: expected a ${isText ? 'string' : 'number, 0 or more'}`);
-  });
-  return [...values, ...faults];
-}
-
 const encoder = /* @__PURE__ */ new TextEncoder();
 let scratch;
 
-/**
- * The size of `text` in bytes of UTF-8; more than `limit` when it is larger, without counting on. Unless it must be
- * exact, a text that is certain to fit is not counted: three bytes a unit is the most there can be.
- */
-export function utf8Bytes(text, limit, mustBeExact) {
+/** The size of `text` in bytes of UTF-8; more than `limit` when it is larger, without counting on. */
+export function utf8Bytes(text, limit) {
   const { length } = text;
-  if (!mustBeExact && length * 3 <= limit) return length * 3;
   if (length > limit) return limit + 1;
   if (!(scratch?.length >= limit + 4)) scratch = new Uint8Array(limit + 4);
   const { read, written } = encoder.encodeInto(text, scratch);

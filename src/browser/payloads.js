@@ -6,8 +6,6 @@ import { deviceDetails, documentLanguage, keepSession, position, recallSession }
 import { compact, compose, fillSession, isPlain, moveLegacy, overlay } from './payload.js';
 
 export class Payloads {
-  /** Names of options that cannot be written as JSON. */
-  faults = [];
   #base;
   #complete;
   #known;
@@ -16,17 +14,19 @@ export class Payloads {
   #isCompact;
   #newId;
 
-  constructor(defaults, { session, request, organizationId }, { isCompact, withDevice, location, newId }) {
-    this.#withDevice = withDevice;
+  /** `settings` are the client's; options that cannot be written as JSON are added to its faults. */
+  constructor(defaults, settings, newId) {
+    const { session, request, organizationId, location } = settings;
+    this.#withDevice = settings.deviceInfo;
+    this.#isCompact = settings.payloadDefaults === 'compact';
     this.#newId = newId;
-    this.#isCompact = isCompact;
     // Printed and parsed again: a copy that nobody else can reach, and that a request can print as well.
     let base = JSON.parse(JSON.stringify(defaults));
     for (const [name, value] of Object.entries({ session, request })) {
       try {
         if (isPlain(value)) base = overlay(base, { [name]: JSON.parse(JSON.stringify(value)) });
       } catch {
-        this.faults.push(name);
+        settings.faults.push(`${name}: expected an object that can be written as JSON`);
       }
     }
     moveLegacy(base.request, request, 'variation', 'variant');
@@ -38,8 +38,8 @@ export class Payloads {
         (value) => value && this.#learn(read(value)),
         () => {},
       );
-    if (withDevice) learn(deviceDetails(), (details) => describeDevice(globalThis.navigator, details));
-    if (location) learn(position(location === 2), (place) => ({ location: place }));
+    if (settings.deviceInfo) learn(deviceDetails(), (details) => describeDevice(globalThis.navigator, details));
+    if (location) learn(position(location === 'prompt'), (place) => ({ location: place }));
   }
 
   #learn(channel) {
@@ -49,13 +49,15 @@ export class Payloads {
 
   /** Nothing is asked of the page before the first request: storage and document cost milliseconds to touch. */
   #facts() {
+    if (this.#known) return this.#known;
     const { navigator } = globalThis;
     const language = navigator?.language;
-    return (this.#known ??= {
+    this.#known = {
       session: {},
       channel: this.#withDevice ? { language, ...describeDevice(navigator) } : {},
       interface: { language: documentLanguage() ?? language },
-    });
+    };
+    return this.#known;
   }
 
   /** The base with what is known of the page now. */
@@ -92,7 +94,8 @@ export class Payloads {
   compose(params, requestId, warn) {
     // Asked first, because it completes what is known.
     this.sessionId;
-    const [payload, hadVariation, hadContent] = compose(this.#filledBase(params), params, this.#known, requestId);
+    const base = this.#filledBase(params);
+    const [payload, hadVariation, hadContent] = compose(base, params, this.#known, requestId);
     if (hadVariation) warn('variation');
     if (hadContent) warn('content');
     return this.#isCompact ? compact(payload) : payload;

@@ -78,12 +78,13 @@ export class OptaveRequest extends Promise {
   }
 }
 
-/** What the client keeps of a request. */
+/** What the client keeps of a request. Times are on `performance.now()`'s clock. */
 export class Pending {
   updates = [];
   state = 'queued';
+  /** Whether it is being made just now: what it printed a moment ago need not say another time. */
+  isFresh = true;
   #host;
-  #madeAt = performance.now();
   #sentAt;
   #firstUpdateAt;
   #wake;
@@ -91,16 +92,19 @@ export class Pending {
   #unfollow;
   #fetch;
 
-  constructor(host, correlationId) {
+  constructor(host, correlationId, madeAt) {
     this.#host = host;
     this.correlationId = correlationId;
+    this.madeAt = madeAt;
     this.request = new OptaveRequest(this);
   }
 
-  /** Takes over what the caller gave for this one request. */
-  take({ onUpdate, until, signal }) {
+  /** Takes over its key, and what the caller gave for this one request. */
+  take(key, { onUpdate, until, signal }) {
+    this.key = key;
     this.onUpdate = onUpdate;
-    this.until = typeof until === 'function' ? until : undefined;
+    this.until = until;
+    this.types = Array.isArray(until) ? until : undefined;
     if (!signal) return;
     const abort = () => this.cancel(signal.reason);
     signal.addEventListener('abort', abort);
@@ -113,7 +117,7 @@ export class Pending {
 
   wasSent() {
     this.#sentAt ??= performance.now();
-    this.body = undefined;
+    this.text = undefined;
     this.state = 'sent';
   }
 
@@ -122,12 +126,17 @@ export class Pending {
     this.#sentAt ??= performance.now();
     this.state = 'sent';
     this.#fetch ??= new AbortController();
-    return { body: this.body, signal: this.#fetch.signal };
+    return { body: this.text, signal: this.#fetch.signal };
+  }
+
+  /** How long its first update took, if it comes now; nothing after that. */
+  latencyMs(time) {
+    if (this.#firstUpdateAt === undefined && this.#sentAt !== undefined) return Math.round(time - this.#sentAt);
   }
 
   /** Takes an update in. One that comes after the request has settled is made, but not kept. */
-  deliver(data, headers) {
-    this.#firstUpdateAt ??= performance.now();
+  deliver(data, headers, time) {
+    this.#firstUpdateAt ??= time;
     const update = new OptaveUpdate(data, headers, this.correlationId, this.updates.length);
     if (this.state !== 'settled') {
       this.state = 'answering';
@@ -138,8 +147,8 @@ export class Pending {
   }
 
   succeed() {
-    const { updates } = this;
-    const since = (time) => (time === undefined ? undefined : time - this.#madeAt);
+    const { updates, madeAt } = this;
+    const since = (time) => (time === undefined ? undefined : time - madeAt);
     const timings = {
       queuedMs: since(this.#sentAt),
       firstUpdateMs: since(this.#firstUpdateAt),
@@ -157,7 +166,7 @@ export class Pending {
 
   #settle() {
     this.state = 'settled';
-    this.body = this.until = this.#fetch = undefined;
+    this.text = this.until = this.#fetch = undefined;
     this.#unfollow?.();
     this.#wake?.();
   }

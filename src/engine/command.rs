@@ -3,38 +3,34 @@
 pub use super::link::Attempt;
 use super::requests::Key;
 use crate::protocol::error::Fault;
-use crate::protocol::token::Token;
 
 /// One thing to do. Commands are carried out in the order in which they were given.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
-    /// Get a token, then report it with [`super::Engine::token`].
+    /// Get a token and keep it, then report with [`super::Engine::token_came`] or [`super::Engine::token_failed`].
     FetchToken {
         /// To be reported back.
         attempt: Attempt,
     },
-    /// Build a socket, then report what becomes of it.
+    /// Build a socket with the token that came for this attempt, then report what becomes of it. The token is used up.
     OpenSocket {
         /// To be reported back.
         attempt: Attempt,
-        /// The raw token; none where none is required.
-        token: Option<Token>,
     },
     /// Close the socket and drop it: nothing of it is to be reported any more.
     CloseSocket {
+        /// The socket's.
+        attempt: Attempt,
         /// The close code.
         code: u16,
-        /// The reason.
-        reason: String,
     },
-    /// Write a frame: [`super::Engine::frame`], the payload, and [`crate::protocol::envelope::TAIL`]. Report a failure
-    /// with [`super::Engine::send_failed`].
+    /// Write a frame. Report a failure with [`super::Engine::send_failed`].
     Write {
         /// The request.
         key: Key,
     },
-    /// Send a request over HTTP, with [`super::Engine::rest_token`]; report the end with [`super::Engine::answer_ended`],
-    /// [`super::Engine::post_refused`] or [`super::Engine::reject`].
+    /// Send a request over HTTP, with the token that came last; report the end with [`super::Engine::post_answered`],
+    /// then, when its messages have been delivered, [`super::Engine::answer_ended`].
     Post {
         /// The request.
         key: Key,
@@ -74,9 +70,5 @@ pub enum Command {
     Closed {
         /// The close code.
         code: u16,
-        /// The reason.
-        reason: String,
-        /// Whether both sides closed it.
-        was_clean: bool,
     },
 }

@@ -1,94 +1,109 @@
 //! The numbers and choices that the engine runs by.
 
-use crate::protocol::token::AuthTransport;
-
-/// How requests travel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Transport {
-    /// Over one WebSocket.
-    #[default]
-    WebSocket,
-    /// Each as an HTTP POST of its own.
-    Rest,
-}
-
-/// Bounds on the requests that wait while the connection opens.
+/// What can be set, in the order of the numbers that whoever reads the options hands over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueueLimits {
-    /// At most this many.
-    pub max_requests: u32,
-    /// At most this many bytes of UTF-8 in all.
-    pub max_bytes: u32,
+#[repr(u8)]
+pub enum Setting {
+    /// 1: each request is an HTTP POST of its own; 0: all share one WebSocket.
+    Rest,
+    /// Whether a token is needed at all.
+    AuthRequired,
+    /// Whether requests may wait while there is no connection; if not, they fail at once.
+    Queue,
+    /// At most so many requests wait.
+    QueueRequests,
+    /// At most so many bytes of UTF-8 wait, in all.
+    QueueBytes,
+    /// For token and handshake together, in milliseconds; 0 is no limit.
+    ConnectionMs,
+    /// For the token alone, in milliseconds; 0 is no limit.
+    TokenMs,
+    /// The connection closes after this long without a request, in milliseconds; 0 is never.
+    IdleDisconnectMs,
+    /// How long a settled request's late updates are known as its own, in milliseconds.
+    LateUpdatesMs,
+    /// Whether an answer without an id belongs to nobody.
+    StrictCorrelation,
 }
 
-impl Default for QueueLimits {
+const COUNT: usize = 10;
+
+/// Everything the engine is told once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Config([f64; COUNT]);
+
+impl Default for Config {
     fn default() -> Self {
-        QueueLimits {
-            max_requests: 100,
-            max_bytes: 1_048_576,
-        }
+        Config([
+            0.0,
+            1.0,
+            1.0,
+            100.0,
+            1_048_576.0,
+            30_000.0,
+            10_000.0,
+            0.0,
+            5_000.0,
+            0.0,
+        ])
     }
 }
 
+impl Config {
+    /// Changes one setting, by its place in [`Setting`]; another place is none.
+    pub fn set(&mut self, place: usize, value: f64) {
+        if let Some(slot) = self.0.get_mut(place) {
+            *slot = value;
+        }
+    }
+
+    /// The same with one setting changed.
+    pub fn with(mut self, setting: Setting, value: f64) -> Config {
+        self.set(setting as usize, value);
+        self
+    }
+
+    /// A number.
+    pub fn number(&self, setting: Setting) -> f64 {
+        self.0.get(setting as usize).copied().unwrap_or_default()
+    }
+
+    /// A choice.
+    pub fn is(&self, setting: Setting) -> bool {
+        self.number(setting) != 0.0
+    }
+
+    /// When a limit of so many milliseconds that begins at `from` is over; 0 is no limit.
+    pub fn limit(&self, setting: Setting, from: f64) -> f64 {
+        until(from, self.number(setting))
+    }
+}
+
+/// `ms` after `from`; never for 0.
+pub fn until(from: f64, ms: f64) -> f64 {
+    if ms == 0.0 { f64::INFINITY } else { from + ms }
+}
+
 /// How long a request may take, in milliseconds; 0 is no limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Deadlines {
     /// From the call to its settling.
-    pub total_ms: u32,
+    pub total_ms: f64,
     /// From the writing to the first update.
-    pub first_update_ms: u32,
+    pub first_update_ms: f64,
     /// From one update to the next.
-    pub idle_ms: u32,
+    pub idle_ms: f64,
     /// The silence that settles a request under `until: "idle"`. Here 0 means at once.
-    pub quiet_ms: u32,
+    pub quiet_ms: f64,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
         Deadlines {
-            total_ms: 30_000,
-            first_update_ms: 0,
-            idle_ms: 0,
-            quiet_ms: 1_000,
-        }
-    }
-}
-
-/// Everything the engine is told once.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Config {
-    /// How requests travel.
-    pub transport: Transport,
-    /// How a token reaches the server when a socket opens.
-    pub auth_transport: AuthTransport,
-    /// Bounds of the queue; none: a request fails at once while there is no connection.
-    pub queue: Option<QueueLimits>,
-    /// For token and handshake together, in milliseconds; 0 is no limit.
-    pub connection_timeout_ms: u32,
-    /// For the token alone, in milliseconds; 0 is no limit.
-    pub token_timeout_ms: u32,
-    /// The connection closes after this long without a request, in milliseconds; 0 is never.
-    pub idle_disconnect_ms: u32,
-    /// How long a settled request's late updates are known as its own, in milliseconds.
-    pub late_updates_ms: u32,
-    /// Whether an answer without an id belongs to nobody.
-    pub strict_correlation: bool,
-    /// Whether a token is needed at all.
-    pub auth_required: bool,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Config {
-            transport: Transport::WebSocket,
-            auth_transport: AuthTransport::Subprotocol,
-            queue: Some(QueueLimits::default()),
-            connection_timeout_ms: 30_000,
-            token_timeout_ms: 10_000,
-            idle_disconnect_ms: 0,
-            late_updates_ms: 5_000,
-            strict_correlation: false,
-            auth_required: true,
+            total_ms: 30_000.0,
+            first_update_ms: 0.0,
+            idle_ms: 0.0,
+            quiet_ms: 1_000.0,
         }
     }
 }

@@ -29,6 +29,7 @@ pub enum Link {
 
 /// The state that users see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum ConnectionState {
     /// Not connected, and no need to be.
     Idle,
@@ -38,18 +39,6 @@ pub enum ConnectionState {
     Open,
     /// Closed by the caller or the server, or never opened. The next request tries again.
     Closed,
-}
-
-impl ConnectionState {
-    /// The name on `connection.state`.
-    pub fn name(self) -> &'static str {
-        match self {
-            ConnectionState::Idle => "idle",
-            ConnectionState::Connecting => "connecting",
-            ConnectionState::Open => "open",
-            ConnectionState::Closed => "closed",
-        }
-    }
 }
 
 impl Link {

@@ -1,6 +1,8 @@
 //! When requests run out of time.
 
+use super::config::until;
 use super::requests::Request;
+use super::until::Until;
 
 /// Which limit ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,38 +20,26 @@ pub enum Expiry {
 /// When `request` next runs out of time, and of which; the earliest first.
 pub fn due(request: &Request) -> (f64, Expiry) {
     let limits = &request.deadlines;
-    let has_updates = request.updates > 0;
-    let written_at = request.written_at.unwrap_or(f64::INFINITY);
-    let never_if_zero = |ms: u32| {
-        if ms == 0 {
-            f64::INFINITY
-        } else {
-            f64::from(ms)
-        }
-    };
-    let mut earliest = (
-        request.made_at + never_if_zero(limits.total_ms),
-        Expiry::Total,
-    );
+    let mut earliest = (until(request.made_at, limits.total_ms), Expiry::Total);
     let mut consider = |applies: bool, time: f64, expiry: Expiry| {
         if applies && time < earliest.0 {
             earliest = (time, expiry);
         }
     };
+    let has_updates = request.updates > 0;
     consider(
         !has_updates,
-        written_at + never_if_zero(limits.first_update_ms),
+        until(request.written_at, limits.first_update_ms),
         Expiry::FirstUpdate,
     );
     consider(
         has_updates,
-        request.last_change_at + never_if_zero(limits.idle_ms),
+        until(request.last_change_at, limits.idle_ms),
         Expiry::Idle,
     );
-    let is_quiet_enough = request.progress.settles_when_quiet();
     consider(
-        is_quiet_enough,
-        request.last_change_at + f64::from(limits.quiet_ms),
+        request.until == Until::Idle && request.completed > 0,
+        request.last_change_at + limits.quiet_ms,
         Expiry::Quiet,
     );
     earliest

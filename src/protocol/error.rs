@@ -1,184 +1,163 @@
 //! Everything that can go wrong, by stable code: one table of what it means and what to do about it (wire protocol,
 //! section 6).
-
-use super::text::{push_number, push_string};
-
-/// Which part of the conversation with the server failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// The token, or the way to it.
-    Authentication,
-    /// The server understood and answered with an error.
-    Orchestrator,
-    /// What the caller passed.
-    Validation,
-    /// The connection.
-    WebSocket,
-}
-
-impl Category {
-    /// The name users compare with.
-    pub fn name(self) -> &'static str {
-        match self {
-            Category::Authentication => "AUTHENTICATION",
-            Category::Orchestrator => "ORCHESTRATOR",
-            Category::Validation => "VALIDATION",
-            Category::WebSocket => "WEBSOCKET",
-        }
-    }
-}
+//!
+//! The texts are never put together here: the table goes to the page as JSON, once, and what is decided in Rust says
+//! its [`Fault`]s in numbers.
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $category:ident, $retryable:literal, $message:literal, $advice:literal;)*) => {
-        /// A stable error code. Its documentation says what happened; [`Code::advice`] what to do.
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $category:literal, $retryable:literal, $message:literal, $advice:literal;)*) => {
+        /// A stable error code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum Code { $($(#[$doc])* #[doc = $message] $variant,)* }
 
-        const TABLE: &[(&str, Category, bool, &str, &str)] =
-            &[$(($name, Category::$category, $retryable, $message, $advice),)*];
-
         impl Code {
             /// Every code, in the order of their discriminants.
             pub const ALL: &[Code] = &[$(Code::$variant,)*];
+
+            /// The table as JSON: of each code its name, its category, whether the same request may succeed when it is
+            /// made again, what happened, and what to do next; then `0`, which stands for nothing.
+            pub const TABLE: &str =
+                concat!("[", $("[\"", $name, "\",\"", $category, "\",", $retryable, ",\"", $message, "\",\"", $advice, "\"],",)* "0]");
+
+            /// The name on `OptaveError.code`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// Whether the same request may succeed when it is made again, if nothing else is known.
+            pub fn is_retryable(self) -> bool {
+                match self { $(Code::$variant => $retryable,)* }
+            }
         }
     };
 }
 
 codes! {
-    UnsupportedInBrowser = "UNSUPPORTED_IN_BROWSER", Authentication, false,
+    UnsupportedInBrowser = "UNSUPPORTED_IN_BROWSER", "AUTHENTICATION", false,
         "This does not work in a browser",
         "Do this on your server, and give the browser a short-lived token through tokenProvider.";
-    TokenProviderFailed = "TOKEN_PROVIDER_FAILED", Authentication, true,
+    TokenProviderFailed = "TOKEN_PROVIDER_FAILED", "AUTHENTICATION", true,
         "No token could be obtained",
         "Look at tokenProvider, or at what your server answers on tokenUrl.";
-    MissingToken = "MISSING_TOKEN", Authentication, false,
+    MissingToken = "MISSING_TOKEN", "AUTHENTICATION", false,
         "The token provider gave no token",
         "Answer a non-empty string, or an object with token or access_token.";
-    InvalidToken = "INVALID_TOKEN", Authentication, false,
+    InvalidToken = "INVALID_TOKEN", "AUTHENTICATION", false,
         "The token was refused or cannot be used",
         "Pass the raw token as the server issued it; each token opens one connection only.";
-    InvalidWebSocketUrl = "INVALID_WEBSOCKET_URL", WebSocket, false,
+    InvalidWebSocketUrl = "INVALID_WEBSOCKET_URL", "WEBSOCKET", false,
         "The WebSocket URL cannot be used",
         "Set websocketUrl to a wss: URL; ws: is allowed to loopback hosts only.";
-    NoWebSocketImpl = "NO_WEBSOCKET_IMPL", WebSocket, false,
+    NoWebSocketImpl = "NO_WEBSOCKET_IMPL", "WEBSOCKET", false,
         "There is no WebSocket here",
-        "Run this where WebSocket is global, or set transport to \"rest\".";
-    WebSocketError = "WEBSOCKET_ERROR", WebSocket, true,
+        "Run this where WebSocket is global, or set transport to 'rest'.";
+    WebSocketError = "WEBSOCKET_ERROR", "WEBSOCKET", true,
         "The WebSocket reported an error",
         "Try again.";
-    ConnectionTimeout = "CONNECTION_TIMEOUT", WebSocket, true,
+    ConnectionTimeout = "CONNECTION_TIMEOUT", "WEBSOCKET", true,
         "The connection did not open in time",
         "Check the network, or raise connectionTimeoutMs.";
-    ConnectionError = "CONNECTION_ERROR", WebSocket, true,
+    ConnectionError = "CONNECTION_ERROR", "WEBSOCKET", true,
         "The connection could not be made",
         "Check websocketUrl, the token, the network, and connect-src in the page's Content-Security-Policy.";
-    ConnectionClosed = "CONNECTION_CLOSED", WebSocket, true,
+    ConnectionClosed = "CONNECTION_CLOSED", "WEBSOCKET", true,
         "The connection was closed",
         "Send the request again.";
-    WebSocketNotInOpenState = "WEBSOCKET_NOT_IN_OPEN_STATE", WebSocket, true,
+    WebSocketNotInOpenState = "WEBSOCKET_NOT_IN_OPEN_STATE", "WEBSOCKET", true,
         "The connection is not open and queueing is off",
         "Await openConnection() first, or leave the option queue on.";
-    SendFailed = "SEND_FAILED", WebSocket, true,
+    SendFailed = "SEND_FAILED", "WEBSOCKET", true,
         "The request could not be handed to the connection",
         "Send the request again.";
-    RequestTimeout = "REQUEST_TIMEOUT", WebSocket, true,
+    RequestTimeout = "REQUEST_TIMEOUT", "WEBSOCKET", true,
         "No answer came in time",
         "Send the request again, or raise the deadline.";
-    RequestCancelled = "REQUEST_CANCELLED", WebSocket, false,
+    RequestCancelled = "REQUEST_CANCELLED", "WEBSOCKET", false,
         "The request was cancelled",
         "Nothing needs to be done: the page asked for it.";
-    InvalidJson = "INVALID_JSON", WebSocket, false,
+    InvalidJson = "INVALID_JSON", "WEBSOCKET", false,
         "The server sent something that is not JSON",
         "Report this to Optave; other requests are not affected.";
-    InvalidMessage = "INVALID_MESSAGE", WebSocket, false,
+    InvalidMessage = "INVALID_MESSAGE", "WEBSOCKET", false,
         "The server sent something that is not a message",
         "Report this to Optave; other requests are not affected.";
-    QueueFull = "QUEUE_FULL", WebSocket, true,
+    QueueFull = "QUEUE_FULL", "WEBSOCKET", true,
         "Too many requests wait for the connection",
         "Wait for some to settle, or raise the option queue.";
-    InvalidConfig = "INVALID_CONFIG", Validation, false,
+    InvalidConfig = "INVALID_CONFIG", "VALIDATION", false,
         "The options are not valid",
         "Correct each of the options named in details.";
-    ClientSecretInClientEnv = "CLIENT_SECRET_IN_CLIENT_ENV", Validation, false,
+    ClientSecretInClientEnv = "CLIENT_SECRET_IN_CLIENT_ENV", "VALIDATION", false,
         "A client secret must never reach a browser",
         "Remove clientSecret from the page, replace that secret, and issue tokens on your server.";
-    InvalidAction = "INVALID_ACTION", Validation, false,
+    InvalidAction = "INVALID_ACTION", "VALIDATION", false,
         "There is no such action",
         "Use adjust, elevate, interaction, reception, summarize, translate, recommend or insights.";
-    PayloadSchemaMismatch = "PAYLOAD_SCHEMA_MISMATCH", Validation, false,
+    PayloadSchemaMismatch = "PAYLOAD_SCHEMA_MISMATCH", "VALIDATION", false,
         "The params do not have the right shape",
         "Correct each of the places named in details; params hold headers, session and request.";
-    RequiredFieldsMissing = "REQUIRED_FIELDS_MISSING", Validation, false,
+    RequiredFieldsMissing = "REQUIRED_FIELDS_MISSING", "VALIDATION", false,
         "Required fields are missing",
         "Give each of the fields named in details.";
-    PayloadTooLarge = "PAYLOAD_TOO_LARGE", Validation, false,
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", "VALIDATION", false,
         "The request is larger than the server accepts",
         "Send fewer or shorter messages.";
-    DuplicateCorrelationId = "DUPLICATE_CORRELATION_ID", Validation, false,
+    DuplicateCorrelationId = "DUPLICATE_CORRELATION_ID", "VALIDATION", false,
         "A request with this correlation id is in flight",
         "Leave headers.correlationId out, or use each only once.";
-    SerializationFailed = "SERIALIZATION_FAILED", Validation, false,
+    SerializationFailed = "SERIALIZATION_FAILED", "VALIDATION", false,
         "The params cannot be written as JSON",
         "Remove circular references and BigInt values.";
-    RemoteError = "REMOTE_ERROR", Orchestrator, false,
+    RemoteError = "REMOTE_ERROR", "ORCHESTRATOR", false,
         "The server answered with an error",
         "Read the message; details holds the server's answer.";
 }
 
-impl Code {
-    /// The code of that name.
-    pub fn from_name(name: &str) -> Option<Code> {
-        TABLE
-            .iter()
-            .position(|row| row.0 == name)
-            .and_then(|place| Code::ALL.get(place))
-            .copied()
-    }
+/// What else is known of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing, or nothing that Rust knows: a thrown value, the place that is missing.
+    None,
+    /// `cleanup()` has ended the client.
+    Ended,
+    /// A limit ran out, after so many milliseconds.
+    RanOut(Limit, u32),
+    /// The connection was closed with this code.
+    Closed(u16),
+    /// The HTTP status.
+    Status(u16),
+    /// The size of the envelope in bytes.
+    Size(u32),
+    /// An HTTP answer held no message.
+    Empty,
+    /// An HTTP answer ended before everything that the caller waits for had come.
+    Incomplete,
+}
 
-    fn row(self) -> &'static (&'static str, Category, bool, &'static str, &'static str) {
-        const UNREACHABLE: (&str, Category, bool, &str, &str) =
-            ("", Category::Validation, false, "", "");
-        TABLE.get(self as usize).unwrap_or(&UNREACHABLE)
-    }
-
-    /// The name on `OptaveError.code`.
-    pub fn name(self) -> &'static str {
-        self.row().0
-    }
-
-    /// The part that failed.
-    pub fn category(self) -> Category {
-        self.row().1
-    }
-
-    /// Whether the same request may succeed when it is made again.
-    pub fn is_retryable(self) -> bool {
-        self.row().2
-    }
-
-    /// What happened, in general.
-    pub fn message(self) -> &'static str {
-        self.row().3
-    }
-
-    /// What to do next.
-    pub fn advice(self) -> &'static str {
-        self.row().4
-    }
+/// The option behind a deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Limit {
+    /// `requestTimeoutMs`.
+    Request,
+    /// `firstUpdateTimeoutMs`.
+    FirstUpdate,
+    /// `idleTimeoutMs`.
+    Idle,
+    /// `connectionTimeoutMs`.
+    Connection,
+    /// `tokenTimeoutMs`.
+    Token,
 }
 
 /// One failure, before it becomes an `OptaveError`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What kind.
     pub code: Code,
-    /// Completes [`Code::message`]; empty when that says it all.
-    pub note: String,
-    /// What else is known, as JSON; empty when that is nothing. Becomes `OptaveError.details`.
-    pub details: String,
-    /// Whether the same request may succeed when it is made again.
-    pub is_retryable: bool,
+    /// What else is known.
+    pub detail: Detail,
 }
 
 impl Fault {
@@ -186,104 +165,44 @@ impl Fault {
     pub fn new(code: Code) -> Fault {
         Fault {
             code,
-            note: String::new(),
-            details: String::new(),
-            is_retryable: code.is_retryable(),
+            detail: Detail::None,
         }
     }
 
-    /// A failure with a closer description.
-    pub fn with_note(code: Code, note: &str) -> Fault {
-        Fault {
-            note: note.to_owned(),
-            ..Fault::new(code)
+    /// Whether the same request may succeed when it is made again. After 1000, normal closure, and 1008, policy
+    /// violation, it will not: the one was meant, the other will be repeated.
+    pub fn is_retryable(self) -> bool {
+        match self.detail {
+            Detail::Ended | Detail::Closed(1000 | 1008) => false,
+            Detail::Status(408 | 425 | 429 | 500..) => true,
+            _ => self.code.is_retryable(),
         }
-    }
-
-    /// A failure at named places in what the caller passed: `details` is the list of them, and the message names all.
-    #[inline(never)]
-    pub fn at(code: Code, places: &[&str]) -> Fault {
-        let mut fault = Fault::new(code);
-        for place in places {
-            if !fault.note.is_empty() {
-                fault.note.push_str(", ");
-            }
-            fault.note.push_str(place);
-            fault
-                .details
-                .push(if fault.details.is_empty() { '[' } else { ',' });
-            push_string(&mut fault.details, place);
-        }
-        fault.details.push(']');
-        fault
-    }
-
-    /// Adds a number to `details`.
-    pub fn number(mut self, name: &str, value: u32) -> Fault {
-        self.open_detail(name);
-        push_number(&mut self.details, value.into(), 1);
-        self.details.push('}');
-        self
-    }
-
-    /// Adds a text to `details`.
-    pub fn text(mut self, name: &str, value: &str) -> Fault {
-        self.open_detail(name);
-        push_string(&mut self.details, value);
-        self.details.push('}');
-        self
-    }
-
-    fn open_detail(&mut self, name: &str) {
-        match self.details.pop() {
-            None => self.details.push('{'),
-            Some(_) => self.details.push(','),
-        }
-        push_string(&mut self.details, name);
-        self.details.push(':');
-    }
-
-    /// Trying again is of no use, although the code alone would allow it.
-    pub fn fatal(self) -> Fault {
-        Fault {
-            is_retryable: false,
-            ..self
-        }
-    }
-
-    /// Trying again may help, although the code alone would not say so.
-    pub fn retryable(self) -> Fault {
-        Fault {
-            is_retryable: true,
-            ..self
-        }
-    }
-
-    /// The whole message: what happened, then to what.
-    pub fn message(&self) -> String {
-        let mut message = String::from(self.code.message());
-        if !self.note.is_empty() {
-            message.push_str(": ");
-            message.push_str(&self.note);
-        }
-        message
     }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use serde_json::Value;
+
+    fn table() -> Vec<Value> {
+        let Value::Array(mut rows) = serde_json::from_str(Code::TABLE).unwrap() else {
+            panic!("the table is a list")
+        };
+        assert_eq!(rows.pop(), Some(0.into()));
+        rows
+    }
 
     #[test]
     fn codes_categories_and_retryability_are_a_contract() {
-        let contract: Vec<String> = Code::ALL
+        let contract: Vec<String> = table()
             .iter()
-            .map(|code| {
+            .map(|row| {
                 format!(
                     "{} {} {}",
-                    code.category().name(),
-                    code.name(),
-                    code.is_retryable()
+                    row[1].as_str().unwrap(),
+                    row[0].as_str().unwrap(),
+                    row[2]
                 )
             })
             .collect();
@@ -318,27 +237,27 @@ ORCHESTRATOR REMOTE_ERROR false";
 
     #[test]
     fn every_code_says_what_happened_and_what_to_do() {
-        for (index, code) in Code::ALL.iter().enumerate() {
+        for (index, (code, row)) in Code::ALL.iter().zip(table()).enumerate() {
             assert_eq!(*code as usize, index);
+            assert_eq!(
+                (row[0].as_str(), row[2].as_bool()),
+                (Some(code.name()), Some(code.is_retryable()))
+            );
             assert!(
-                code.message().len() > 15 && code.advice().ends_with('.'),
+                row[3].as_str().unwrap().len() > 15 && row[4].as_str().unwrap().ends_with('.'),
                 "{code:?}"
             );
         }
     }
 
     #[test]
-    fn a_fault_names_every_place_in_its_message() {
-        let fault = Fault::at(Code::RequiredFieldsMissing, &["a.b", "c"]);
-        assert_eq!(fault.message(), "Required fields are missing: a.b, c");
-        assert_eq!(fault.details, r#"["a.b","c"]"#);
-    }
-
-    #[test]
-    fn details_are_json() {
-        let fault = Fault::new(Code::ConnectionClosed)
-            .number("code", 1006)
-            .text("reason", "\"gone\"");
-        assert_eq!(fault.details, r#"{"code":1006,"reason":"\"gone\""}"#);
+    fn what_is_known_of_a_failure_may_say_more_than_its_code() {
+        let is_retryable = |code, detail| Fault { code, detail }.is_retryable();
+        assert!(is_retryable(Code::ConnectionClosed, Detail::Closed(1006)));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Closed(1000)));
+        assert!(!is_retryable(Code::ConnectionError, Detail::Closed(1008)));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
+        assert!(is_retryable(Code::RemoteError, Detail::Status(503)));
+        assert!(!is_retryable(Code::RemoteError, Detail::Status(404)));
     }
 }

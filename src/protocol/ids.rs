@@ -27,9 +27,9 @@ impl Default for IdSource {
 }
 
 impl IdSource {
-    /// A new identifier for the wall-clock time `epoch_ms`. `refill` must fill the whole slice with random bytes; it is
-    /// called once for many identifiers.
-    pub fn next(&mut self, epoch_ms: u64, refill: impl FnOnce(&mut [u8])) -> String {
+    /// Appends a new identifier for the wall-clock time `epoch_ms`. `refill` must fill the whole slice with random bytes;
+    /// it is called once for many identifiers.
+    pub fn push_next(&mut self, out: &mut String, epoch_ms: u64, refill: impl FnOnce(&mut [u8])) {
         if self.left == 0 {
             refill(&mut self.pool);
             self.left = IDS_PER_FILL;
@@ -46,7 +46,7 @@ impl IdSource {
             .zip(unused)
             .for_each(|(to, from)| *to = *from);
         let id = Builder::from_unix_timestamp_millis(epoch_ms, &random).into_uuid();
-        id.hyphenated().encode_lower(&mut [0; 36]).to_owned()
+        out.push_str(id.hyphenated().encode_lower(&mut [0; 36]));
     }
 }
 
@@ -61,7 +61,8 @@ mod tests {
         let mut source = IdSource::default();
         let (mut seen, mut state, mut refills) = (HashSet::new(), 1_u64, 0);
         for _ in 0..1_000 {
-            let id = source.next(1_705_314_600_007, |bytes| {
+            let mut id = String::from("id: ");
+            source.push_next(&mut id, 1_705_314_600_007, |bytes| {
                 refills += 1;
                 for byte in bytes {
                     state = state
@@ -70,7 +71,7 @@ mod tests {
                     *byte = (state >> 56) as u8;
                 }
             });
-            let parsed = Uuid::parse_str(&id).unwrap();
+            let parsed = Uuid::parse_str(id.strip_prefix("id: ").unwrap()).unwrap();
             assert_eq!(parsed.get_version(), Some(Version::SortRand));
             let (seconds, nanos) = parsed.get_timestamp().unwrap().to_unix();
             assert_eq!((seconds, nanos / 1_000_000), (1_705_314_600, 7));

@@ -15,31 +15,31 @@
 //! URLs are configuration; none is ever put together from a tenant's name. The token endpoint takes client id and
 //! secret as a form and answers JSON with `access_token`. A browser never sees the secret: it gets a short-lived token
 //! from the integrator's server, through the option `tokenProvider`, or by a POST with credentials to `tokenUrl`, else to
-//! the URL in `<meta name="optave-token-url">`, else to [`limits::DEFAULT_TOKEN_URL`]. That POST carries
+//! the URL in `<meta name="optave-token-url">`, else to `/api/optave/ws-ticket`. That POST carries
 //! `X-Optave-Publishable-Key` if there is a `publishableKey`; its JSON answer carries `token` or `access_token`.
 //!
 //! - **A token opens one WebSocket.** Every attempt to connect asks for a fresh one. Over REST a token serves until it
 //!   expires or is refused ([`crate::engine::rest`]).
-//! - By default the token is offered as a subprotocol: [`limits::SUBPROTOCOL`] first, then the raw token without
-//!   `Bearer `. So it must consist of the token characters of RFC 7230 ([`token::Token::new`]). A correct server selects
-//!   [`limits::SUBPROTOCOL`]; another choice gives a warning.
-//! - With `authTransport: "query"` the token is the URL parameter [`limits::TOKEN_PARAMETER`], and no subprotocol is
+//! - By default the token is offered as a subprotocol: `optave-v1` first, then the raw token without
+//!   `Bearer `. So it must consist of the token characters of RFC 7230 (`browser/token.js`). A correct server selects
+//!   `optave-v1`; another choice gives a warning.
+//! - With `authTransport: "query"` the token is the URL parameter `Authorization`, and no subprotocol is
 //!   offered.
-//! - The session id is the URL parameter [`limits::SESSION_PARAMETER`]. What else the URL has in its query survives.
-//! - Unencrypted URLs are refused, except to this machine ([`token::is_loopback`]).
+//! - The session id is the URL parameter `OptaveTraceChatSessionId`. What else the URL has in its query survives.
+//! - Unencrypted URLs are refused, except to this machine.
 //!
 //! Over REST the body is the payload of section 3 alone, without the envelope; the token is
 //! `Authorization: Bearer …`; the statuses 200 and 201 are success, and the body is one message of section 5 or an array
 //! of them.
 //!
 //! Close codes: 1000 is normal closure and 1008 a policy violation, and trying again is of no use after either; of all
-//! others the client assumes that it may be. A client closes with 1000, or 3000 to 4999, and a reason of at most [`limits::MAX_CLOSE_REASON_BYTES`] bytes
-//! ([`limits::check_close`]). Rate limits, idle timeouts and the greatest age of a connection are not known.
+//! others the client assumes that it may be. A client closes with 1000, or 3000 to 4999, and a reason of at most 123
+//! bytes: browsers take no others from a page. Rate limits, idle timeouts and the greatest age of a connection are not known.
 //!
 //! # 2. Outbound envelope
 //!
 //! `{"action":"message","headers":{…},"payload":{"session":{…},"request":{…}}}`, in a text frame of at most
-//! [`limits::MAX_ENVELOPE_BYTES`] bytes of UTF-8. The module [`envelope`] writes it.
+//! [`limits::MAX_ENVELOPE_BYTES`] bytes of UTF-8. `browser/envelope.js` writes it.
 //!
 //! | Header | Value | Caller's, by `params.headers` |
 //! |---|---|---|
@@ -151,14 +151,10 @@
 //! `state: "error"` or an `error` object, is reported in the server's words and with its code.
 
 pub mod action;
-pub mod envelope;
 pub mod error;
 pub mod ids;
 pub mod inbound;
 pub mod limits;
 pub mod payload;
 pub mod required;
-pub mod text;
-pub mod time;
-pub mod token;
 pub mod types;

@@ -4,8 +4,6 @@
 //! two bits each (see [`Survey`]); this module knows which of the places matter for which action.
 
 use super::action::Action;
-use super::error::{Code, Fault};
-use super::text::concat;
 
 /// A place in the payload that some action cares about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,8 +60,12 @@ impl Place {
         Offers,
     ];
 
-    /// The dotted path users read in `details`.
-    pub fn path(self) -> &'static str {
+    /// Every place as JSON, in that order: its dotted path, and what belongs there.
+    pub const TABLE: &str = r#"[["session","object"],["request","object"],["request.connections","object"],["request.attributes","object"],["request.context","object"],["request.scope","object"],["request.resources","object"],["request.connections.threadId","string"],["request.connections.parentId","string"],["request.attributes.content","string"],["request.attributes.instruction","string"],["request.context.organizationId","string"],["request.scope.conversations","array"],["request.resources.offers","array"]]"#;
+
+    /// The dotted path.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    fn path(self) -> &'static str {
         match self {
             Session => "session",
             Request => "request",
@@ -79,16 +81,6 @@ impl Place {
             OrganizationId => "request.context.organizationId",
             Conversations => "request.scope.conversations",
             Offers => "request.resources.offers",
-        }
-    }
-
-    fn expected(self) -> &'static str {
-        match self {
-            Session | Request | Connections | Attributes | Context | Scope | Resources => {
-                ": expected an object"
-            }
-            Conversations | Offers => ": expected an array",
-            ThreadId | ParentId | Content | Instruction | OrganizationId => ": expected a string",
         }
     }
 
@@ -152,46 +144,38 @@ pub fn required(action: Action) -> &'static [Place] {
     }
 }
 
-/// Checks the merged payload of a request. All faults of one kind are reported at once; a wrong type is reported before
-/// anything missing, because it may be what hides it.
-pub fn check(action: Action, survey: Survey) -> Result<(), Fault> {
-    let required = required(action);
-    let concerns = |place: Place| {
-        matches!(place, Session | Request)
-            || required.contains(&place)
-            || required.iter().any(|field| field.holder() == place)
-    };
-    check_types_of(survey, concerns)?;
-    let is_missing = |place: &&Place| survey.found(**place) == Found::Nothing;
-    let missing: Vec<&str> = required
-        .iter()
-        .filter(is_missing)
-        .map(|place| place.path())
-        .collect();
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(Fault::at(Code::RequiredFieldsMissing, &missing))
-    }
+/// What is wrong with a payload: a bit for each [`Place`], by its discriminant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// Where something of another type stands than what belongs there.
+    pub wrong: u16,
+    /// Where nothing stands that the action requires. None as long as anything is wrong, because that may be what hides
+    /// it.
+    pub missing: u16,
 }
 
-/// Checks the types at every place, whatever the action.
-pub fn check_types(survey: Survey) -> Result<(), Fault> {
-    check_types_of(survey, |_| true)
-}
-
-fn check_types_of(survey: Survey, concerns: impl Fn(Place) -> bool) -> Result<(), Fault> {
-    let mut wrong: Vec<String> = Vec::new();
+/// Checks the merged payload of a request; without an action, the types at every place. All that is wrong is reported
+/// at once, else all that is missing.
+pub fn check(action: Option<Action>, survey: Survey) -> Gaps {
+    let required = action.map_or(&[][..], required);
+    let mut gaps = Gaps::default();
     for place in Place::ALL {
-        if concerns(place) && survey.found(place) == Found::Wrong {
-            wrong.push(concat(&[place.path(), place.expected()]));
+        let concerns = action.is_none()
+            || matches!(place, Session | Request)
+            || required
+                .iter()
+                .any(|field| *field == place || field.holder() == place);
+        if concerns && survey.found(place) == Found::Wrong {
+            gaps.wrong |= 1 << place as u32;
+        }
+        if required.contains(&place) && survey.found(place) == Found::Nothing {
+            gaps.missing |= 1 << place as u32;
         }
     }
-    if wrong.is_empty() {
-        return Ok(());
+    if gaps.wrong != 0 {
+        gaps.missing = 0;
     }
-    let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
-    Err(Fault::at(Code::PayloadSchemaMismatch, &wrong))
+    gaps
 }
 
 /// Whether a `reception` goes out without a conversation: the server's documentation asks for one, its schema does not,
@@ -278,6 +262,27 @@ mod tests {
     }
 
     #[test]
+    fn the_page_learns_the_places_in_their_order() {
+        let table: Vec<(String, String)> = serde_json::from_str(Place::TABLE).unwrap();
+        let paths: Vec<&str> = table.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, Place::ALL.map(Place::path));
+        for (place, (_, expected)) in Place::ALL.into_iter().zip(&table) {
+            let is_text = FIELDS.contains(&place) && !matches!(place, Conversations | Offers);
+            let is_list = matches!(place, Conversations | Offers);
+            assert_eq!(
+                expected,
+                if is_text {
+                    "string"
+                } else if is_list {
+                    "array"
+                } else {
+                    "object"
+                }
+            );
+        }
+    }
+
+    #[test]
     fn places_stand_at_the_bits_of_their_discriminants() {
         for (index, place) in Place::ALL.into_iter().enumerate() {
             assert_eq!(place as usize, index);
@@ -285,19 +290,24 @@ mod tests {
         }
     }
 
+    fn bits(places: impl IntoIterator<Item = Place>) -> u16 {
+        places
+            .into_iter()
+            .fold(0, |bits, place| bits | 1 << place as u32)
+    }
+
     #[test]
     fn a_wrong_type_is_reported_as_such_and_not_as_missing() {
-        let fault = check(Action::Reception, survey([(ThreadId, Found::Wrong)])).unwrap_err();
-        assert_eq!(fault.code, Code::PayloadSchemaMismatch);
-        assert_eq!(
-            fault.details,
-            r#"["request.connections.threadId: expected a string"]"#
-        );
-        let fault = check(Action::Reception, survey([(Connections, Found::Wrong)])).unwrap_err();
-        assert_eq!(
-            fault.details,
-            r#"["request.connections: expected an object"]"#
-        );
+        for place in [ThreadId, Connections] {
+            let gaps = check(Some(Action::Reception), survey([(place, Found::Wrong)]));
+            assert_eq!(
+                gaps,
+                Gaps {
+                    wrong: bits([place]),
+                    missing: 0
+                }
+            );
+        }
     }
 
     #[test]
@@ -309,14 +319,21 @@ mod tests {
                 .filter(|(place, _)| *place != Offers)
                 .chain([(Offers, Found::Wrong)]),
         );
-        assert!(check(Action::Interaction, with_odd_offers).is_ok());
-        assert!(check(Action::Recommend, with_odd_offers).is_err());
+        assert_eq!(
+            check(Some(Action::Interaction), with_odd_offers),
+            Gaps::default()
+        );
+        assert_eq!(
+            check(Some(Action::Recommend), with_odd_offers).wrong,
+            bits([Offers])
+        );
+        assert_eq!(check(None, with_odd_offers).wrong, bits([Offers]));
     }
 
     #[test]
     fn reception_without_conversation_is_sent_with_a_warning() {
         let sparse = survey([(ThreadId, Found::Right), (OrganizationId, Found::Right)]);
-        assert!(check(Action::Reception, sparse).is_ok());
+        assert_eq!(check(Some(Action::Reception), sparse), Gaps::default());
         assert!(lacks_advised_conversation(Action::Reception, sparse));
         assert!(!lacks_advised_conversation(Action::Interaction, sparse));
     }
@@ -326,23 +343,17 @@ mod tests {
         fn exactly_the_missing_fields_are_reported_and_all_at_once(action in 0..9_usize, given in proptest::array::uniform7(any::<bool>())) {
             let action = Action::ALL[action];
             let found = FIELDS.into_iter().zip(given).map(|(place, given)| (place, if given { Found::Right } else { Found::Nothing }));
-            let missing: Vec<String> = required(action)
+            let missing = required(action)
                 .iter()
-                .filter(|place| !given[FIELDS.iter().position(|field| field == *place).unwrap()])
-                .map(|place| place.path().to_owned())
-                .collect();
-            match check(action, survey(found)) {
-                Ok(()) => prop_assert!(missing.is_empty()),
-                Err(fault) => {
-                    prop_assert_eq!(fault.code, Code::RequiredFieldsMissing);
-                    prop_assert_eq!(serde_json::from_str::<Vec<String>>(&fault.details).unwrap(), missing);
-                }
-            }
+                .copied()
+                .filter(|place| !given[FIELDS.iter().position(|field| field == place).unwrap()]);
+            prop_assert_eq!(check(Some(action), survey(found)), Gaps { wrong: 0, missing: bits(missing) });
         }
 
         #[test]
-        fn any_bits_get_an_answer(action in 0..9_usize, bits in any::<u32>()) {
-            let _ = check(Action::ALL[action], Survey(bits));
+        fn any_bits_get_an_answer(action in proptest::option::of(0..9_usize), bits in any::<u32>()) {
+            let gaps = check(action.map(|action| Action::ALL[action]), Survey(bits));
+            prop_assert!(gaps.wrong == 0 || gaps.missing == 0);
         }
     }
 }

@@ -1,8 +1,8 @@
-// What stands at the places that actions require, and which headers a caller set.
+// What stands at the places that actions require.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readHeaders, survey } from '../../src/browser/payload.js';
+import { survey } from '../../src/browser/payload.js';
 import { deepFreeze, json } from './helper.mjs';
 
 // In the order of the bits, which is that of `Place` in src/protocol/required.rs.
@@ -97,60 +97,5 @@ test('null or anything else anywhere gets an answer of 28 bits', () => {
       PLACES.forEach((_, place) => assert.notEqual((bits >> (2 * place)) & 3, 3));
     }),
     { numRuns: 2000 },
-  );
-});
-
-const TEXTS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp'];
-
-test('headers that the caller sets come in their order', () => {
-  assert.equal(readHeaders(undefined), undefined);
-  assert.equal(readHeaders(null), undefined);
-  assert.deepEqual(readHeaders({}), Array(5).fill(undefined));
-  const headers = { networkLatencyMs: 12.5, timestamp: 'now', idempotencyKey: 'i', traceId: 't', correlationId: 'c' };
-  assert.deepEqual(readHeaders(headers), ['c', 't', 'i', 'now', 12.5]);
-  assert.deepEqual(readHeaders({ traceId: '12345678901' })[1], '12345678901');
-});
-
-test('null and empty headers are not given, unknown and inherited ones are not read', () => {
-  const none = Array(5).fill(undefined);
-  assert.deepEqual(readHeaders({ correlationId: null, traceId: '', timestamp: undefined }), none);
-  assert.deepEqual(readHeaders({ action: 'x', schemaRef: 5, tenantId: {} }), none);
-  assert.deepEqual(readHeaders(Object.create({ correlationId: 'inherited' })), none);
-});
-
-test('headers of a wrong type are named, all at once', () => {
-  const [, , , , , ...faults] = readHeaders({ correlationId: 5, traceId: {}, idempotencyKey: 'ok', timestamp: [] });
-  assert.deepEqual(
-    faults,
-    ['correlationId', 'traceId', 'timestamp'].map((name) => `headers.${name}: expected a string`),
-  );
-  for (const wrong of ['text', 5, true, [], () => {}]) {
-    assert.deepEqual(readHeaders(wrong).slice(5), ['headers: expected an object']);
-  }
-});
-
-test('networkLatencyMs is a number, 0 or more, that fits the wire', () => {
-  for (const right of [0, 0.4, 30, 2 ** 32 - 1]) assert.equal(readHeaders({ networkLatencyMs: right })[4], right);
-  for (const wrong of [-1, NaN, Infinity, 2 ** 32, '5', true, [], [7], {}, 5n]) {
-    const read = readHeaders({ networkLatencyMs: wrong });
-    assert.equal(read[4], undefined);
-    assert.deepEqual(read.slice(5), ['headers.networkLatencyMs: expected a number, 0 or more']);
-  }
-});
-
-test('any headers are read without a throw: a value, nothing or a fault for each', () => {
-  const names = [...TEXTS, 'networkLatencyMs'];
-  const headers = fc.oneof(
-    fc.anything(),
-    fc.record(Object.fromEntries(names.map((name) => [name, fc.anything()])), { requiredKeys: [] }),
-  );
-  fc.assert(
-    fc.property(headers, (headers) => {
-      const [latency, ...faults] = (readHeaders(headers) ?? []).slice(4);
-      const texts = (readHeaders(headers) ?? []).slice(0, 4);
-      for (const text of texts) assert.ok(text === undefined || (typeof text === 'string' && text !== ''));
-      assert.ok(latency === undefined || (typeof latency === 'number' && latency >= 0));
-      for (const fault of faults) assert.match(fault, /^headers\b.*: expected /);
-    }),
   );
 });

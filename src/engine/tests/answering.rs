@@ -1,22 +1,20 @@
 //! When a request counts as answered, and when its time is up.
 
-use super::asking::{Ask, completed, enveloped, interaction, payload_for, update};
+use super::asking::{Ask, End, completed, enveloped, interaction, update};
 use super::driver::Driver;
-use crate::engine::config::{Config, Deadlines};
+use crate::engine::config::{Config, Deadlines, Setting};
 use crate::engine::until::{Until, Verdict};
+use crate::protocol::error::{Detail, Limit};
 
 const NEVER: Deadlines = Deadlines {
-    total_ms: 0,
-    first_update_ms: 0,
-    idle_ms: 0,
-    quiet_ms: 0,
+    total_ms: 0.0,
+    first_update_ms: 0.0,
+    idle_ms: 0.0,
+    quiet_ms: 0.0,
 };
 
 fn limited(deadlines: Deadlines) -> Ask {
-    Ask {
-        deadlines,
-        ..interaction("a")
-    }
+    interaction("a").within(deadlines)
 }
 
 fn started(driver: &mut Driver) {
@@ -25,11 +23,11 @@ fn started(driver: &mut Driver) {
 
 #[test]
 fn the_overall_deadline_counts_from_the_call_while_queued_too() {
-    let mut driver = Driver::new(Config {
-        token_timeout_ms: 0,
-        connection_timeout_ms: 0,
-        ..Config::default()
-    });
+    let mut driver = Driver::new(
+        Config::default()
+            .with(Setting::TokenMs, 0.0)
+            .with(Setting::ConnectionMs, 0.0),
+    );
     let place = driver.submit(interaction("a")).unwrap();
     driver.advance(29_999.0);
     assert_eq!(driver.end(place), "-");
@@ -37,8 +35,8 @@ fn the_overall_deadline_counts_from_the_call_while_queued_too() {
     assert_eq!(driver.end(place), "REQUEST_TIMEOUT");
     assert_eq!(driver.ended_at(place), 30_000.0);
     assert_eq!(
-        driver.fault(place).details,
-        r#"{"option":"requestTimeoutMs","ms":30000}"#
+        driver.fault(place).detail,
+        Detail::RanOut(Limit::Request, 30_000)
     );
 }
 
@@ -54,16 +52,13 @@ fn no_update_prolongs_the_overall_deadline() {
     assert_eq!(driver.end(place), "-");
     driver.advance(1.0);
     assert_eq!(driver.end(place), "REQUEST_TIMEOUT");
-    assert!(
-        driver.engine.is_open(),
-        "the connection is none the worse for it"
-    );
+    assert!(driver.is_open(), "the connection is none the worse for it");
 }
 
 #[test]
 fn the_first_update_has_a_deadline_of_its_own_from_the_writing() {
     let limits = Deadlines {
-        first_update_ms: 100,
+        first_update_ms: 100.0,
         ..NEVER
     };
     let mut driver = Driver::lively(Config::default());
@@ -71,11 +66,9 @@ fn the_first_update_has_a_deadline_of_its_own_from_the_writing() {
     driver.advance(129.0);
     assert_eq!(driver.end(place), "-");
     driver.advance(1.0);
-    assert!(
-        driver
-            .fault(place)
-            .note
-            .starts_with("firstUpdateTimeoutMs (100)")
+    assert_eq!(
+        driver.fault(place).detail,
+        Detail::RanOut(Limit::FirstUpdate, 100)
     );
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(limited(limits));
@@ -89,7 +82,7 @@ fn the_first_update_has_a_deadline_of_its_own_from_the_writing() {
 fn between_updates_there_is_a_deadline_that_each_update_renews() {
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(limited(Deadlines {
-        idle_ms: 100,
+        idle_ms: 100.0,
         ..NEVER
     }));
     driver.advance(1_000_000.0);
@@ -99,19 +92,16 @@ fn between_updates_there_is_a_deadline_that_each_update_renews() {
     }
     assert_eq!(driver.end(place), "-");
     driver.advance(1.0);
-    assert!(driver.fault(place).note.starts_with("idleTimeoutMs (100)"));
+    assert_eq!(driver.fault(place).detail, Detail::RanOut(Limit::Idle, 100));
 }
 
 #[test]
 fn the_earliest_deadline_counts_and_each_request_has_its_own() {
     let mut driver = Driver::opened(Config::default());
-    let limits = [300, 100, 200].map(|total_ms| Deadlines { total_ms, ..NEVER });
+    let limits = [300.0, 100.0, 200.0].map(|total_ms| Deadlines { total_ms, ..NEVER });
     let places = limits.map(|deadlines| {
         let id = deadlines.total_ms.to_string();
-        driver.sent(Ask {
-            deadlines,
-            ..interaction(&id)
-        })
+        driver.sent(interaction(&id).within(deadlines))
     });
     driver.advance(1_000.0);
     assert_eq!(
@@ -138,7 +128,7 @@ fn started_and_unknown_states_never_settle() {
     let place = driver.sent(interaction("a"));
     for state in ["started", "streaming", "", "COMPLETED"] {
         let delivery = driver.inbound(&enveloped("a", &update("interaction", state)));
-        assert_eq!(delivery.unwrap().verdict, Verdict::Wait);
+        assert_eq!(delivery.unwrap().1.verdict, Verdict::Wait);
     }
     driver.inbound(&enveloped("a", &completed("interaction")));
     assert_eq!(
@@ -167,10 +157,7 @@ fn an_error_in_any_form_refuses_the_request_it_belongs_to() {
 #[test]
 fn until_idle_settles_when_nothing_came_for_a_while_after_something_completed() {
     let mut driver = Driver::opened(Config::default());
-    let place = driver.sent(Ask {
-        until: Until::Idle,
-        ..interaction("a")
-    });
+    let place = driver.sent(interaction("a").until(Until::Idle));
     started(&mut driver);
     driver.advance(5_000.0);
     assert_eq!(driver.end(place), "-", "nothing has completed");
@@ -183,10 +170,7 @@ fn until_idle_settles_when_nothing_came_for_a_while_after_something_completed() 
     assert_eq!(driver.end(place), "resolved");
     // At once.
     let mut driver = Driver::opened(Config::default());
-    let place = driver.sent(Ask {
-        until: Until::Idle,
-        ..limited(NEVER)
-    });
+    let place = driver.sent(limited(NEVER).until(Until::Idle));
     driver.inbound(&enveloped("a", &completed("x")));
     driver.advance(0.0);
     assert_eq!(driver.end(place), "resolved");
@@ -195,10 +179,7 @@ fn until_idle_settles_when_nothing_came_for_a_while_after_something_completed() 
 #[test]
 fn until_idle_still_runs_out_of_time() {
     let mut driver = Driver::opened(Config::default());
-    let place = driver.sent(Ask {
-        until: Until::Idle,
-        ..interaction("a")
-    });
+    let place = driver.sent(interaction("a").until(Until::Idle));
     for _ in 0..60 {
         driver.inbound(&enveloped("a", &completed("x")));
         driver.advance(500.0);
@@ -216,22 +197,18 @@ fn until_a_function_says_so() {
     });
     for is_open in [true, true, false] {
         assert_ne!(driver.end(place), "resolved");
-        let delivery = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
+        let (_, delivery) = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
         assert_eq!(delivery.verdict, Verdict::Ask);
         assert_eq!(driver.end(place) == "-", is_open);
     }
     // Its answer comes too late for a request that has settled.
-    let key = driver.requests[place].key;
-    assert!(!driver.tell(|engine, now| engine.resolve(now, key)));
+    assert!(!driver.settles(place, End::Resolved));
 }
 
 #[test]
 fn until_a_list_has_completed_resolves_with_the_last_of_it() {
     let mut driver = Driver::opened(Config::default());
-    let place = driver.sent(Ask {
-        until: Until::Types(vec!["x".into(), "y".into()]),
-        ..interaction("a")
-    });
+    let place = driver.sent(interaction("a").until_all(&["x", "y"]));
     for (action_type, state, end) in [
         ("y", "completed", "-"),
         ("z", "error", "-"),
@@ -241,27 +218,4 @@ fn until_a_list_has_completed_resolves_with_the_last_of_it() {
         driver.inbound(&enveloped("a", &update(action_type, state)));
         assert_eq!(driver.end(place), end);
     }
-}
-
-#[test]
-fn the_latency_is_stated_once_measured_and_never_over_the_size_limit() {
-    let mut driver = Driver::opened(Config::default());
-    let first = driver.sent(interaction("a"));
-    assert_eq!(driver.headers(first).get("networkLatencyMs"), None);
-    driver.advance(123.0);
-    driver.inbound(&enveloped("a", &completed("x")));
-    let second = driver.sent(interaction("b"));
-    assert_eq!(driver.headers(second)["networkLatencyMs"], 123);
-    let mut large = interaction("c");
-    large.payload_bytes = payload_for("c", 131_072);
-    let large = driver.sent(large);
-    assert_eq!(driver.requests[large].frames[0].1.len(), 131_072);
-    assert_eq!(driver.headers(large).get("networkLatencyMs"), None);
-    // The first update counts, not a later one.
-    driver.advance(10.0);
-    driver.inbound(&enveloped("b", &update("x", "started")));
-    driver.advance(500.0);
-    driver.inbound(&enveloped("b", &completed("x")));
-    let last = driver.sent(interaction("d"));
-    assert_eq!(driver.headers(last)["networkLatencyMs"], 10);
 }

@@ -8,18 +8,18 @@ use crate::engine::config::Deadlines;
 use crate::engine::requests::Key;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
-use crate::protocol::envelope::{Head, Identity, Sender};
 use crate::protocol::error::{Code, Fault};
-
-pub const EPOCH: u64 = 1_705_314_600_000;
 
 /// What a caller asks for.
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub id: String,
     pub action: Action,
-    pub payload_bytes: u32,
+    /// The size of its envelope.
+    pub bytes: u32,
     pub until: Until,
+    /// The list that [`Until::Types`] is about.
+    pub types: Vec<String>,
     pub deadlines: Deadlines,
     /// The updates after which the caller's function says yes.
     pub content_with: usize,
@@ -29,8 +29,9 @@ pub fn ask(id: &str, action: Action) -> Ask {
     Ask {
         id: id.to_owned(),
         action,
-        payload_bytes: 2,
+        bytes: 500,
         until: Until::Completed,
+        types: Vec::new(),
         deadlines: Deadlines::default(),
         content_with: 1,
     }
@@ -40,25 +41,34 @@ pub fn interaction(id: &str) -> Ask {
     ask(id, Action::Interaction)
 }
 
-/// The payload bytes that make an envelope this large.
-pub fn payload_for(id: &str, envelope_bytes: u32) -> u32 {
-    envelope_bytes - head(id, Action::Interaction, 0).frame_bytes(0)
-}
+impl Ask {
+    /// The same, of another size.
+    pub fn sized(self, bytes: u32) -> Ask {
+        Ask { bytes, ..self }
+    }
 
-pub fn head(id: &str, action: Action, epoch: u64) -> Head {
-    let sender = Sender {
-        sdk_version: "1.2.3".into(),
-        tenant_id: None,
-    };
-    let identity = Identity {
-        correlation_id: id.to_owned(),
-        ..Identity::default()
-    };
-    Head::new(&sender, action, &identity, epoch)
+    /// The same, answered when this is.
+    pub fn until(self, until: Until) -> Ask {
+        Ask { until, ..self }
+    }
+
+    /// The same, answered when each of these has completed.
+    pub fn until_all(self, names: &[&str]) -> Ask {
+        Ask {
+            until: Until::from_number(2 + names.len() as u32),
+            types: names.iter().map(|name| name.to_string()).collect(),
+            ..self
+        }
+    }
+
+    /// The same, within these limits.
+    pub fn within(self, deadlines: Deadlines) -> Ask {
+        Ask { deadlines, ..self }
+    }
 }
 
 /// What became of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum End {
     Resolved,
     /// By a message of the server's.
@@ -72,8 +82,10 @@ pub struct Record {
     pub key: Key,
     pub ask: Ask,
     pub made_at: f64,
-    /// When each frame was written (or posted), and its text.
-    pub frames: Vec<(f64, String)>,
+    /// How many times it was written, or posted.
+    pub frames: usize,
+    /// The number of the token that it was posted with.
+    pub token: u32,
     /// The updates, and whether each was late.
     pub updates: Vec<bool>,
     pub end: Option<(f64, End)>,
@@ -83,7 +95,7 @@ pub struct Record {
 impl Driver {
     /// How a request ended, in a word: `-`, `resolved`, `refused`, or the code.
     pub fn end(&self, place: usize) -> &'static str {
-        match &self.requests[place].end {
+        match self.requests[place].end {
             None => "-",
             Some((_, End::Resolved)) => "resolved",
             Some((_, End::Refused)) => "refused",
@@ -91,15 +103,15 @@ impl Driver {
         }
     }
 
-    pub fn fault(&self, place: usize) -> &Fault {
-        match &self.requests[place].end {
+    pub fn fault(&self, place: usize) -> Fault {
+        match self.requests[place].end {
             Some((_, End::Rejected(fault))) => fault,
             end => panic!("{end:?}"),
         }
     }
 
     pub fn ended_at(&self, place: usize) -> f64 {
-        self.requests[place].end.as_ref().unwrap().0
+        self.requests[place].end.unwrap().0
     }
 
     /// The attempts that a token was asked for.
@@ -117,9 +129,9 @@ impl Driver {
     }
 
     /// Why the connection could not be opened, the last time, and whether a request was told.
-    pub fn open_failure(&self) -> (&Fault, bool) {
+    pub fn open_failure(&self) -> (Fault, bool) {
         let failures = self.said.iter().rev().find_map(|command| match command {
-            Command::OpenFailed { fault, was_told } => Some((fault, *was_told)),
+            Command::OpenFailed { fault, was_told } => Some((*fault, *was_told)),
             _ => None,
         });
         failures.unwrap()
@@ -132,13 +144,6 @@ impl Driver {
         assert_eq!(self.engine.known_requests(), known);
         assert!(self.engine.commands.is_empty());
         code
-    }
-
-    /// The headers of the newest frame of a request.
-    pub fn headers(&self, place: usize) -> Value {
-        let (_, frame) = self.requests[place].frames.last().unwrap();
-        let frame: Value = serde_json::from_str(frame).unwrap();
-        frame["headers"].clone()
     }
 }
 

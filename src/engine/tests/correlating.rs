@@ -8,22 +8,22 @@ use serde_json::{Value, json};
 use super::asking::{ask, completed, enveloped, interaction};
 use super::driver::Driver;
 use super::interleaving::{Op, any_ask, any_config, any_op};
-use crate::engine::config::{Config, Transport};
+use crate::engine::config::{Config, Setting};
 use crate::protocol::action::Action;
 use crate::protocol::inbound::tests::any_json;
 
-/// The request that a message belongs to, found by looking at all of them: by its id among those that were sent and
-/// are not forgotten; without an id, the oldest in flight that asked what it is about; else the only one in flight.
+/// The request that a message belongs to, found by looking at all of them: by its id the newest that is not forgotten,
+/// if it was sent; without an id, the oldest in flight that asked what it is about; else the only one in flight.
 fn naively(driver: &Driver, id: Option<&str>, action_type: Option<&str>) -> Option<usize> {
     let requests = || driver.requests.iter().enumerate();
     if let Some(id) = id {
-        let mut known =
-            requests().filter(|(_, request)| !request.is_released && !request.frames.is_empty());
+        let mut known = requests().filter(|(_, request)| !request.is_released);
         return known
-            .find(|(_, request)| request.ask.id == id)
+            .rfind(|(_, request)| request.ask.id == id)
+            .filter(|(_, request)| request.frames > 0)
             .map(|(place, _)| place);
     }
-    if driver.engine.config.strict_correlation {
+    if driver.engine.config.is(Setting::StrictCorrelation) {
         return None;
     }
     let in_flight = driver
@@ -44,7 +44,7 @@ proptest! {
         config in any_config(),
         ops in vec(prop_oneof![1 => any_op(), 1 => any_ask().prop_map(Op::Submit)], 0..120),
     ) {
-        let mut driver = Driver::lively(Config { transport: Transport::WebSocket, ..config });
+        let mut driver = Driver::lively(config.with(Setting::Rest, 0.0));
         let mut foreign = 0;
         for op in ops {
             let Op::Message { id, action, .. } = &op else {
@@ -60,7 +60,7 @@ proptest! {
                 prop_assert_eq!(now - before, usize::from(expected == Some(place)));
             }
             foreign += u32::from(expected.is_none());
-            prop_assert_eq!(driver.engine.unmatched_messages(), foreign);
+            prop_assert_eq!(driver.unmatched, foreign);
         }
     }
 
@@ -77,15 +77,15 @@ proptest! {
                     // The ids that arbitrary messages tend to have.
                     let place = driver.requests.len() % 3;
                     ask.id = ["a", "b", "c"][place].to_owned();
-                    drop(driver.submit(ask));
+                    driver.submit(ask).ok();
                 }
             }
             driver.advance(50.0);
         }
         driver.come_to_rest();
         for request in &driver.requests {
-            let (settled_at, _) = request.end.as_ref().unwrap();
-            prop_assert!(*settled_at <= request.made_at + f64::from(request.ask.deadlines.total_ms));
+            let (settled_at, _) = request.end.unwrap();
+            prop_assert!(settled_at <= request.made_at + request.ask.deadlines.total_ms);
         }
     }
 
@@ -97,7 +97,7 @@ proptest! {
         }
         for index in order {
             let delivery = driver.inbound(&enveloped(&format!("id-{index}"), &completed("sentiment")));
-            prop_assert_eq!(delivery.unwrap().key, driver.requests[index].key);
+            prop_assert_eq!(delivery.unwrap().0, index);
             prop_assert_eq!(driver.end(index), "resolved");
         }
     }
@@ -131,7 +131,7 @@ fn a_superpower_without_an_id_goes_to_the_only_request_or_to_nobody() {
     driver.sent(interaction("c"));
     assert_eq!(driver.inbound(&completed("sentiment")), None);
     assert_eq!(driver.inbound(&json!({})), None);
-    assert_eq!(driver.engine.unmatched_messages(), 2);
+    assert_eq!(driver.unmatched, 2);
 }
 
 #[test]
@@ -150,10 +150,7 @@ fn an_unknown_id_belongs_to_nobody_though_there_is_only_one() {
 
 #[test]
 fn strictly_only_an_id_counts() {
-    let mut driver = Driver::opened(Config {
-        strict_correlation: true,
-        ..Config::default()
-    });
+    let mut driver = Driver::opened(Config::default().with(Setting::StrictCorrelation, 1.0));
     let place = driver.sent(interaction("a"));
     assert_eq!(driver.inbound(&completed("interaction")), None);
     driver.inbound(&enveloped("a", &completed("interaction")));

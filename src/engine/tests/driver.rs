@@ -1,6 +1,8 @@
-//! A page, a socket and a server without any of them: carries the engine's commands out, under a clock of its own.
+//! A page, a socket and a server without any of them: plays the host's part, as `browser/host.js` does, under a clock of
+//! its own.
 //!
-//! It holds the engine to its contract at every step: nothing settles twice, no command concerns a request that was
+//! It keeps what the host keeps: the requests by key and by id, the lists they wait for, the tokens, the socket. And it
+//! holds the engine to its contract at every step: nothing settles twice, no command concerns a request that was
 //! released, no place is used again before its release was carried out, there is one socket at most, no token serves
 //! twice, and time that was dealt with is not asked for again.
 
@@ -8,34 +10,34 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::asking::{Ask, EPOCH, End, Record, completed, enveloped, head, update};
+use super::asking::{Ask, End, Record, completed, enveloped, update};
 use crate::engine::command::{Attempt, Command};
-use crate::engine::config::{Config, Transport};
-use crate::engine::requests::Key;
-use crate::engine::rest::status_fault;
-use crate::engine::until::Verdict;
-use crate::engine::{Delivery, Engine, MAX_LINGERING, NewRequest, Now};
-use crate::protocol::envelope::TAIL;
-use crate::protocol::error::Fault;
-use crate::protocol::inbound::classify;
+use crate::engine::config::{Config, Setting};
+use crate::engine::link::ConnectionState;
+use crate::engine::requests::{Key, Phase};
+use crate::engine::{Engine, MAX_LINGERING, NewRequest};
+use crate::protocol::error::{Code, Fault};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 
 /// How the world answers by itself. `None`: not at all, until the test says something.
 #[derive(Default)]
 pub struct Plan {
     pub token_after: Option<f64>,
+    /// How long each token can be used; `None`: for ever.
     pub token_lives: Option<f64>,
     pub handshake_after: Option<f64>,
     pub answer_after: Option<f64>,
     /// The next HTTP statuses; then 200.
     pub statuses: VecDeque<u16>,
+    /// Why no socket can be built.
+    pub unbuildable: Option<Code>,
 }
 
 enum Event {
     Token(Attempt),
     Opened(Attempt),
     Frame(Attempt, Value),
-    Response(Key, u16),
+    Response(usize, u16),
 }
 
 pub struct Driver {
@@ -48,11 +50,21 @@ pub struct Driver {
     /// Every request that was written, in that order.
     pub written: Vec<usize>,
     pub socket: Option<Attempt>,
+    /// Messages that belonged to no request.
+    pub unmatched: u32,
     /// Commands are carried out only as far as [`Driver::carry_out`] is told.
     pub is_lagging: bool,
-    held: HashMap<u32, usize>,
-    used_tokens: HashSet<String>,
-    tokens_given: usize,
+    held: HashMap<Key, usize>,
+    pub(super) by_id: HashMap<String, usize>,
+    /// The attempt whose handshake succeeded last.
+    pub(super) opened: Option<Attempt>,
+    /// The attempts that a socket was built for.
+    built: HashSet<Attempt>,
+    /// The attempts that a token waits for.
+    pub(super) tokens: HashSet<Attempt>,
+    /// Over HTTP: the number of the token that came last, and of each that was refused.
+    pub(super) last_token: u32,
+    pub(super) refused_tokens: HashSet<u32>,
     events: Vec<(f64, Event)>,
 }
 
@@ -67,15 +79,20 @@ impl Driver {
             said: Vec::new(),
             written: Vec::new(),
             socket: None,
+            unmatched: 0,
             is_lagging: false,
             held: HashMap::new(),
-            used_tokens: HashSet::new(),
-            tokens_given: 0,
+            by_id: HashMap::new(),
+            opened: None,
+            built: HashSet::new(),
+            tokens: HashSet::new(),
+            last_token: 0,
+            refused_tokens: HashSet::new(),
             events: Vec::new(),
         }
     }
 
-    /// Token after 10 ms, handshake after 20, answers after 30 unless told otherwise.
+    /// Token after 10 ms, handshake after 20 more.
     pub fn lively(config: Config) -> Driver {
         let mut driver = Driver::new(config);
         driver.plan.token_after = Some(10.0);
@@ -86,24 +103,16 @@ impl Driver {
     /// A connection that is open.
     pub fn opened(config: Config) -> Driver {
         let mut driver = Driver::lively(config);
-        driver.tell(|engine, now| engine.open(now, None));
+        driver.open(false);
         driver.advance(30.0);
-        assert!(driver.engine.is_open());
+        assert!(driver.is_open());
         driver.said.clear();
         driver
     }
 
-    pub fn now(&self) -> Now {
-        Now {
-            monotonic: self.clock,
-            epoch: EPOCH + self.clock as u64,
-        }
-    }
-
     /// Tells the engine something and carries out what it wants.
-    pub fn tell<T>(&mut self, tell: impl FnOnce(&mut Engine, Now) -> T) -> T {
-        let now = self.now();
-        let answer = tell(&mut self.engine, now);
+    pub fn tell<T>(&mut self, tell: impl FnOnce(&mut Engine, f64) -> T) -> T {
+        let answer = tell(&mut self.engine, self.clock);
         if !self.is_lagging {
             self.carry_out(usize::MAX);
         }
@@ -111,26 +120,50 @@ impl Driver {
         answer
     }
 
+    /// Carries out what waits, and from now on everything at once.
+    pub fn catch_up(&mut self) {
+        self.carry_out(usize::MAX);
+        self.is_lagging = false;
+        self.check();
+    }
+
+    pub fn state(&self) -> ConnectionState {
+        self.engine.link().state()
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.state() == ConnectionState::Open
+    }
+
+    pub(super) fn is_rest(&self) -> bool {
+        self.engine.config.is(Setting::Rest)
+    }
+
+    /// Makes a request. An id that is taken is refused before the engine hears of it.
     pub fn submit(&mut self, ask: Ask) -> Result<usize, Fault> {
-        let (now, place) = (self.now(), self.requests.len());
+        let namesake = self.by_id.get(&ask.id);
+        if namesake.is_some_and(|place| self.requests[*place].end.is_none()) {
+            return Err(Fault::new(Code::DuplicateCorrelationId));
+        }
+        let (made_at, place) = (self.clock, self.requests.len());
         let key = self.engine.submit(
-            now,
+            made_at,
             NewRequest {
-                correlation_id: &ask.id,
                 action: ask.action,
-                head: head(&ask.id, ask.action, now.epoch),
-                payload_bytes: ask.payload_bytes,
-                until: ask.until.clone(),
+                bytes: ask.bytes,
+                until: ask.until,
                 deadlines: ask.deadlines,
             },
         )?;
-        let before = self.held.insert(key.index, place);
+        let before = self.held.insert(key, place);
         assert_eq!(before, None, "a place is used again before its release");
+        self.by_id.insert(ask.id.clone(), place);
         self.requests.push(Record {
             key,
             ask,
-            made_at: now.monotonic,
-            frames: Vec::new(),
+            made_at,
+            frames: 0,
+            token: 0,
             updates: Vec::new(),
             end: None,
             is_released: false,
@@ -142,36 +175,24 @@ impl Driver {
     /// A request that is in flight.
     pub fn sent(&mut self, ask: Ask) -> usize {
         let place = self.submit(ask).unwrap();
-        assert_eq!(self.requests[place].frames.len(), 1);
+        assert_eq!(self.requests[place].frames, 1);
         place
     }
 
-    pub fn inbound(&mut self, message: &Value) -> Option<Delivery> {
-        self.deliver(message, None)
-    }
-
-    pub fn deliver(&mut self, message: &Value, answers: Option<Key>) -> Option<Delivery> {
-        let now = self.now();
-        let delivery = self.engine.inbound(now, &classify(&message), answers);
-        if let Some(delivery) = &delivery {
-            let place = self.place(delivery.key);
-            let record = &mut self.requests[place];
-            assert_eq!(delivery.index as usize, record.updates.len());
-            record.updates.push(delivery.is_late);
-            match delivery.verdict {
-                Verdict::Wait => {}
-                Verdict::Resolve => self.settle(place, End::Resolved),
-                Verdict::Reject => self.settle(place, End::Refused),
-                Verdict::Ask => {
-                    let is_content = record.updates.len() >= record.ask.content_with;
-                    if is_content && self.engine.resolve(now, delivery.key) {
-                        self.settle(place, End::Resolved);
-                    }
-                }
-            }
+    /// The host settles a request for a reason of its own. False if it has settled, or is not known any more.
+    pub fn settles(&mut self, place: usize, end: End) -> bool {
+        let is_mine =
+            self.is_held(place) && self.engine.settle(self.clock, self.requests[place].key);
+        if is_mine {
+            self.settle(place, end);
         }
         self.tell(|_, _| ());
-        delivery
+        is_mine
+    }
+
+    /// The caller gives a request up.
+    pub fn cancel(&mut self, place: usize) -> bool {
+        self.settles(place, End::Rejected(Fault::new(Code::RequestCancelled)))
     }
 
     /// Lets time pass, and what is due in it happen.
@@ -205,56 +226,18 @@ impl Driver {
         assert!(next > self.clock, "{next} was asked for at {}", self.clock);
     }
 
-    pub fn token(&mut self, attempt: Attempt) {
-        self.tokens_given += 1;
-        let token = format!("token-{}", self.tokens_given);
-        let expires_at = self
-            .plan
-            .token_lives
-            .map(|ms| EPOCH as f64 + self.clock + ms);
-        self.tell(|engine, now| engine.token(now, attempt, Ok(token), expires_at));
-    }
-
-    /// The other side ends the socket of an attempt.
-    pub fn socket_closed(&mut self, attempt: Attempt, code: u16) {
-        if self.socket == Some(attempt) {
-            self.socket = None;
-        }
-        self.tell(|engine, now| {
-            engine.socket_closed(now, attempt, code, "gone".into(), code == 1000)
-        });
-    }
-
     fn happen(&mut self, event: Event) {
         match event {
             Event::Token(attempt) => self.token(attempt),
-            Event::Opened(attempt) => self.tell(|engine, now| engine.socket_opened(now, attempt)),
+            Event::Opened(attempt) => self.opens(attempt),
             Event::Frame(attempt, message) if self.socket == Some(attempt) => {
                 self.inbound(&message);
             }
             Event::Frame(..) => {}
-            Event::Response(key, status) => self.response(key, status, &[completed("x")]),
-        }
-    }
-
-    /// An HTTP request is answered, as the browser's half would report it.
-    pub fn response(&mut self, key: Key, status: u16, messages: &[Value]) {
-        let is_success = (200..300).contains(&status);
-        if !is_success && self.tell(|engine, now| engine.post_refused(now, key, status)) {
-            return;
-        }
-        for message in messages.iter().filter(|_| is_success) {
-            if self.engine.key_at(key.index) == Some(key) {
-                self.deliver(message, Some(key));
+            Event::Response(place, status) => {
+                self.response(place, status, Some(&[completed("x")]));
             }
         }
-        self.tell(|engine, now| {
-            if is_success {
-                engine.answer_ended(now, key);
-            } else {
-                engine.reject(now, key, status_fault(status));
-            }
-        });
     }
 
     /// Carries out at most so many commands.
@@ -274,99 +257,124 @@ impl Driver {
     }
 
     fn execute(&mut self, command: Command) {
-        let now = self.now();
-        match &command {
-            Command::Write { key } | Command::Post { key } => {
-                let place = self.place(*key);
-                let is_post = matches!(command, Command::Post { .. });
-                let head = self.engine.frame(now, *key);
-                let Some(attempt) = self.socket.or(is_post.then_some(0)) else {
-                    return self.engine.send_failed(now, *key);
-                };
-                let record = &mut self.requests[place];
-                let payload = " ".repeat(record.ask.payload_bytes as usize - 1) + "0";
-                let frame = [&head, payload.as_str(), TAIL].concat();
-                assert!(frame.len() <= MAX_ENVELOPE_BYTES as usize);
-                record.frames.push((now.monotonic, frame));
-                self.written.push(place);
-                let (id, name) = (record.ask.id.clone(), record.ask.action.wire());
-                let delay = self.plan.answer_after;
-                if is_post {
-                    let status = self.plan.statuses.pop_front().unwrap_or(200);
-                    self.after(delay, Event::Response(*key, status));
-                } else {
-                    let answer = enveloped(&id, &update(name, "completed"));
-                    self.after(delay, Event::Frame(attempt, answer));
-                }
-                return;
-            }
-            Command::Resolve { key } => return self.settle(self.place(*key), End::Resolved),
+        match command {
+            Command::Write { key } => return self.write(self.place(key)),
+            Command::Post { key } => return self.post(self.place(key)),
+            Command::Resolve { key } => return self.settle(self.place(key), End::Resolved),
             Command::Reject { key, fault } => {
-                return self.settle(self.place(*key), End::Rejected(fault.clone()));
+                return self.settle(self.place(key), End::Rejected(fault));
             }
-            Command::Release { key } => {
-                let place = self.place(*key);
-                assert!(self.requests[place].end.is_some(), "released, not settled");
-                self.requests[place].is_released = true;
-                self.held.remove(&key.index);
-                return;
-            }
+            Command::Release { key } => return self.release(self.place(key)),
+            _ => self.said.push(command),
+        }
+        match command {
             Command::FetchToken { attempt } => {
-                self.after(self.plan.token_after, Event::Token(*attempt));
+                self.after(self.plan.token_after, Event::Token(attempt));
             }
-            Command::OpenSocket { attempt, token } => {
-                assert_eq!(self.socket, None, "a second socket beside the first");
-                if let Some(token) = token {
-                    assert!(self.used_tokens.insert(token.expose().to_owned()));
-                }
-                self.socket = Some(*attempt);
-                self.after(self.plan.handshake_after, Event::Opened(*attempt));
+            Command::OpenSocket { attempt } => self.build_socket(attempt),
+            Command::CloseSocket { attempt, .. } => {
+                let socket = self.socket.take();
+                assert!(socket.is_none_or(|socket| socket == attempt));
             }
-            Command::CloseSocket { .. } => self.socket = None,
             _ => {}
         }
-        self.said.push(command);
     }
 
-    /// The request that the page holds at a key's place.
-    fn place(&self, key: Key) -> usize {
-        let place = *self.held.get(&key.index).expect("a request that is held");
-        assert_eq!(self.requests[place].key, key, "another request's place");
-        place
-    }
-
-    /// The caller's function says yes.
-    pub fn say_yes(&mut self, key: Key) {
-        if self.engine.resolve(self.now(), key) {
-            self.settle(self.place(key), End::Resolved);
+    fn build_socket(&mut self, attempt: Attempt) {
+        assert_eq!(self.socket, None, "a second socket beside the first");
+        assert!(self.built.insert(attempt), "a second socket for an attempt");
+        let has_token = self.tokens.remove(&attempt);
+        assert!(has_token || !self.engine.config.is(Setting::AuthRequired));
+        if let Some(code) = self.plan.unbuildable {
+            return self.fails(attempt, code);
         }
-        self.tell(|_, _| ());
+        self.socket = Some(attempt);
+        self.after(self.plan.handshake_after, Event::Opened(attempt));
     }
 
-    fn settle(&mut self, place: usize, end: End) {
+    fn write(&mut self, place: usize) {
+        let record = &mut self.requests[place];
+        // What has settled has nothing left that could be written.
+        let Some(attempt) = self.socket.filter(|_| record.end.is_none()) else {
+            return self.engine.send_failed(self.clock, record.key);
+        };
+        assert_eq!(self.opened, Some(attempt), "written before the handshake");
+        assert!(record.ask.bytes <= MAX_ENVELOPE_BYTES);
+        record.frames += 1;
+        self.written.push(place);
+        let answer = enveloped(
+            &record.ask.id,
+            &update(record.ask.action.wire(), "completed"),
+        );
+        self.after(self.plan.answer_after, Event::Frame(attempt, answer));
+    }
+
+    fn post(&mut self, place: usize) {
+        let record = &mut self.requests[place];
+        if self.engine.config.is(Setting::AuthRequired) {
+            assert!(self.last_token > 0, "posted without a token");
+            let is_refused = self.refused_tokens.contains(&self.last_token);
+            assert!(
+                self.is_lagging || !is_refused,
+                "posted with a refused token"
+            );
+        }
+        record.token = self.last_token;
+        record.frames += 1;
+        self.written.push(place);
+        let status = self.plan.statuses.pop_front().unwrap_or(200);
+        self.after(self.plan.answer_after, Event::Response(place, status));
+    }
+
+    fn release(&mut self, place: usize) {
+        let record = &mut self.requests[place];
+        assert!(record.end.is_some(), "released, not settled");
+        record.is_released = true;
+        self.held.remove(&record.key);
+        if self.by_id.get(&record.ask.id) == Some(&place) {
+            self.by_id.remove(&record.ask.id);
+        }
+    }
+
+    /// The request that the page holds under a key.
+    pub(super) fn place(&self, key: Key) -> usize {
+        *self.held.get(&key).expect("a request that is held")
+    }
+
+    /// Whether the page still holds a request: its key may be another's by now.
+    pub fn is_held(&self, place: usize) -> bool {
+        self.held.get(&self.requests[place].key) == Some(&place)
+    }
+
+    pub(super) fn settle(&mut self, place: usize, end: End) {
         let record = &mut self.requests[place];
         assert_eq!(record.end, None, "settled twice: {end:?}");
         record.end = Some((self.clock, end));
     }
 
     fn check(&self) {
-        let requests = &self.engine.requests;
+        let Engine {
+            requests, config, ..
+        } = &self.engine;
         let unsettled = requests.queued() + requests.in_flight();
-        assert!(self.engine.known_requests() <= (unsettled + MAX_LINGERING) as usize);
-        let queued = || {
-            let unsettled = requests.unsettled().map(|(_, request)| request);
-            unsettled.filter(|request| request.written_at.is_none())
+        assert!(self.engine.known_requests() <= unsettled + MAX_LINGERING);
+        let is_in = |phase| {
+            (0..requests.places())
+                .filter_map(|key| requests.get(key))
+                .filter(move |request| request.phase == phase)
         };
-        if self.engine.config.transport == Transport::WebSocket {
-            let limits = self.engine.config.queue.unwrap_or_default();
-            assert!(requests.queued() <= limits.max_requests);
-            assert!(self.engine.queued_bytes <= limits.max_bytes);
-            let bytes: u32 = queued().map(|request| request.bytes).sum();
-            assert_eq!(self.engine.queued_bytes, bytes);
-            assert_eq!(requests.queued() as usize, queued().count());
+        assert_eq!(requests.queued() as usize, is_in(Phase::Queued).count());
+        assert_eq!(requests.in_flight() as usize, is_in(Phase::Sent).count());
+        assert_eq!(requests.settled() as usize, is_in(Phase::Settled).count());
+        let bytes: u32 = is_in(Phase::Queued).map(|request| request.bytes).sum();
+        assert_eq!(self.engine.queued_bytes, bytes);
+        if !self.is_rest() {
+            let most = config.number(Setting::QueueRequests) * config.number(Setting::Queue);
+            assert!(f64::from(requests.queued()) <= most);
+            assert!(f64::from(bytes) <= config.number(Setting::QueueBytes));
         }
         if self.engine.commands.is_empty() {
-            assert_eq!(self.engine.known_requests(), self.held.len());
+            assert_eq!(self.engine.known_requests() as usize, self.held.len());
             let open = |place: &&usize| self.requests[**place].end.is_none();
             assert_eq!(self.held.values().filter(open).count(), unsettled as usize);
         }

@@ -7,31 +7,26 @@ use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::protocol::action::Action;
-use crate::protocol::error::{Code, Fault};
-
-fn cancel(driver: &mut Driver, place: usize) -> bool {
-    let key = driver.requests[place].key;
-    driver.tell(|engine, now| engine.reject(now, key, Fault::new(Code::RequestCancelled)))
-}
+use crate::protocol::error::{Code, Detail, Fault};
 
 #[test]
 fn a_queued_request_that_is_cancelled_is_never_written() {
     let mut driver = Driver::lively(Config::default());
     let places = ["a", "b", "c"].map(|id| driver.submit(interaction(id)).unwrap());
-    assert!(cancel(&mut driver, places[1]));
-    assert!(!cancel(&mut driver, places[1]), "settled already");
+    assert!(driver.cancel(places[1]));
+    assert!(!driver.cancel(places[1]), "settled already");
     driver.advance(30.0);
     assert_eq!(driver.written, [places[0], places[2]]);
     assert_eq!(driver.end(places[1]), "REQUEST_CANCELLED");
-    assert!(!driver.fault(places[1]).is_retryable);
+    assert!(!driver.fault(places[1]).is_retryable());
 }
 
 #[test]
 fn what_comes_for_a_cancelled_request_is_late_and_settles_nothing() {
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(interaction("a"));
-    assert!(cancel(&mut driver, place));
-    let delivery = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
+    assert!(driver.cancel(place));
+    let (_, delivery) = driver.inbound(&enveloped("a", &completed("x"))).unwrap();
     assert!(delivery.is_late);
     assert_eq!(driver.end(place), "REQUEST_CANCELLED");
 }
@@ -44,23 +39,20 @@ fn all_are_cancelled_in_the_order_in_which_they_were_made() {
     }
     driver.is_lagging = true;
     let fault = Fault::new(Code::RequestCancelled);
-    assert_eq!(
-        driver.tell(|engine, now| engine.reject_all(now, &fault)),
-        20
-    );
+    assert_eq!(driver.tell(|engine, now| engine.reject_all(now, fault)), 20);
     for place in 0..20 {
         assert_eq!(driver.end(place), "-");
         driver.carry_out(1);
         assert_eq!(driver.end(place), "REQUEST_CANCELLED");
     }
-    assert!(driver.engine.is_open());
-    assert_eq!(driver.tell(|engine, now| engine.reject_all(now, &fault)), 0);
+    assert!(driver.is_open());
+    assert_eq!(driver.tell(|engine, now| engine.reject_all(now, fault)), 0);
 }
 
 #[test]
 fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
     let close = |driver: &mut Driver| {
-        driver.tell(|engine, now| engine.close(now, 3001, "enough".into()));
+        driver.tell(|engine, now| engine.close(now, 3001));
     };
     // While it opens.
     let mut driver = Driver::lively(Config::default());
@@ -71,13 +63,10 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
         (driver.end(place), driver.socket),
         ("CONNECTION_CLOSED", None)
     );
-    assert_eq!(
-        driver.fault(place).details,
-        r#"{"code":3001,"reason":"enough"}"#
-    );
+    assert_eq!(driver.fault(place).detail, Detail::Closed(3001));
     assert!(driver.open_failure().1);
     driver.advance(100.0);
-    assert_eq!(driver.engine.connection_state(), ConnectionState::Closed);
+    assert_eq!(driver.state(), ConnectionState::Closed);
     // While it is open.
     let mut driver = Driver::opened(Config::default());
     let places = ["a", "b"].map(|id| driver.sent(interaction(id)));
@@ -89,14 +78,10 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
     let said = [
         Command::StateChanged { is_open: false },
         Command::CloseSocket {
+            attempt: 1,
             code: 3001,
-            reason: "enough".into(),
         },
-        Command::Closed {
-            code: 3001,
-            reason: "enough".into(),
-            was_clean: true,
-        },
+        Command::Closed { code: 3001 },
     ];
     assert_eq!(driver.said, said);
     // A second time there is nothing to close, and the browser's own report comes too late.
@@ -108,10 +93,10 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
 #[test]
 fn after_close_the_next_request_connects_anew() {
     let mut driver = Driver::opened(Config::default());
-    driver.tell(|engine, now| engine.close(now, 1000, String::new()));
+    driver.tell(|engine, now| engine.close(now, 1000));
     let place = driver.submit(interaction("a")).unwrap();
     driver.advance(30.0);
-    assert_eq!(driver.requests[place].frames.len(), 1);
+    assert_eq!(driver.requests[place].frames, 1);
 }
 
 #[test]
@@ -129,17 +114,17 @@ fn end_rejects_everything_and_leaves_nothing_known() {
     assert_eq!((driver.engine.known_requests(), driver.socket), (0, None));
     let fault = driver.submit(interaction("c")).unwrap_err();
     assert_eq!(
-        (fault.code, fault.is_retryable),
-        (Code::ConnectionClosed, false)
+        (fault.code, fault.detail, fault.is_retryable()),
+        (Code::ConnectionClosed, Detail::Ended, false)
     );
-    driver.tell(|engine, now| engine.open(now, None));
-    assert!(!driver.open_failure().0.is_retryable);
+    driver.open(false);
+    assert!(!driver.open_failure().0.is_retryable());
     let said = driver.said.len();
     driver.advance(1_000_000.0);
     driver.inbound(&enveloped("b", &completed("x")));
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
     assert_eq!(
-        (driver.said.len(), driver.engine.connection_state()),
+        (driver.said.len(), driver.state()),
         (said, ConnectionState::Closed)
     );
 }

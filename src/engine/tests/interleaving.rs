@@ -4,15 +4,18 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use serde_json::Value;
 
-use super::asking::{Ask, completed, enveloped, interaction, payload_for, update};
+use super::asking::{Ask, End, Record, ask, enveloped, interaction, update};
 use super::driver::Driver;
 use crate::engine::Engine;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Deadlines, QueueLimits, Transport};
+use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::requests::Named;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::inbound::{Sighting, classify};
 
 const STATES: [&str; 4] = ["started", "completed", "completed", "error"];
 
@@ -41,63 +44,64 @@ pub enum Op {
     Sleep(u16),
     /// So many of the waiting commands are carried out.
     CarryOut(u8),
-    /// The HTTP request at this place is answered.
-    Response(usize, u16, u8),
+    /// The HTTP request at this place is answered: with messages in these states, or without JSON.
+    Response(usize, u16, Option<Vec<usize>>),
 }
 
 fn any_id() -> impl Strategy<Value = String> {
     (0..40_u8).prop_map(|id| format!("id-{id}"))
 }
 
-fn any_until() -> impl Strategy<Value = Until> {
-    let names = vec(
-        (0..9_usize).prop_map(|index| Action::ALL[index].wire().to_owned()),
-        1..3,
-    );
+/// An `until`, with its list.
+fn any_until() -> impl Strategy<Value = (Until, Vec<String>)> {
+    let actions = prop::sample::subsequence(Action::ALL.to_vec(), 1..3).prop_shuffle();
+    let list = actions.prop_map(|actions| {
+        let names: Vec<String> = actions.iter().map(|action| action.wire().into()).collect();
+        (Until::from_number(2 + names.len() as u32), names)
+    });
     prop_oneof![
-        3 => Just(Until::Completed),
-        1 => names.prop_map(Until::Types),
-        1 => Just(Until::Idle),
-        1 => Just(Until::Asked),
+        3 => Just((Until::Completed, Vec::new())),
+        1 => list,
+        1 => Just((Until::Idle, Vec::new())),
+        1 => Just((Until::Asked, Vec::new())),
     ]
 }
 
-pub fn any_ask() -> impl Strategy<Value = Ask> {
+fn any_deadlines() -> impl Strategy<Value = Deadlines> {
     let none_or = |ms: std::ops::Range<u32>| prop_oneof![1 => Just(0), 1 => ms];
-    let deadlines = (
+    let limits = (
         1..40_000_u32,
         none_or(1..9_000),
         none_or(1..9_000),
         0..3_000_u32,
     );
+    limits.prop_map(|(total_ms, first_update_ms, idle_ms, quiet_ms)| Deadlines {
+        total_ms: total_ms.into(),
+        first_update_ms: first_update_ms.into(),
+        idle_ms: idle_ms.into(),
+        quiet_ms: quiet_ms.into(),
+    })
+}
+
+pub fn any_ask() -> impl Strategy<Value = Ask> {
+    let action = prop::sample::select(Action::ALL.to_vec());
+    let size = 600..2_300_u32;
     (
         any_id(),
-        0..9_usize,
-        300..2_000_u32,
+        action,
+        size,
         any_until(),
-        deadlines,
+        any_deadlines(),
         0..4_usize,
     )
         .prop_map(
-            |(
-                id,
-                action,
+            |(id, action, bytes, (until, types), deadlines, content_with)| Ask {
                 bytes,
                 until,
-                (total_ms, first_update_ms, idle_ms, quiet_ms),
+                types,
+                deadlines,
                 content_with,
-            )| Ask {
-                payload_bytes: payload_for(&id, bytes + 300),
-                id,
-                action: Action::ALL[action],
-                until,
-                deadlines: Deadlines {
-                    total_ms,
-                    first_update_ms,
-                    idle_ms,
-                    quiet_ms,
-                },
-                content_with,
+                ..ask(&id, action)
             },
         )
 }
@@ -107,6 +111,7 @@ pub fn any_op() -> impl Strategy<Value = Op> {
     let close_code = prop_oneof![Just(1000), Just(1006), Just(1008), Just(1011)];
     let status =
         prop_oneof![3 => Just(200), 2 => Just(401), 1 => Just(403), 1 => Just(500), 1 => Just(0)];
+    let body = proptest::option::weighted(0.9, vec(0..4_usize, 0..3));
     prop_oneof![
         12 => any_ask().prop_map(Op::Submit),
         12 => (proptest::option::of(any_id()), 0..9_usize, 0..4_usize).prop_map(|(id, action, state)| Op::Message { id, action, state }),
@@ -122,54 +127,40 @@ pub fn any_op() -> impl Strategy<Value = Op> {
         8 => (0..9_000_u16).prop_map(Op::Advance),
         1 => any::<u16>().prop_map(Op::Sleep),
         5 => (1..9_u8).prop_map(Op::CarryOut),
-        6 => (0..99_usize, status, 0..3_u8).prop_map(|(place, status, count)| Op::Response(place, status, count)),
+        6 => (0..99_usize, status, body).prop_map(|(place, status, body)| Op::Response(place, status, body)),
     ]
 }
 
 pub fn any_config() -> impl Strategy<Value = Config> {
     let limit = |usual: u32| prop_oneof![3 => Just(usual), 1 => Just(0), 1 => 1..20_000_u32];
     let queue = prop_oneof![
-        3 => Just(Some(QueueLimits::default())),
-        2 => (0..6_u32, 0..9_000_u32).prop_map(|(max_requests, max_bytes)| Some(QueueLimits { max_requests, max_bytes })),
-        1 => Just(None),
+        3 => Just((true, 100, 1_048_576)),
+        2 => (Just(true), 0..6_u32, 0..9_000_u32),
+        1 => Just((false, 100, 1_048_576)),
     ];
     let flags = (
         prop::bool::weighted(0.3),
         any::<bool>(),
         prop::bool::weighted(0.8),
     );
-    (
-        queue,
-        limit(30_000),
-        limit(10_000),
-        limit(0),
-        limit(5_000),
-        flags,
-    )
-        .prop_map(
-            |(
-                queue,
-                connection_timeout_ms,
-                token_timeout_ms,
-                idle_disconnect_ms,
-                late_updates_ms,
-                flags,
-            )| Config {
-                transport: if flags.0 {
-                    Transport::Rest
-                } else {
-                    Transport::WebSocket
-                },
-                queue,
-                connection_timeout_ms,
-                token_timeout_ms,
-                idle_disconnect_ms,
-                late_updates_ms,
-                strict_correlation: flags.1,
-                auth_required: flags.2,
-                ..Config::default()
-            },
-        )
+    let limits = (limit(30_000), limit(10_000), limit(0), limit(5_000));
+    (queue, limits, flags).prop_map(|(queue, limits, (is_rest, is_strict, needs_token))| {
+        let set =
+            |config: Config, (setting, value): (Setting, u32)| config.with(setting, value.into());
+        let settings = [
+            (Setting::Rest, is_rest.into()),
+            (Setting::AuthRequired, needs_token.into()),
+            (Setting::Queue, queue.0.into()),
+            (Setting::QueueRequests, queue.1),
+            (Setting::QueueBytes, queue.2),
+            (Setting::ConnectionMs, limits.0),
+            (Setting::TokenMs, limits.1),
+            (Setting::IdleDisconnectMs, limits.2),
+            (Setting::LateUpdatesMs, limits.3),
+            (Setting::StrictCorrelation, is_strict.into()),
+        ];
+        settings.into_iter().fold(Config::default(), set)
+    })
 }
 
 impl Driver {
@@ -191,30 +182,17 @@ impl Driver {
                 let message = id.map_or_else(|| bare.clone(), |id| enveloped(&id, &bare));
                 self.inbound(&message);
             }
-            Op::Open(has_token) => {
-                let token = format!("passed-{}", self.said.len() + self.requests.len());
-                let token = has_token.then_some(token);
-                // What a page may not do: pass the same token twice.
-                if !self.engine.commands.is_empty() {
-                    return;
-                }
-                self.tell(|engine, now| engine.open(now, token.as_deref()));
-            }
-            Op::Close => self.tell(|engine, now| engine.close(now, 1000, String::new())),
+            Op::Open(has_token) => self.open(has_token),
+            Op::Close => self.tell(|engine, now| engine.close(now, 1000)),
             Op::End => self.tell(Engine::end),
-            Op::Cancel(place) => {
-                let key = self.requests.get(place).map(|request| request.key);
-                let fault = Fault::new(Code::RequestCancelled);
-                key.map(|key| self.tell(|engine, now| engine.reject(now, key, fault)));
+            Op::Cancel(place) if place < self.requests.len() => drop(self.cancel(place)),
+            Op::SayYes(place) if place < self.requests.len() => {
+                self.settles(place, End::Resolved);
             }
+            Op::Cancel(_) | Op::SayYes(_) => {}
             Op::CancelAll => {
                 let fault = Fault::new(Code::RequestCancelled);
-                self.tell(|engine, now| engine.reject_all(now, &fault));
-            }
-            Op::SayYes(place) => {
-                if let Some(key) = self.requests.get(place).map(|request| request.key) {
-                    self.say_yes(key);
-                }
+                self.tell(|engine, now| engine.reject_all(now, fault));
             }
             Op::Token(age, is_good) => {
                 let Some(attempt) = self.attempt(false, age) else {
@@ -223,15 +201,15 @@ impl Driver {
                 if is_good {
                     return self.token(attempt);
                 }
-                let failed = Err(Fault::new(Code::TokenProviderFailed));
-                self.tell(|engine, now| engine.token(now, attempt, failed, None));
+                let fault = Fault::new(Code::TokenProviderFailed);
+                self.tell(|engine, now| engine.token_failed(now, attempt, fault));
             }
             Op::SocketOpens(age) => {
                 let attempt = self
                     .attempt(true, age)
                     .filter(|attempt| self.socket == Some(*attempt) || age > 0);
                 if let Some(attempt) = attempt {
-                    self.tell(|engine, now| engine.socket_opened(now, attempt));
+                    self.opens(attempt);
                 }
             }
             Op::SocketCloses(age, code) => {
@@ -246,11 +224,10 @@ impl Driver {
                 let Some(attempt) = self.attempt(true, age) else {
                     return;
                 };
-                if self.socket == Some(attempt) && !self.engine.is_open() {
+                if self.socket == Some(attempt) && !self.is_open() {
                     self.socket = None;
                 }
-                let fault = Fault::new(Code::NoWebSocketImpl);
-                self.tell(|engine, now| engine.socket_refused(now, attempt, fault));
+                self.fails(attempt, Code::NoWebSocketImpl);
             }
             Op::Advance(ms) => self.advance(ms.into()),
             Op::Sleep(ms) => {
@@ -258,15 +235,14 @@ impl Driver {
                 self.wake();
             }
             Op::CarryOut(count) => self.carry_out(count.into()),
-            Op::Response(place, status, count) => {
-                let posted = self
-                    .requests
-                    .get(place)
-                    .filter(|request| !request.frames.is_empty());
-                if let Some(key) = posted.map(|request| request.key)
-                    && self.engine.config.transport == Transport::Rest
-                {
-                    self.response(key, status, &vec![completed("interaction"); count.into()]);
+            Op::Response(place, status, states) => {
+                let was_posted = |request: &Record| request.frames > 0;
+                if self.is_rest() && self.requests.get(place).is_some_and(was_posted) {
+                    let body: Option<Vec<Value>> = states.map(|states| {
+                        let message = |state: usize| update("interaction", STATES[state]);
+                        states.into_iter().map(message).collect()
+                    });
+                    self.response(place, status, body.as_deref());
                 }
             }
         }
@@ -274,8 +250,7 @@ impl Driver {
 
     /// Nothing more happens but what is due.
     pub fn come_to_rest(&mut self) {
-        self.is_lagging = false;
-        self.tell(|_, _| ());
+        self.catch_up();
         self.advance(200_000.0);
     }
 }
@@ -297,8 +272,7 @@ proptest! {
         }
         if ends {
             driver.play(Op::End);
-            driver.is_lagging = false;
-            driver.tell(|_, _| ());
+            driver.catch_up();
             prop_assert_eq!(driver.engine.known_requests(), 0);
             prop_assert_eq!(driver.socket, None);
         }
@@ -319,8 +293,8 @@ proptest! {
         }
         driver.come_to_rest();
         for request in &driver.requests {
-            let (settled_at, _) = request.end.as_ref().unwrap();
-            prop_assert!(*settled_at <= request.made_at + f64::from(request.ask.deadlines.total_ms));
+            let (settled_at, _) = request.end.unwrap();
+            prop_assert!(settled_at <= request.made_at + request.ask.deadlines.total_ms);
         }
     }
 
@@ -332,7 +306,7 @@ proptest! {
             if drop_at == Some(index) && let Some(attempt) = driver.socket {
                 driver.socket_closed(attempt, 1006);
             }
-            let ask = Ask { action: ask.action, payload_bytes: ask.payload_bytes, ..interaction(&index.to_string()) };
+            let ask = Ask { action: ask.action, ..interaction(&index.to_string()).sized(ask.bytes) };
             driver.submit(ask).unwrap();
             driver.advance(pause.into());
         }
@@ -343,5 +317,33 @@ proptest! {
             prop_assert!(drop_at.is_some() || driver.end(place) == "resolved");
         }
         prop_assert!(driver.written.is_sorted());
+    }
+
+    /// Keys and attempts come from outside: whatever they are, nothing panics, and what is nobody's does nothing.
+    #[test]
+    fn numbers_that_name_nothing_do_nothing(config in any_config(), key in 3..=u32::MAX, status in any::<u16>(), bits in any::<u32>()) {
+        let mut driver = Driver::lively(config);
+        for id in ["a", "b", "c"] {
+            driver.submit(interaction(id)).ok();
+        }
+        driver.advance(40.0);
+        let before = (driver.engine.known_requests(), driver.engine.next_timeout(), driver.said.len());
+        let (inbound, fault) = (classify(Sighting(bits)), Fault::new(Code::SendFailed));
+        driver.tell(|engine, now| {
+            assert_eq!(engine.correlate(inbound, Named::Known(key)), None);
+            assert_eq!(engine.deliver(now, key, inbound, Some(bits)), None);
+            assert!(!engine.settle(now, key));
+            engine.send_failed(now, key);
+            engine.answer_ended(now, key, status, true);
+            engine.token_came(now, key, f64::NAN);
+            engine.token_failed(now, key, fault);
+            engine.socket_opened(now, key);
+            engine.socket_refused(now, key, fault);
+            engine.socket_closed(now, key, status);
+        });
+        let after = (driver.engine.known_requests(), driver.engine.next_timeout(), driver.said.len());
+        prop_assert_eq!(after, before);
+        driver.tell(|engine, now| engine.post_answered(now, key, status));
+        prop_assert_eq!(driver.engine.known_requests(), before.0);
     }
 }

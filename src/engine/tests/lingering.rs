@@ -3,54 +3,47 @@
 use super::asking::{completed, enveloped, interaction, update};
 use super::driver::Driver;
 use crate::engine::MAX_LINGERING;
-use crate::engine::config::Config;
+use crate::engine::config::{Config, Setting};
 use crate::engine::until::Until;
-use crate::protocol::error::{Code, Fault};
 
-fn late(ms: u32) -> Driver {
-    Driver::opened(Config {
-        late_updates_ms: ms,
-        ..Config::default()
-    })
+fn late(ms: f64) -> Driver {
+    Driver::opened(Config::default().with(Setting::LateUpdatesMs, ms))
 }
 
 #[test]
 fn late_updates_are_known_until_their_time_is_over() {
-    let mut driver = late(5_000);
+    let mut driver = late(5_000.0);
     let place = driver.sent(interaction("a"));
     driver.inbound(&enveloped("a", &completed("x")));
     driver.advance(4_999.0);
     for state in ["completed", "error", "started"] {
-        let delivery = driver
+        let (_, delivery) = driver
             .inbound(&enveloped("a", &update("y", state)))
             .unwrap();
         assert!(delivery.is_late);
     }
-    assert_eq!(
-        (driver.end(place), driver.engine.unmatched_messages()),
-        ("resolved", 0)
-    );
+    assert_eq!((driver.end(place), driver.unmatched), ("resolved", 0));
     assert_eq!(driver.requests[place].updates, [false, true, true, true]);
     // A late update does not prolong it.
     driver.advance(1.0);
     assert!(driver.requests[place].is_released);
     assert_eq!(driver.engine.known_requests(), 0);
     assert_eq!(driver.inbound(&enveloped("a", &completed("y"))), None);
-    assert_eq!(driver.engine.unmatched_messages(), 1);
+    assert_eq!(driver.unmatched, 1);
 }
 
 #[test]
 fn a_late_update_without_an_id_belongs_to_nobody() {
-    let mut driver = late(5_000);
+    let mut driver = late(5_000.0);
     driver.sent(interaction("a"));
     driver.inbound(&completed("interaction"));
     assert_eq!(driver.inbound(&completed("interaction")), None);
-    assert_eq!(driver.engine.unmatched_messages(), 1);
+    assert_eq!(driver.unmatched, 1);
 }
 
 #[test]
 fn at_most_256_settled_requests_linger_and_the_oldest_go_first() {
-    let mut driver = late(60_000);
+    let mut driver = late(60_000.0);
     let count = MAX_LINGERING as usize + 10;
     for index in 0..count {
         driver.sent(interaction(&index.to_string()));
@@ -64,7 +57,7 @@ fn at_most_256_settled_requests_linger_and_the_oldest_go_first() {
 
 #[test]
 fn a_crowd_that_fails_at_once_is_told_before_it_is_forgotten() {
-    let mut driver = late(5_000);
+    let mut driver = late(5_000.0);
     for index in 0..600 {
         driver.sent(interaction(&index.to_string()));
     }
@@ -75,18 +68,14 @@ fn a_crowd_that_fails_at_once_is_told_before_it_is_forgotten() {
 
 #[test]
 fn without_late_updates_a_request_is_told_first_and_forgotten_then() {
-    let mut driver = late(0);
-    let fault = Fault::new(Code::RequestCancelled);
+    let mut driver = late(0.0);
     let cancelled = driver.sent(interaction("a"));
-    let key = driver.requests[cancelled].key;
-    driver.tell(|engine, now| engine.reject(now, key, fault));
+    driver.cancel(cancelled);
     let answered = driver.sent(interaction("b"));
     driver.inbound(&enveloped("b", &completed("x")));
     let expired = driver.sent(interaction("c"));
     driver.advance(30_000.0);
-    let mut quiet = interaction("d");
-    quiet.until = Until::Idle;
-    let quiet = driver.sent(quiet);
+    let quiet = driver.sent(interaction("d").until(Until::Idle));
     driver.inbound(&enveloped("d", &completed("x")));
     driver.advance(1_000.0);
     let ends = [cancelled, answered, expired, quiet].map(|place| driver.end(place));
@@ -105,23 +94,23 @@ fn without_late_updates_a_request_is_told_first_and_forgotten_then() {
 #[test]
 fn a_listener_that_asks_again_does_not_lose_its_request_to_a_release() {
     // The message settles the request, which is forgotten at once. Before that is carried out, a listener asks anew.
-    let mut driver = late(0);
+    let mut driver = late(0.0);
     driver.sent(interaction("a"));
     driver.is_lagging = true;
     driver.inbound(&enveloped("a", &completed("x")));
     let place = driver.submit(interaction("b")).unwrap();
     driver.carry_out(usize::MAX);
-    assert_eq!(driver.requests[place].frames.len(), 1);
+    assert_eq!(driver.requests[place].frames, 1);
     driver.inbound(&enveloped("b", &completed("x")));
     assert_eq!(driver.end(place), "resolved");
 }
 
 #[test]
 fn memory_follows_the_work_in_hand_and_not_the_work_done() {
-    let mut driver = late(5_000);
+    let mut driver = late(5_000.0);
     for index in 0..5_000 {
         driver.sent(interaction(&index.to_string()));
         driver.inbound(&completed("interaction"));
     }
-    assert!(driver.requests.last().unwrap().key.index <= 257);
+    assert!(driver.requests.last().unwrap().key <= 257);
 }

@@ -6,6 +6,7 @@ mod connecting;
 mod correlating;
 mod driver;
 mod ending;
+mod hearing;
 mod interleaving;
 mod lingering;
 mod queueing;

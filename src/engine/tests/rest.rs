@@ -1,17 +1,19 @@
 //! Requests over HTTP: their token, their statuses, and the end of their answers.
 
+use serde_json::Value;
+
 use super::asking::{Ask, completed, interaction, update};
 use super::driver::Driver;
 use crate::engine::Engine;
-use crate::engine::config::{Config, Transport};
+use crate::engine::command::Command;
+use crate::engine::config::{Config, Setting};
+use crate::engine::link::ConnectionState;
+use crate::engine::rest::RestToken;
 use crate::engine::until::Until;
-use crate::protocol::error::{Code, Fault};
+use crate::protocol::error::{Code, Detail, Limit};
 
 fn config() -> Config {
-    Config {
-        transport: Transport::Rest,
-        ..Config::default()
-    }
+    Config::default().with(Setting::Rest, 1.0)
 }
 
 fn lively() -> Driver {
@@ -42,10 +44,7 @@ fn one_token_serves_every_request_until_it_is_about_to_expire() {
 
 #[test]
 fn requests_wait_for_the_token_and_share_it_although_queueing_is_off() {
-    let mut driver = Driver::lively(Config {
-        queue: None,
-        ..config()
-    });
+    let mut driver = Driver::lively(config().with(Setting::Queue, 0.0));
     let places = ["a", "b", "c"].map(|id| driver.submit(interaction(id)).unwrap());
     driver.advance(10.0);
     assert_eq!(
@@ -56,10 +55,7 @@ fn requests_wait_for_the_token_and_share_it_although_queueing_is_off() {
 
 #[test]
 fn without_authentication_a_request_goes_at_once() {
-    let mut driver = Driver::new(Config {
-        auth_required: false,
-        ..config()
-    });
+    let mut driver = Driver::new(config().with(Setting::AuthRequired, 0.0));
     driver.sent(interaction("a"));
     assert!(driver.asked().is_empty());
 }
@@ -77,7 +73,7 @@ fn a_refused_token_is_replaced_once_for_each_request() {
             (driver.end(second), driver.asked().len()),
             ("INVALID_TOKEN", 3)
         );
-        assert_eq!(driver.requests[second].frames.len(), 2);
+        assert_eq!(driver.requests[second].frames, 2);
         // The next one starts afresh.
         let third = run(&mut driver, "c");
         assert_eq!((driver.end(third), driver.asked().len()), ("resolved", 4));
@@ -109,11 +105,8 @@ fn statuses_are_faults() {
         driver.plan.statuses = [status].into();
         let place = run(&mut driver, "a");
         assert_eq!(driver.end(place), code);
-        assert_eq!(driver.fault(place).is_retryable, is_retryable, "{status}");
-        assert_eq!(
-            driver.fault(place).details,
-            format!(r#"{{"status":{status}}}"#)
-        );
+        assert_eq!(driver.fault(place).is_retryable(), is_retryable, "{status}");
+        assert_eq!(driver.fault(place).detail, Detail::Status(status));
         assert_eq!(
             driver.asked().len(),
             1,
@@ -126,16 +119,18 @@ fn statuses_are_faults() {
 fn a_token_that_fails_or_hangs_rejects_who_waits_for_it_alone() {
     let mut driver = Driver::new(config());
     let first = driver.submit(interaction("a")).unwrap();
-    let failed = Fault::new(Code::TokenProviderFailed);
-    driver.tell(|engine, now| engine.token(now, 1, Err(failed), None));
+    driver.fails(1, Code::TokenProviderFailed);
     assert_eq!(driver.end(first), "TOKEN_PROVIDER_FAILED");
     let second = driver.submit(interaction("b")).unwrap();
-    driver.tell(|engine, now| engine.token(now, 2, Ok(" ".into()), None));
+    driver.fails(2, Code::MissingToken);
     assert_eq!(driver.end(second), "MISSING_TOKEN");
     let third = driver.submit(interaction("c")).unwrap();
     driver.advance(10_000.0);
     assert_eq!(driver.end(third), "TOKEN_PROVIDER_FAILED");
-    assert!(driver.fault(third).details.contains("tokenTimeoutMs"));
+    assert_eq!(
+        driver.fault(third).detail,
+        Detail::RanOut(Limit::Token, 10_000)
+    );
     // What comes after its time is nobody's.
     let fourth = driver.submit(interaction("d")).unwrap();
     driver.token(3);
@@ -146,12 +141,9 @@ fn a_token_that_fails_or_hangs_rejects_who_waits_for_it_alone() {
 
 #[test]
 fn a_token_that_was_under_way_at_the_close_serves_the_next_request() {
-    let mut driver = Driver::new(Config {
-        token_timeout_ms: 0,
-        ..config()
-    });
+    let mut driver = Driver::new(config().with(Setting::TokenMs, 0.0));
     let first = driver.submit(interaction("a")).unwrap();
-    driver.tell(|engine, now| engine.close(now, 1000, String::new()));
+    driver.tell(|engine, now| engine.close(now, 1000));
     assert_eq!(driver.end(first), "CONNECTION_CLOSED");
     let second = driver.submit(interaction("b")).unwrap();
     driver.token(1);
@@ -167,7 +159,7 @@ fn a_token_that_is_about_to_expire_is_not_used_for_another_request() {
     driver.plan.token_lives = Some(5_900.0);
     run(&mut driver, "a");
     let place = driver.submit(interaction("b")).unwrap();
-    assert!(driver.requests[place].frames.is_empty());
+    assert!(driver.requests[place].frames == 0);
     driver.advance(100.0);
     assert_eq!((driver.end(place), driver.asked().len()), ("resolved", 2));
 }
@@ -176,56 +168,146 @@ fn a_token_that_is_about_to_expire_is_not_used_for_another_request() {
 fn end_forgets_the_token() {
     let mut driver = lively();
     run(&mut driver, "a");
-    assert!(driver.engine.rest_token().is_some());
+    assert_ne!(driver.engine.rest_token, RestToken::None);
     driver.tell(Engine::end);
-    assert!(driver.engine.rest_token().is_none());
+    assert_eq!(driver.engine.rest_token, RestToken::None);
     assert_eq!(driver.engine.known_requests(), 0);
     driver.advance(30_000.0);
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
 }
 
-/// How a request ends whose answer is these messages.
-fn answered(until: Until, messages: &[serde_json::Value]) -> (&'static str, String) {
+/// How a request ends that is answered so, and what is said about it.
+fn answered(ask: Ask, status: u16, body: Option<&[Value]>) -> (&'static str, Detail) {
     let mut driver = Driver::lively(config());
-    let place = driver
-        .submit(Ask {
-            until,
-            content_with: 9,
-            ..interaction("a")
-        })
-        .unwrap();
+    let place = driver.submit(ask).unwrap();
     driver.advance(10.0);
-    let key = driver.requests[place].key;
-    driver.response(key, 200, messages);
-    let note = match driver.end(place) {
-        "resolved" | "refused" => String::new(),
-        _ => driver.fault(place).note.clone(),
+    driver.response(place, status, body);
+    let detail = match driver.end(place) {
+        "resolved" | "refused" => Detail::None,
+        _ => driver.fault(place).detail,
     };
-    (driver.end(place), note)
+    (driver.end(place), detail)
+}
+
+fn never_content() -> Ask {
+    Ask {
+        content_with: 9,
+        ..interaction("a").until(Until::Asked)
+    }
 }
 
 #[test]
 fn the_end_of_an_answer_settles_its_request() {
-    let types = || Until::Types(vec!["x".into(), "y".into()]);
-    let (one, none) = ([completed("x")], String::new);
-    assert_eq!(answered(Until::Completed, &one), ("resolved", none()));
+    let both = || interaction("a").until_all(&["x", "y"]);
+    let (x, y, failed) = (completed("x"), completed("y"), update("x", "error"));
+    let one = std::slice::from_ref(&x);
+    let resolved = ("resolved", Detail::None);
+    for status in [200, 201] {
+        assert_eq!(answered(interaction("a"), status, Some(one)), resolved);
+    }
     // Nothing more can come, so neither silence nor a function is waited for.
-    assert_eq!(answered(Until::Idle, &one), ("resolved", none()));
-    assert_eq!(answered(Until::Asked, &one), ("resolved", none()));
+    let idle = interaction("a").until(Until::Idle);
+    assert_eq!(answered(idle, 200, Some(one)), resolved);
+    assert_eq!(answered(never_content(), 200, Some(one)), resolved);
+    assert_eq!(answered(both(), 200, Some(&[y, x.clone()])), resolved);
+    let incomplete = ("REMOTE_ERROR", Detail::Incomplete);
+    assert_eq!(answered(both(), 200, Some(one)), incomplete);
+    let started = [update("x", "started")];
+    assert_eq!(answered(interaction("a"), 200, Some(&started)), resolved);
+    let refused = ("refused", Detail::None);
+    assert_eq!(answered(interaction("a"), 200, Some(&[failed])), refused);
+    let empty = ("INVALID_MESSAGE", Detail::Empty);
+    assert_eq!(answered(interaction("a"), 200, Some(&[])), empty);
+    let no_json = ("INVALID_JSON", Detail::None);
+    assert_eq!(answered(interaction("a"), 200, None), no_json);
+}
+
+#[test]
+fn what_a_refusal_says_is_heard_and_what_it_claims_to_have_done_is_not() {
+    let (done, failed) = (completed("x"), update("x", "error"));
+    for (status, body, end) in [
+        (500, Some(vec![failed.clone()]), "refused"),
+        (500, Some(vec![done.clone(), failed.clone()]), "refused"),
+        (500, Some(vec![done.clone()]), "REMOTE_ERROR"),
+        (404, Some(vec![]), "REMOTE_ERROR"),
+        (404, None, "REMOTE_ERROR"),
+        // There is no success but 200 and 201.
+        (202, Some(vec![done.clone()]), "REMOTE_ERROR"),
+        (204, None, "REMOTE_ERROR"),
+        (0, None, "CONNECTION_ERROR"),
+    ] {
+        let (ended, detail) = answered(interaction("a"), status, body.as_deref());
+        assert_eq!(ended, end, "{status} {body:?}");
+        if ended == "REMOTE_ERROR" {
+            assert_eq!(detail, Detail::Status(status));
+        }
+    }
+}
+
+#[test]
+fn a_refused_token_is_the_fault_whatever_the_body_says() {
+    for body in [completed("x"), update("x", "error")] {
+        let mut driver = Driver::lively(config());
+        let place = driver.submit(interaction("a")).unwrap();
+        driver.advance(10.0);
+        let body = Some(std::slice::from_ref(&body));
+        driver.response(place, 401, body);
+        assert_eq!(driver.end(place), "-", "a fresh token may be accepted");
+        driver.advance(10.0);
+        driver.response(place, 403, body);
+        assert_eq!(driver.end(place), "INVALID_TOKEN");
+        assert_eq!(driver.fault(place).detail, Detail::Status(403));
+        assert!(driver.requests[place].updates.is_empty());
+    }
+}
+
+#[test]
+fn without_authentication_a_refusal_is_final() {
+    let mut driver = Driver::new(config().with(Setting::AuthRequired, 0.0));
+    let place = driver.sent(interaction("a"));
+    driver.response(place, 401, None);
+    assert_eq!(driver.end(place), "INVALID_TOKEN");
+    assert!(driver.asked().is_empty());
+}
+
+#[test]
+fn a_token_that_expires_at_once_still_serves_who_waited_for_it() {
+    let mut driver = lively();
+    driver.plan.token_lives = Some(100.0);
+    for (id, asked) in [("a", 1), ("b", 2)] {
+        let place = run(&mut driver, id);
+        assert_eq!(
+            (driver.end(place), driver.asked().len()),
+            ("resolved", asked)
+        );
+    }
+}
+
+#[test]
+fn a_request_that_waits_for_a_fresh_token_can_still_be_answered_or_given_up() {
+    let mut driver = Driver::lively(config());
+    let places = ["a", "b"].map(|id| driver.submit(interaction(id)).unwrap());
+    driver.advance(10.0);
+    for place in places {
+        driver.response(place, 401, None);
+    }
+    assert!(driver.cancel(places[0]));
+    driver.advance(10.0);
+    assert_eq!(driver.written, [places[0], places[1], places[1]]);
+    driver.response(places[1], 200, Some(&[completed("x")]));
     assert_eq!(
-        answered(types(), &[completed("y"), completed("x")]),
-        ("resolved", none())
+        places.map(|place| driver.end(place)),
+        ["REQUEST_CANCELLED", "resolved"]
     );
-    assert_eq!(
-        answered(types(), &one),
-        ("REMOTE_ERROR", "the answer ended without y".into())
-    );
-    assert_eq!(
-        answered(Until::Completed, &[update("x", "error")]),
-        ("refused", none())
-    );
-    let empty = ("INVALID_MESSAGE", "the answer was empty".into());
-    assert_eq!(answered(Until::Completed, &[]), empty);
+}
+
+#[test]
+fn there_is_no_connection_to_open() {
+    let mut driver = lively();
+    driver.open(true);
+    driver.open(false);
+    assert_eq!(driver.said, [Command::Opened; 2]);
+    assert_eq!(driver.state(), ConnectionState::Idle);
 }
 
 #[test]
@@ -233,9 +315,8 @@ fn a_request_that_was_cancelled_is_not_sent_again() {
     let mut driver = Driver::lively(config());
     let place = driver.submit(interaction("a")).unwrap();
     driver.advance(10.0);
-    let key = driver.requests[place].key;
-    driver.tell(|engine, now| engine.reject(now, key, Fault::new(Code::RequestCancelled)));
-    driver.response(key, 401, &[]);
+    driver.cancel(place);
+    driver.response(place, 401, None);
     driver.advance(1_000.0);
     assert_eq!(
         (driver.end(place), driver.written.len()),

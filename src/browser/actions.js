@@ -1,0 +1,12 @@
+/** The methods of a client, in the order of Rust's `Action`. On the wire their names are in lower case. */
+export const ACTIONS = [
+  'adjust',
+  'elevate',
+  'interaction',
+  'customerInteraction',
+  'reception',
+  'summarize',
+  'translate',
+  'recommend',
+  'insights',
+];

@@ -1,0 +1,37 @@
+// What a message of the server's shows of itself. What that means is decided in Rust.
+
+import { ACTIONS } from './actions.js';
+
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const TYPES = /* @__PURE__ */ new Map(ACTIONS.map((action, place) => [action.toLowerCase(), place + 1]));
+
+const state = (value) => (typeof value !== 'string' ? 0 : value === 'completed' ? 1 : value === 'error' ? 2 : 3);
+const type = (value) =>
+  typeof value !== 'string' ? 0 : value === 'error' ? 10 : (TYPES.get(value.toLowerCase()) ?? 11);
+
+/** What stands at the properties that decide where a message belongs, as Rust's `Sighting` has it. */
+export function sight(message) {
+  const { headers, payload } = message;
+  const inside = isObject(payload) ? payload : {};
+  const schemaRef = isObject(headers) ? headers.schemaRef : undefined;
+  return (
+    isObject(headers) |
+    (isObject(payload) << 1) |
+    ((typeof schemaRef === 'string' && schemaRef.startsWith('optave.error.')) << 2) |
+    (!!message.error << 3) |
+    (!!inside.error << 4) |
+    (state(message.state) << 5) |
+    (state(inside.state) << 7) |
+    (type(message.actionType) << 9) |
+    (type(inside.actionType) << 13)
+  );
+}
+
+/** The id of the request that a message says it belongs to. */
+export function correlationId({ headers, correlationId, payload }) {
+  const isId = (id) => typeof id === 'string' && id !== '';
+  if (isId(headers?.correlationId)) return headers.correlationId;
+  if (isId(correlationId)) return correlationId;
+  if (isId(payload?.correlationId)) return payload.correlationId;
+}

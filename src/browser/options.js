@@ -1,0 +1,173 @@
+// A client's options and a request's: read, checked, completed with the defaults. Every fault is found at once.
+
+import { ACTIONS } from './actions.js';
+import { isPlain } from './payload.js';
+import { urlParts } from './page.js';
+
+// Each option with what it may be: a non-empty text if nothing is said, a number (milliseconds, unless its name says
+// otherwise) by its default, one of several words (the first is the default), or a kind of value.
+const OPTIONS = /* @__PURE__ */ parse(
+  'websocketUrl restUrl transport=websocket|rest tokenProvider=function tokenUrl publishableKey tokenTimeoutMs=10000 ' +
+    'authTransport=subprotocol|query authRequired=true|false organizationId tenantId session=object request=object ' +
+    'payloadDefaults=full|compact requestTimeoutMs=30000 firstUpdateTimeoutMs=0 idleTimeoutMs=0 ' +
+    'connectionTimeoutMs=30000 idleDisconnectMs=0 queue=true|false queue.maxRequests=100 queue.maxBytes=1048576 ' +
+    'until=until idleMs=1000 lateUpdatesMs=5000 correlation=lenient|strict deviceInfo=true|false ' +
+    'location=false|true|prompt logger=object sdkVersion clientSecret=secret',
+);
+
+// A request's own, in the same way; its numbers replace the client's.
+const CALL_OPTIONS = /* @__PURE__ */ parse(
+  'timeoutMs=0 firstUpdateTimeoutMs=0 idleTimeoutMs=0 idleMs=0 until=until onUpdate=function signal=object',
+);
+
+const UNTIL = '"completed", "idle", a list of up to 32 action types, or a function; by the name of an action';
+
+// The longest time a browser's timer takes: beyond it, it fires at once.
+const MAX_NUMBER = 2 ** 31 - 1;
+
+function parse(table) {
+  return new Map(table.split(' ').map((entry) => entry.split('=')));
+}
+
+const isUntil = (value) =>
+  value === 'completed' ||
+  value === 'idle' ||
+  typeof value === 'function' ||
+  (Array.isArray(value) && value.length > 0 && value.length <= 32 && value.every((item) => typeof item === 'string'));
+
+/** The words true and false stand for themselves. */
+const meant = (word) => (/^(true|false)$/.test(word) ? word === 'true' : word);
+
+/** A list of the caller's may change, and name a type twice. */
+const kept = (value) => (Array.isArray(value) ? [...new Set(value)] : value);
+
+/** What was expected in the place of `value`, if that is not what the table says; and what it is if it is left out. */
+function expected(kind, value) {
+  if (kind === undefined) return value && typeof value === 'string' ? undefined : 'a non-empty string';
+  if (kind === 'function') return typeof value === kind ? undefined : 'a function';
+  if (kind === 'object') return value !== null && typeof value === kind ? undefined : 'an object';
+  if (kind === 'until') return isUntil(value) ? undefined : UNTIL;
+  if (kind.includes('|')) {
+    return kind.split('|').some((word) => meant(word) === value) ? undefined : `one of ${kind.replaceAll('|', ' ')}`;
+  }
+  return typeof value === 'number' && value >= 0 && value <= MAX_NUMBER ? undefined : 'a number, 0 or more';
+}
+
+/** What an option is when it is left out. */
+function fallback(kind = 'object') {
+  const [word] = kind.split('|');
+  return { true: true, false: false }[word] ?? (word === kind ? (/\d/.test(word) ? +word : undefined) : word);
+}
+
+/** How many characters have to be added, removed or replaced, letter case aside. */
+function distance(a, b) {
+  let row = [...b, ''].map((_, index) => index);
+  [...a.toLowerCase()].forEach((from, line) => {
+    const next = [line + 1];
+    [...b.toLowerCase()].forEach((to, cell) => {
+      next.push(Math.min(row[cell] + (from !== to), row[cell + 1] + 1, next[cell] + 1));
+    });
+    row = next;
+  });
+  return row[b.length];
+}
+
+function nearest(name) {
+  let least = 4;
+  let near;
+  for (const known of OPTIONS.keys()) {
+    const far = distance(name, known);
+    if (far < least) [least, near] = [far, known];
+  }
+  return near;
+}
+
+/** Whether a host, as the URL API writes it, is this machine: only there may a socket be unencrypted. */
+const isLoopback = (host) => /^(localhost|\[::1\]|127[\d.]+)$/.test(host);
+
+function checkUrl(settings, name, encrypted, clear) {
+  const [scheme, host] = urlParts(settings[name]);
+  if (scheme !== encrypted && !(scheme === clear && isLoopback(host))) {
+    settings.faults.push(`${name}: expected a ${encrypted} URL (${clear} to loopback hosts only)`);
+  }
+}
+
+/**
+ * Every option by its name (`queue.maxRequests` for what is inside another), and `faults`, the list of what is wrong.
+ * `warn` is called about what is no option.
+ */
+export function readOptions(options, warn) {
+  const settings = { faults: [] };
+  for (const [name, kind] of OPTIONS) settings[name] = fallback(kind);
+  if (typeof options !== 'object' || options === null) settings.faults.push('options: expected an object');
+  else readInto(settings, '', options, warn);
+  const isRest = settings.transport === 'rest';
+  if (settings.websocketUrl || !isRest) checkUrl(settings, 'websocketUrl', 'wss:', 'ws:');
+  if (settings.restUrl || isRest) checkUrl(settings, 'restUrl', 'https:', 'http:');
+  return settings;
+}
+
+function readInto(settings, prefix, options, warn) {
+  const { faults } = settings;
+  for (const [key, value] of Object.entries(options)) {
+    const name = prefix + key;
+    const kind = OPTIONS.get(name);
+    if (value === undefined) continue;
+    if (kind === 'secret') faults.unshift(`${name}: must not be here`);
+    else if (name === 'queue' && isPlain(value)) readInto(settings, 'queue.', value, warn);
+    else if (name === 'until' && isPlain(value)) settings.until = readByAction(value, faults);
+    else if (OPTIONS.has(name)) {
+      const wanted = expected(kind, value);
+      if (wanted) faults.push(`${name}: expected ${wanted}`);
+      else settings[name] = kept(value);
+    } else {
+      const near = nearest(name);
+      warn(`there is no option ${name}${near ? `; did you mean ${near}?` : ''}`);
+    }
+  }
+}
+
+/** An `until` for each action that one is named for. */
+function readByAction(byAction, faults) {
+  const known = {};
+  for (const [name, until] of Object.entries(byAction)) {
+    const action = ACTIONS.find((action) => action.toLowerCase() === name.toLowerCase());
+    if (action && isUntil(until)) known[action] = kept(until);
+    else if (until !== undefined) faults.push(`until.${name}: expected ${UNTIL}`);
+  }
+  return known;
+}
+
+/**
+ * A request's own options over the client's; `kind` is the number that its `until` goes by in Rust. With `options` there
+ * is `faults`, the list of what is wrong with them.
+ */
+export function readCall(settings, action, options, warn) {
+  const { requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, until } = settings;
+  const call = { timeoutMs: requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs };
+  call.until = isPlain(until) ? until[action] : until;
+  if (options !== undefined) readOwn(call, options, (call.faults = []), warn);
+  call.kind = kindOf(call.until);
+  return call;
+}
+
+function readOwn(call, options, faults, warn) {
+  if (typeof options !== 'object' || options === null) faults.push('options: expected an object');
+  else {
+    for (const [name, value] of Object.entries(options)) {
+      if (value === undefined) continue;
+      if (CALL_OPTIONS.has(name)) {
+        const wanted = expected(CALL_OPTIONS.get(name), value);
+        if (wanted) faults.push(`${name}: expected ${wanted}`);
+        call[name] = kept(value);
+      } else warn(`a request has no option ${name}`);
+    }
+    if (call.signal && typeof call.signal.addEventListener !== 'function')
+      faults.push('signal: expected an AbortSignal');
+  }
+}
+
+function kindOf(until) {
+  if (Array.isArray(until)) return 2 + until.length;
+  return until === 'idle' ? 1 : typeof until === 'function' ? 2 : 0;
+}

@@ -1,0 +1,40 @@
+// Where tokens come from (wire protocol, section 1). A token is never logged, stored, or quoted.
+
+import { post } from './http.js';
+import { attempt, metaTokenUrl } from './page.js';
+
+const DEFAULT_URL = '/api/optave/ws-ticket';
+
+/** Asks the page's provider, or else the server. Rejects with what explains the failure, as `errorOf` takes it. */
+export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }) {
+  if (tokenProvider) {
+    try {
+      return await tokenProvider();
+    } catch (cause) {
+      throw { note: 'tokenProvider threw', cause };
+    }
+  }
+  const url = tokenUrl ?? metaTokenUrl() ?? DEFAULT_URL;
+  const headers = publishableKey ? { 'X-Optave-Publishable-Key': publishableKey } : {};
+  const [status, answer] = await post(url, { credentials: 'include', headers });
+  if (status < 200 || status > 299 || answer === undefined)
+    throw { note: url, details: status ? { status } : undefined };
+  return answer;
+}
+
+/**
+ * The raw token in whatever a provider answered, how long it can be used in milliseconds, and why it cannot at all: a
+ * code, and a note.
+ */
+export function readToken(answer, isSubprotocol) {
+  const said = typeof answer === 'string' ? answer : (answer?.token ?? answer?.access_token);
+  const token = typeof said === 'string' ? said.trim().replace(/^bearer +/i, '') : '';
+  const expiresAt = attempt(() => new Date(answer.expiresAt ?? NaN).getTime()) ?? NaN;
+  const livesMs = Number.isNaN(expiresAt) ? Infinity : expiresAt - Date.now();
+  // As a subprotocol, only the token characters of RFC 7230; else, only visible ASCII.
+  const stray = (isSubprotocol ? /[^\w!#$%&'*+.^`|~-]/ : /[^!-~]/).exec(token);
+  const fault = stray
+    ? ['INVALID_TOKEN', `the character at position ${stray.index + 1} is not allowed in a token`]
+    : token === '' && ['MISSING_TOKEN'];
+  return { token, livesMs, fault };
+}

@@ -1,0 +1,146 @@
+//! What the host does with what comes: a token, a handshake, a frame, the answer to an HTTP request.
+
+use serde_json::Value;
+
+use super::asking::End;
+use super::driver::Driver;
+use crate::engine::Delivery;
+use crate::engine::command::Attempt;
+use crate::engine::requests::Named;
+use crate::engine::rest::Share;
+use crate::engine::until::Verdict;
+use crate::protocol::error::{Code, Fault};
+use crate::protocol::inbound::tests::{correlation_id, sight};
+use crate::protocol::inbound::{State, classify};
+
+impl Driver {
+    /// Wants the connection open, with a token that the caller has, or without.
+    pub fn open(&mut self, has_token: bool) {
+        let is_new = has_token && !self.is_rest() && !self.is_open();
+        let before = self.engine.attempt;
+        self.engine.open(self.clock, is_new);
+        if is_new && self.engine.attempt != before {
+            self.tokens.insert(self.engine.attempt);
+        }
+        self.tell(|_, _| ());
+    }
+
+    /// A token comes.
+    pub fn token(&mut self, attempt: Attempt) {
+        self.tokens.insert(attempt);
+        self.last_token += 1;
+        let lives_ms = self.plan.token_lives.unwrap_or(f64::INFINITY);
+        self.tell(|engine, now| engine.token_came(now, attempt, lives_ms));
+    }
+
+    /// The handshake of an attempt succeeds.
+    pub fn opens(&mut self, attempt: Attempt) {
+        if self.socket == Some(attempt) {
+            self.opened = Some(attempt);
+        }
+        self.tell(|engine, now| engine.socket_opened(now, attempt));
+    }
+
+    /// No token comes, or none that can be used; or a socket cannot be built with it.
+    pub fn fails(&mut self, attempt: Attempt, code: Code) {
+        let fault = Fault::new(code);
+        self.tell(|engine, now| {
+            engine.token_failed(now, attempt, fault);
+            engine.socket_refused(now, attempt, fault);
+        });
+    }
+
+    /// The other side ends the socket of an attempt.
+    pub fn socket_closed(&mut self, attempt: Attempt, code: u16) {
+        if self.socket == Some(attempt) {
+            self.socket = None;
+        }
+        self.tell(|engine, now| engine.socket_closed(now, attempt, code));
+    }
+
+    /// A frame with this message comes. Gives the request it belongs to, and what it does to it.
+    pub fn inbound(&mut self, message: &Value) -> Option<(usize, Delivery)> {
+        if !message.is_object() {
+            return None;
+        }
+        let named = correlation_id(message).map_or(Named::None, |id| {
+            let known = self.by_id.get(&id);
+            known.map_or(Named::Unknown, |place| {
+                Named::Known(self.requests[*place].key)
+            })
+        });
+        self.deliver(message, named, false)
+    }
+
+    fn deliver(
+        &mut self,
+        message: &Value,
+        named: Named,
+        errors_only: bool,
+    ) -> Option<(usize, Delivery)> {
+        let inbound = classify(sight(message));
+        let found = self.engine.correlate(inbound, named);
+        if errors_only && inbound.state != State::Error {
+            return None;
+        }
+        let Some(key) = found else {
+            self.unmatched += 1;
+            return None;
+        };
+        let place = self.place(key);
+        let record = &mut self.requests[place];
+        let data = if inbound.is_enveloped {
+            &message["payload"]
+        } else {
+            message
+        };
+        let action_type = data.get("actionType").and_then(Value::as_str);
+        let in_list = record
+            .ask
+            .types
+            .iter()
+            .position(|name| Some(name.as_str()) == action_type);
+        let delivery = self
+            .engine
+            .deliver(self.clock, key, inbound, in_list.map(|place| place as u32))
+            .expect("a request that is known");
+        record.updates.push(delivery.is_late);
+        let is_content = record.updates.len() >= record.ask.content_with;
+        match delivery.verdict {
+            Verdict::Wait => {}
+            Verdict::Resolve => self.settle(place, End::Resolved),
+            Verdict::Reject => self.settle(place, End::Refused),
+            Verdict::Ask if is_content => {
+                self.settles(place, End::Resolved);
+            }
+            Verdict::Ask => {}
+        }
+        self.tell(|_, _| ());
+        Some((place, delivery))
+    }
+
+    /// An HTTP request is answered: by a body that is JSON, or not.
+    pub fn response(&mut self, place: usize, status: u16, body: Option<&[Value]>) {
+        let (key, token) = (self.requests[place].key, self.requests[place].token);
+        let mut share = Share::Nothing;
+        if self.is_held(place) {
+            share = self.engine.post_answered(self.clock, key, status);
+            if matches!(status, 401 | 403) {
+                self.refused_tokens.insert(token);
+            }
+        }
+        if matches!(share, Share::Errors | Share::Everything) {
+            for message in body.unwrap_or_default() {
+                if self.is_held(place) {
+                    self.deliver(message, Named::Known(key), share == Share::Errors);
+                }
+            }
+        }
+        let is_over = share != Share::Forget && self.is_held(place);
+        self.tell(|engine, now| {
+            if is_over {
+                engine.answer_ended(now, key, status, body.is_some());
+            }
+        });
+    }
+}

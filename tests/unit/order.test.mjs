@@ -1,0 +1,228 @@
+// Between Rust and JavaScript go numbers: what they count through stands in the same order on both sides. Read from the
+// sources, because no side can see the other's.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ACTIONS } from '../../src/browser/actions.js';
+import { errorOf, known, LIMITS } from '../../src/browser/faults.js';
+import { COMMANDS, Host, STATES } from '../../src/browser/host.js';
+import { sight } from '../../src/browser/message.js';
+import { readCall, readOptions } from '../../src/browser/options.js';
+import { survey } from '../../src/browser/payload.js';
+
+const source = (file) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
+
+/** The variants of an enum, in their order. */
+function variants(file, name) {
+  const body = new RegExp(`^pub enum ${name} \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(source(file))?.[1];
+  const found = [...(body ?? '').matchAll(/^ {4}(\w+)/gm)].map(([, variant]) => variant);
+  assert.ok(found.length > 1, `enum ${name} in ${file}`);
+  return found;
+}
+
+/** A constant's value, in either language. */
+function constant(file, name) {
+  const found = new RegExp(`\\bconst ${name}\\b[^=]*= r?#?("?)([^;]*?)\\1#?;`).exec(source(file))?.[2];
+  assert.ok(found !== undefined, `${name} in ${file}`);
+  return found;
+}
+
+/** What a match in Rust makes of its arms, by the pattern's last name. */
+function arms(file, begin, end, arm) {
+  const text = source(file);
+  const start = text.indexOf(begin);
+  assert.ok(start >= 0, `${begin} in ${file}`);
+  return [...text.slice(start, text.indexOf(end, start)).matchAll(arm)].map(([, variant, number]) => [variant, number]);
+}
+
+const withPlaces = (names) => names.map((name, place) => [name, String(place)]);
+const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
+
+test('actions', () => {
+  assert.deepEqual(ACTIONS, variants('protocol/action.rs', 'Action').map(lowerFirst));
+  assert.deepEqual(
+    arms('protocol/action.rs', 'fn wire', '\n    }', /Action::(\w+) => "(\w+)"/g),
+    ACTIONS.map((action) => [action[0].toUpperCase() + action.slice(1), action.toLowerCase()]),
+  );
+});
+
+// The host's method for each of the engine's commands.
+const METHODS = {
+  FetchToken: 'fetchToken',
+  OpenSocket: 'buildSocket',
+  CloseSocket: 'dropSocket',
+  Write: 'write',
+  Post: 'post',
+  Resolve: 'resolve',
+  Reject: 'reject',
+  Release: 'release',
+  StateChanged: 'stateChanged',
+  Opened: 'opened',
+  OpenFailed: 'openFailed',
+  Closed: 'closed',
+};
+
+test('commands', () => {
+  const commands = variants('engine/command.rs', 'Command');
+  assert.deepEqual(COMMANDS, [...commands.map((command) => METHODS[command]), 'wake', 'raise']);
+  assert.equal(+constant('browser/clients.rs', 'WAKE'), COMMANDS.indexOf('wake'));
+  assert.equal(+constant('browser/clients.rs', 'RAISE'), COMMANDS.indexOf('raise'));
+  const sent = arms('browser/clients.rs', 'match wanted {', '\n    };', /Command::(\w+)[\s\S]*?\((\d+),/g);
+  assert.deepEqual(sent, withPlaces(commands));
+  for (const method of COMMANDS) assert.equal(typeof Host.prototype[method], 'function', method);
+});
+
+test('states of the connection', () => {
+  assert.deepEqual(STATES, variants('engine/link.rs', 'ConnectionState').map(lowerFirst));
+  assert.equal(STATES[+constant('browser/host.js', 'OPEN')], 'open');
+});
+
+// The option behind each of the engine's limits.
+const OPTIONS = {
+  Request: 'requestTimeoutMs',
+  FirstUpdate: 'firstUpdateTimeoutMs',
+  Idle: 'idleTimeoutMs',
+  Connection: 'connectionTimeoutMs',
+  Token: 'tokenTimeoutMs',
+};
+
+test('limits', () => {
+  assert.deepEqual(
+    LIMITS,
+    variants('protocol/error.rs', 'Limit').map((limit) => OPTIONS[limit]),
+  );
+});
+
+// What the host answers about each of the engine's details, with the number 7 and the reason `r`.
+const DETAILS = {
+  None: {},
+  Ended: { note: 'cleanup() has ended this client; make a new one' },
+  RanOut: { note: 'requestTimeoutMs (7) ran out', details: { option: 'requestTimeoutMs', ms: 7 } },
+  Closed: { note: 'r', details: { code: 7, reason: 'r' } },
+  Status: { note: 'HTTP status 7', details: { status: 7 } },
+  Size: { note: 'more than 131072 bytes', details: { bytes: 7, limit: 131_072 } },
+  Empty: { note: 'the answer was empty' },
+  Incomplete: { note: 'the answer ended before all that until names had completed' },
+};
+
+test('details of faults', () => {
+  const details = variants('protocol/error.rs', 'Detail');
+  assert.deepEqual(
+    arms('browser/clients.rs', 'match fault.detail {', '\n    };', /Detail::(\w+).*? => \((\d+),/g),
+    withPlaces(details),
+  );
+  assert.match(source('browser/clients.rs'), /fault\.code as u32 \| u32::from\(.*\) << 8 \| kind << 9 \| limit << 16/);
+  details.forEach((detail, kind) => {
+    assert.deepEqual(known(kind << 9, 7, 'r'), { ...DETAILS[detail], retryable: false }, detail);
+  });
+  assert.equal(+constant('protocol/limits.rs', 'MAX_ENVELOPE_BYTES').replace('_', ''), DETAILS.Size.details.limit);
+});
+
+test('error codes: every one that is named here is in the table', () => {
+  const codes = [...source('protocol/error.rs').matchAll(/^ {4}(\w+) = "(\w+)", "(\w+)", (true|false),$/gm)];
+  const table = [
+    ...codes.map(([, , name, category, retryable]) => [name, category, retryable === 'true', 'm', 'a']),
+    0,
+  ];
+  assert.ok(codes.length > 20);
+  for (const file of ['host.js', 'token.js']) {
+    for (const [, name] of source(`browser/${file}`).matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)) {
+      assert.equal(errorOf(table, name).code, name);
+    }
+  }
+});
+
+// What the host hands over, as it is written there, for each of the engine's settings.
+const SETTINGS = {
+  Rest: 'this.isRest',
+  AuthRequired: 'settings.authRequired',
+  Queue: 'settings.queue',
+  QueueRequests: "settings['queue.maxRequests']",
+  QueueBytes: "settings['queue.maxBytes']",
+  ConnectionMs: 'settings.connectionTimeoutMs',
+  TokenMs: 'settings.tokenTimeoutMs',
+  IdleDisconnectMs: 'settings.idleDisconnectMs',
+  LateUpdatesMs: 'settings.lateUpdatesMs',
+  StrictCorrelation: "settings.correlation === 'strict'",
+};
+
+test('settings, and their defaults', () => {
+  const settings = variants('engine/config.rs', 'Setting');
+  const given = /The order of Rust's `Setting`\.\s*\[([\s\S]*?),\s*\]\.forEach/.exec(source('browser/host.js'))?.[1];
+  assert.deepEqual(
+    given?.split(',').map((line) => line.trim()),
+    settings.map((setting) => SETTINGS[setting]),
+  );
+  const defaults = readOptions({ websocketUrl: 'wss://example.com' }, assert.fail);
+  const written = /impl Default for Config[\s\S]*?Config\(\[([\s\S]*?)\]\)/.exec(source('engine/config.rs'))?.[1];
+  const numbers = written?.match(/[\d_.]+/g)?.map((number) => +number.replaceAll('_', ''));
+  const { queue, authRequired, connectionTimeoutMs, tokenTimeoutMs, idleDisconnectMs, lateUpdatesMs } = defaults;
+  const limits = [defaults['queue.maxRequests'], defaults['queue.maxBytes']];
+  assert.deepEqual(
+    [
+      false,
+      authRequired,
+      queue,
+      ...limits,
+      connectionTimeoutMs,
+      tokenTimeoutMs,
+      idleDisconnectMs,
+      lateUpdatesMs,
+      false,
+    ].map(Number),
+    numbers,
+  );
+});
+
+test('answers of the engine: how far a superpower is, verdicts, shares', () => {
+  const number = (name) => +constant('browser/host.js', name);
+  const states = variants('protocol/inbound.rs', 'State');
+  assert.equal(states[number('ERROR')], 'Error');
+  const verdicts = variants('engine/until.rs', 'Verdict');
+  assert.deepEqual(
+    ['RESOLVE', 'REJECT', 'ASK'].map((name) => verdicts[number(name)]),
+    ['Resolve', 'Reject', 'Ask'],
+  );
+  const shares = variants('engine/rest.rs', 'Share');
+  assert.deepEqual(
+    ['FORGET', 'NOTHING', 'ERRORS'].map((name) => shares[number(name)]),
+    ['Forget', 'Nothing', 'Errors'],
+  );
+  assert.equal(shares.length, 4);
+});
+
+test('when a request counts as answered', () => {
+  const settings = readOptions({ websocketUrl: 'wss://example.com' }, assert.fail);
+  const kind = (until) => String(readCall(settings, 'adjust', { until }, assert.fail).kind);
+  assert.deepEqual(arms('engine/until.rs', 'match number {', '\n        }', /(\d) => Until::(\w+)/g), [
+    [kind('completed'), 'Completed'],
+    [kind('idle'), 'Idle'],
+    [kind(() => true), 'Asked'],
+  ]);
+  assert.match(
+    source('engine/until.rs'),
+    /_ => Until::Types\(u32::MAX >> \(MAX_TYPES \+ 2\)\.saturating_sub\(number\)\)/,
+  );
+  const longest = +constant('engine/until.rs', 'MAX_TYPES');
+  const list = (count) => Array.from({ length: count }, (_, place) => `type${place}`);
+  assert.deepEqual([kind(list(1)), kind(list(longest))], ['3', String(2 + longest)]);
+  assert.equal(readCall(settings, 'adjust', { until: list(longest + 1) }, assert.fail).faults.length, 1);
+});
+
+test('places of a payload', () => {
+  const places = JSON.parse(constant('protocol/required.rs', 'TABLE'));
+  assert.equal(places.length, variants('protocol/required.rs', 'Place').length);
+  const right = { object: {}, string: 'x', array: [1] };
+  places.forEach(([path, kind], place) => {
+    const payload = path.split('.').reduceRight((inner, name) => ({ [name]: inner }), right[kind]);
+    assert.equal((survey(payload) >> (2 * place)) & 3, 1, path);
+    assert.equal(survey(payload) >> (2 * place + 2), 0, path);
+  });
+});
+
+test('the words that messages are seen by', () => {
+  const actionType = constant('protocol/inbound.rs', 'ERROR_ACTION_TYPE');
+  assert.equal(sight({ actionType }), 10 << 9);
+  assert.match(source('protocol/inbound.rs'), /is_error_type = action_type == 10;/);
+  assert.equal(sight({ headers: { schemaRef: constant('protocol/inbound.rs', 'ERROR_SCHEMA') } }), 1 | 4);
+});
