@@ -1,12 +1,9 @@
-// `npm start`, after the build: the sandbox and, on the same origin, the page that talks to it.
+// `npm start`, after the build: the sandbox and, on the same origin, the pages that talk to it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startSandbox } from './sandbox/index.mjs';
+import { PACKAGE, startDemo } from './demo.mjs';
 
-const PAGE = fileURLToPath(new URL('.', import.meta.url));
-const PACKAGE = fileURLToPath(new URL('../pkg/', import.meta.url));
 const USUAL_PORT = 8080;
 
 function readPort() {
@@ -20,16 +17,12 @@ function readPort() {
 }
 
 async function serve(asked) {
-  const statics = [
-    { path: '/', dir: PAGE },
-    { path: '/pkg', dir: PACKAGE },
-  ];
   try {
-    return await startSandbox({ port: asked ?? USUAL_PORT, static: statics });
+    return await startDemo({ port: asked ?? USUAL_PORT });
   } catch (error) {
     if (error.code !== 'EADDRINUSE') throw error;
     if (asked !== undefined) throw new Error(`port ${asked} is taken; choose another or leave --port out`);
-    return startSandbox({ port: 0, static: statics });
+    return startDemo({ port: 0 });
   }
 }
 
@@ -39,7 +32,9 @@ try {
     throw new Error('the package is not built; run `npm run build` first, or `npm start`, which does both');
   }
   const { url, websocketUrl, close } = await serve(port);
-  console.log(`\nThe page:     ${url}/\nThe sandbox:  ${websocketUrl}\n\nCtrl+C ends both.`);
+  console.log(
+    `\nThe page:      ${url}/\nEvery method:  ${url}/methods/\nThe sandbox:   ${websocketUrl}\n\nCtrl+C ends all.`,
+  );
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close());
 } catch (error) {
   console.error(`start: ${error.message}`);

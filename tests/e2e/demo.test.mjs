@@ -1,4 +1,4 @@
-// The page of `npm start`, as its own command serves it: every button, both transports, and what goes wrong.
+// The page with a button per method, as `npm start` serves it: every button, both transports, and what goes wrong.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before } from 'node:test';
@@ -33,7 +33,7 @@ const onPage = (name, body) =>
   inPage(
     name,
     async (test) => {
-      await test.page.goto(`${address}/`);
+      await test.page.goto(`${address}/methods/`);
       await test.page.locator('#actions button').first().waitFor();
       await body(test);
     },

@@ -26,13 +26,16 @@ function start(...args) {
 
 test('it prints the address of a page that has all it needs on its own origin', async () => {
   const { child, exited, url } = start('--port', '0');
-  const page = await url;
-  const html = await (await fetch(page)).text();
-  const [, main] = /<script type="module" src="([^"]+)"/.exec(html);
-  for (const file of [main, 'style.css', 'params.js', 'pkg/index.js', 'sandbox.json']) {
-    assert.equal((await fetch(new URL(file, page))).status, 200, file);
+  try {
+    const page = await url;
+    const html = await (await fetch(page)).text();
+    const [, main] = /<script type="module" src="([^"]+)"/.exec(html);
+    for (const file of [main, 'page/page.css', 'methods/params.js', 'pkg/index.js', 'sandbox.json']) {
+      assert.equal((await fetch(new URL(file, page))).status, 200, file);
+    }
+  } finally {
+    child.kill('SIGTERM');
   }
-  child.kill('SIGTERM');
   assert.equal(await exited, 0);
 });
 

@@ -1,0 +1,236 @@
+// Everybody can use it: by keyboard, with a screen reader, in both themes, on a narrow phone, from right to left.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fill, onDemo } from './widget-helper.mjs';
+import { eventually } from './helper.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds, as sentences. */
+async function findings(page) {
+  // Not through a script element: the page's policy allows no foreign one.
+  await page.evaluate(AXE);
+  return page.evaluate(async (levels) => {
+    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: levels } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${target.flat().join(' ')}: ${failureSummary}`),
+    );
+  }, LEVELS);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  // axe builds markup of its own, which the page's policy would refuse.
+  const context = { colorScheme, bypassCSP: true, reducedMotion: 'reduce' };
+
+  onDemo(
+    `axe finds nothing in the ${colorScheme} theme: closed, chatting, failed, operator, wire`,
+    async ({ page, chat, control }) => {
+      assert.deepEqual(await findings(page), [], 'closed');
+      await chat.open();
+      assert.deepEqual(await findings(page), [], 'welcome');
+      await chat.ask('Where is my order?');
+      await chat.element.getByRole('button', { name: 'Show me offers' }).click();
+      await chat.element.locator('.card').first().waitFor();
+      await chat.element.getByRole('button', { name: 'Talk to a person' }).click();
+      await chat.element.getByText('A person has been told').first().waitFor();
+      control.script({
+        answers: [{ messages: [{ body: { action: 'superpower', actionType: 'interaction', state: 'error' } }] }],
+      });
+      await chat.write('This will fail');
+      await chat.element.getByRole('button', { name: 'Try again' }).waitFor();
+      await chat.input.fill('Half a message');
+      assert.deepEqual(await findings(page), [], 'chatting');
+      await page.getByRole('tab', { name: 'Operator' }).click();
+      await page.getByRole('button', { name: /Hello Alice/ }).click();
+      await page.getByRole('button', { name: 'Adjust', exact: true }).first().click();
+      await page.getByRole('button', { name: 'Insights' }).click();
+      await page.getByText('Topics:').waitFor();
+      assert.deepEqual(await findings(page), [], 'operator');
+      await page.getByRole('tab', { name: 'Wire' }).click();
+      await page.locator('#wire td button').first().click();
+      await page.getByRole('switch', { name: 'Slow' }).click();
+      assert.deepEqual(await findings(page), [], 'wire');
+      await page.goto(`${new URL(page.url()).origin}/methods/`);
+      assert.deepEqual(await findings(page), [], 'every method');
+    },
+    { context, open: false, timeout: 90_000 },
+  );
+}
+
+onDemo(
+  'everything is done by keyboard, and the focus comes back',
+  async ({ page, chat, control }) => {
+    const press = (...keys) =>
+      keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+    await chat.launcher.focus();
+    await press('Enter');
+    await eventually(async () => (await chat.focused()) === 'input', 'opening puts the focus into the field');
+    await page.keyboard.type('Where is my order?');
+    await press('Shift+Enter');
+    await page.keyboard.type('FF-20417');
+    await press('Enter');
+    await chat.answer();
+    assert.deepEqual(await chat.texts('user'), ['Where is my order?\nFF-20417']);
+    assert.equal(await chat.focused(), 'input', 'sending keeps it there');
+    // Backwards through the panel, in the order of the screen.
+    const order = [];
+    for (let step = 0; step < 7; step += 1) {
+      await press('Shift+Tab');
+      order.push(await chat.focused());
+    }
+    assert.deepEqual(order, ['chip', 'chip', 'code', '', 'code', 'log', 'close']);
+    await chat.input.focus();
+    await press('Tab', 'Tab');
+    assert.equal(await chat.focused(), 'launcher');
+    await chat.input.focus();
+    await press('Escape');
+    assert.equal(await chat.panel.isVisible(), false);
+    assert.equal(await chat.focused(), 'launcher', 'Escape gives the focus back');
+    await press('Space');
+    await eventually(async () => (await chat.focused()) === 'input');
+    // A button that does its work and goes leaves the focus where one can go on.
+    control.script({
+      answers: [{ messages: [{ body: { action: 'superpower', actionType: 'interaction', state: 'error' } }] }],
+    });
+    await page.keyboard.type('This will fail');
+    await press('Enter');
+    await chat.element.locator('.retry').waitFor();
+    await chat.element.locator('.retry').focus();
+    await press('Enter');
+    await chat.answer(1);
+    assert.equal(await chat.focused(), 'input');
+    // The views beside it: one stop, then arrows.
+    await page.getByRole('tab', { name: 'Visitor' }).focus();
+    await press('ArrowRight', 'ArrowRight');
+    assert.equal(await page.getByRole('tab', { name: 'Wire' }).getAttribute('aria-selected'), 'true');
+    assert.equal(await page.locator('#wire').isVisible(), true);
+  },
+  { open: false },
+);
+
+onDemo('Enter that ends a composition does not send', async ({ page, chat }) => {
+  await chat.input.fill('にほん');
+  await chat.input.evaluate((input) =>
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })),
+  );
+  await page.waitForTimeout(100);
+  assert.equal(await chat.rows.count(), 0);
+  assert.equal(await chat.input.inputValue(), 'にほん');
+});
+
+onDemo('a screen reader hears each answer once, when it is whole', async ({ page, chat }) => {
+  await page.evaluate(() => {
+    const live = document.querySelector('optave-chat').shadowRoot.querySelector('[role="log"][aria-live="polite"]');
+    window.heard = [];
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) for (const node of addedNodes) window.heard.push(node.textContent);
+    }).observe(live, { childList: true });
+  });
+  await chat.ask('Where is my order?');
+  await chat.ask('Hello');
+  const heard = await page.evaluate(() => window.heard);
+  assert.equal(heard.length, 2);
+  for (const text of heard) assert.match(text, /^Assistant: Hello Alice!/);
+});
+
+onDemo(
+  'motion stops where it is not wanted',
+  async ({ chat }) => {
+    await chat.write('Where is my order?');
+    const dots = chat.element.locator('.dots i').first();
+    await dots.waitFor();
+    assert.equal(await dots.evaluate((node) => getComputedStyle(node).animationName), 'none');
+    assert.equal(await chat.panel.evaluate((node) => getComputedStyle(node).animationName), 'none');
+  },
+  { context: { reducedMotion: 'reduce' }, pace: { answerDelayMs: 1000 } },
+);
+
+onDemo(
+  'on a phone of 320 px it takes the screen, nothing is cut off, and the page behind is out of reach',
+  async ({ page, chat }) => {
+    await chat.ask(`Where is my order? ${'x'.repeat(120)}`);
+    await chat.element.getByRole('button', { name: 'Show me offers' }).click();
+    await chat.element.locator('.card').first().waitFor();
+    const wide = await page.evaluate(() => {
+      const { shadowRoot } = document.querySelector('optave-chat');
+      const all = [
+        document.documentElement,
+        ...shadowRoot.querySelectorAll('.panel, .log, .header, .composer, .bubble, .card'),
+      ];
+      return all
+        .filter((node) => node.scrollWidth > node.clientWidth + 1 || node.getBoundingClientRect().right > 321)
+        .map((node) => node.className || node.tagName);
+    });
+    assert.deepEqual(wide, []);
+    assert.deepEqual(
+      await chat.panel.evaluate((node) => [node.matches(':modal'), node.getBoundingClientRect().width]),
+      [true, 320],
+    );
+    // Round and round: the focus stays in the chat (or leaves for the browser itself).
+    for (let step = 0; step < 12; step += 1) {
+      await page.keyboard.press('Tab');
+      const where = await page.evaluate(() => document.activeElement.tagName);
+      assert.ok(['OPTAVE-CHAT', 'BODY'].includes(where), where);
+    }
+    await page.keyboard.press('Escape');
+    assert.equal(await chat.panel.isVisible(), false);
+    assert.equal(
+      await page.evaluate(() => document.documentElement.scrollWidth),
+      320,
+      'nor does the page itself scroll sideways',
+    );
+  },
+  { context: { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true } },
+);
+
+onDemo('a panel that is open when the phone is turned stays open, with what was written', async ({ page, chat }) => {
+  await chat.input.fill('half a sentence');
+  await page.setViewportSize({ width: 360, height: 700 });
+  await eventually(() => chat.panel.evaluate((node) => node.matches(':modal')));
+  assert.equal(await chat.focused(), 'input');
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await eventually(() => chat.panel.evaluate((node) => !node.matches(':modal')));
+  assert.deepEqual([await chat.focused(), await chat.input.inputValue()], ['input', 'half a sentence']);
+});
+
+onDemo('right to left: each text by its own letters, the widget by its page', async ({ page, chat }) => {
+  const answer = await chat.ask('أين طلبي؟');
+  const direction = (locator) => locator.evaluate((node) => getComputedStyle(node).direction);
+  assert.equal(await direction(chat.row('user').locator('.text')), 'rtl');
+  assert.equal(await direction(answer.locator('.text')), 'ltr');
+  const left = () => chat.launcher.evaluate((node) => node.getBoundingClientRect().left);
+  assert.ok((await left()) > 640);
+  await page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  assert.ok((await left()) < 640, 'the corner changes sides');
+  const box = await chat.panel.evaluate((node) => node.getBoundingClientRect().toJSON());
+  assert.ok(box.left >= 0 && box.right < 640);
+});
+
+onDemo('a long conversation can be read from the end to its beginning', async ({ page, chat }) => {
+  await fill(page, 300);
+  await chat.log.focus();
+  assert.equal(await chat.rows.last().isVisible(), true);
+  for (let step = 0; step < 40; step += 1) {
+    await page.keyboard.press('Home');
+    await page.waitForTimeout(30);
+    if (await chat.element.getByText('Question 0?').count()) break;
+  }
+  await chat.element.getByText('Question 0?', { exact: true }).waitFor();
+  // Something new does not tear the reader away, but says that it is there.
+  await page.evaluate(() =>
+    document.querySelector('optave-chat').conversation.add({ role: 'operator', name: 'Tom', text: 'New' }),
+  );
+  const jump = chat.element.getByRole('button', { name: 'New messages' });
+  await jump.waitFor();
+  assert.equal(await chat.log.evaluate((node) => node.scrollTop < 2000), true);
+  await jump.click();
+  await chat.row('operator').last().waitFor();
+  await eventually(
+    () => chat.log.evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight < 2),
+    'at the end',
+  );
+  assert.equal(await jump.isVisible(), false);
+});

@@ -1,0 +1,102 @@
+// What the tests of the demo share: the demo as `npm start` serves it, with its security headers, and the widget as a
+// visitor finds it. Each test has a browser context, and with it a session storage, of its own.
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { after, before } from 'node:test';
+import { startDemo } from '../../www-demo/demo.mjs';
+import { inPage } from './helper.mjs';
+
+export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
+mkdirSync(SCREENSHOTS, { recursive: true });
+
+/** Quick, but with steps that can be told apart. */
+const PACE = { answerDelayMs: 30, chunkDelayMs: 30 };
+
+/** @type {Awaited<ReturnType<typeof startDemo>>} */
+export let demo;
+
+before(async () => {
+  demo = await startDemo({ port: 0, ...PACE });
+});
+
+after(() => demo?.close());
+
+/**
+ * A test on the demo's page.
+ *
+ * @param {string} name
+ * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, requests: string[], consoleLines: object[] }) => Promise<void>} body
+ * @param {{ pace?: object, context?: object, hash?: string, timeout?: number, open?: boolean }} [options] `open`: the
+ *   chat is opened before the body runs
+ */
+export function onDemo(name, body, options = {}) {
+  const { pace, context = {}, hash = '', timeout = 30_000, open = true } = options;
+  const inContext = { viewport: { width: 1280, height: 800 }, locale: 'en-US', ...context };
+  const work = async ({ page, consoleLines }) => {
+    const { control } = demo;
+    control.reset();
+    control.config({ ...PACE, ...pace });
+    const requests = [];
+    page.on('request', (request) => requests.push(request.url().replace(demo.url, '')));
+    page.on('websocket', (socket) => requests.push(socket.url()));
+    await page.goto(`${demo.url}/${hash}`);
+    await page.locator('#prompts button').first().waitFor({ state: 'attached' });
+    const chat = chatOn(page);
+    if (open) await chat.open();
+    await body({ page, chat, control, requests, consoleLines });
+  };
+  inPage(name, work, { path: null, timeout, context: inContext });
+}
+
+/** The widget, by what a visitor sees and does. */
+export function chatOn(page) {
+  const element = page.locator('optave-chat');
+  const row = (role) => element.locator(`.row-${role}`);
+  return {
+    element,
+    launcher: element.locator('.launcher'),
+    panel: element.locator('.panel'),
+    input: element.locator('.input'),
+    log: element.locator('.log'),
+    status: element.locator('.status'),
+    rows: element.locator('.row'),
+    row,
+    async open() {
+      await this.launcher.click();
+      await this.input.waitFor();
+    },
+    async write(text) {
+      await this.input.fill(text);
+      await this.input.press('Enter');
+    },
+    /** The newest answer, once all of it is there. */
+    async answer(index = -1) {
+      const answers = element.locator('.row-bot[data-state="done"]');
+      await (index < 0 ? answers.last() : answers.nth(index)).waitFor();
+      return index < 0 ? answers.last() : answers.nth(index);
+    },
+    async ask(text) {
+      const before = await element.locator('.row-bot[data-state="done"]').count();
+      await this.write(text);
+      return this.answer(before);
+    },
+    texts: (role) => element.locator(`.row-${role} .text`).allTextContents(),
+    /** What has the focus inside the element, by its class. */
+    focused: () => element.evaluate(({ shadowRoot }) => shadowRoot.activeElement?.className.split(' ')[0] ?? ''),
+  };
+}
+
+/** Puts many messages into the conversation, as a stored one would bring them. */
+export const fill = (page, count) =>
+  page.evaluate((count) => {
+    const { conversation } = document.querySelector('optave-chat');
+    const messages = Array.from({ length: count }, (_, index) => ({
+      id: `message-${index}`,
+      role: index % 2 ? 'bot' : 'user',
+      text: index % 2 ? `Answer ${index}. ${'It goes on for a while. '.repeat(index % 7)}` : `Question ${index}?`,
+      at: Date.now() - (count - index) * 1000,
+      state: 'done',
+      action: 'interaction',
+    }));
+    conversation.load({ threadId: conversation.threadId, mode: 'assistant', unread: 0, messages });
+  }, count);

@@ -1,0 +1,25 @@
+// What a screen reader says of its own accord: each message of the other side once, when all of it is there. The log
+// itself is not live, or it would be read out again with every word that an answer grows by.
+import { h } from '../dom.js';
+
+const KEPT = 3;
+
+export function createAnnouncer(conversation, texts) {
+  const node = h('div', {
+    class: 'visually-hidden',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-label': texts.newMessages,
+  });
+  const say = (text) => {
+    node.append(h('p', {}, text));
+    while (node.childElementCount > KEPT) node.firstElementChild.remove();
+  };
+  const onCompleted = ({ detail: { message } }) => {
+    const { role, name, text, action } = message;
+    if (role === 'system') say(action === 'elevate' ? texts.personComing : text);
+    else say(texts.said(name || texts[role]) + text);
+  };
+  conversation.addEventListener('completed', onCompleted);
+  return { node, say, stop: () => conversation.removeEventListener('completed', onCompleted) };
+}

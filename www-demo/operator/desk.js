@@ -1,0 +1,68 @@
+// What an operator asks for about one reply, as requests over the same client as the visitor's.
+import { offersOf } from '../chat/answers.js';
+import { requestParams } from '../chat/params.js';
+
+export const LANGUAGES = { en: 'English', fr: 'French', de: 'German', es: 'Spanish' };
+
+/**
+ * @typedef {object} Result
+ * @property {string} action
+ * @property {string} title
+ * @property {'waiting' | 'streaming' | 'done' | 'failed'} state
+ * @property {string} text
+ * @property {object[]} offers
+ * @property {number} [totalMs]
+ * @property {import('optave-web-sdk').OptaveError} [error]
+ */
+
+const TITLES = {
+  adjust: ({ instruction }) => `Adjusted: ${instruction}`,
+  summarize: () => 'Summary',
+  translate: ({ to }) => `In ${LANGUAGES[to]}`,
+  recommend: () => 'Recommended offers',
+  insights: () => 'Insights',
+};
+
+/** What each action needs beside the conversation. */
+const EXTRAS = {
+  adjust: (reply, { instruction }) => ({
+    attributes: { content: reply.text, instruction },
+    connections: { parentId: reply.id },
+  }),
+  translate: (reply, { to }) => ({
+    attributes: { content: reply.text, instruction: `Translate to ${LANGUAGES[to]}` },
+    connections: { parentId: reply.id },
+    settings: { overrideOutputLanguage: to },
+  }),
+  recommend: (_reply, { offers }) => ({ resources: { offers } }),
+};
+
+export function createDesk(chat) {
+  return {
+    /**
+     * @param {'adjust' | 'summarize' | 'translate' | 'recommend' | 'insights'} action
+     * @param {(result: Result) => void} show  called whenever the result changes
+     */
+    async run(action, reply, choices, show) {
+      /** @type {Result} */
+      const result = { action, title: TITLES[action](choices), state: 'waiting', text: '', offers: [] };
+      show(result);
+      const { conversation, language, customer, resources } = chat;
+      const onUpdate = ({ actionType, state, text }) => {
+        if (actionType !== action || state === 'error' || !text || result.state === 'done') return;
+        Object.assign(result, { state: 'streaming', text });
+        show(result);
+      };
+      try {
+        const client = await chat.ready();
+        const params = requestParams({ conversation, language, customer, resources }, EXTRAS[action]?.(reply, choices));
+        const response = await client[action](params, { until: [action], onUpdate });
+        const { text, timings } = response;
+        Object.assign(result, { state: 'done', text, offers: offersOf(response), totalMs: timings?.totalMs });
+      } catch (error) {
+        Object.assign(result, { state: 'failed', error });
+      }
+      show(result);
+    },
+  };
+}

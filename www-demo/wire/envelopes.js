@@ -1,0 +1,112 @@
+// Every envelope, out and in, newest first; each opens to the JSON that it is.
+import { h } from '../chat/dom.js';
+import { bytesOf } from './recorder.js';
+import { ms } from './requests.js';
+
+const SHOWN = 100;
+const ARROWS = { out: '↑', in: '↓' };
+const WORDS = { out: 'out', in: 'in' };
+
+const clock = new Intl.DateTimeFormat('en', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+  hour12: false,
+});
+
+const textOf = (body) => (typeof body === 'string' ? body : JSON.stringify(body, null, 2));
+const tail = (id) => (id ? `…${id.slice(-8)}` : 'none');
+
+function sizeOf({ bytes, body }) {
+  if (body === undefined) return '';
+  const size = bytes ?? bytesOf(body);
+  return size < 1024 ? `${size} B` : `${(size / 1024).toFixed(1)} KB`;
+}
+
+function createEnvelope(message) {
+  const { id, direction, at } = message;
+  const cells = Object.fromEntries(
+    ['state', 'latency', 'correlation', 'size'].map((name) => [name, h('td', { class: name })]),
+  );
+  const open = h(
+    'button',
+    { type: 'button', 'aria-expanded': 'false', 'aria-controls': `body-${id}` },
+    h('span', { class: `arrow ${direction}`, 'aria-hidden': 'true' }, ARROWS[direction]),
+    h('span', { class: 'visually-hidden' }, WORDS[direction]),
+    message.name,
+  );
+  const row = h(
+    'tr',
+    {},
+    h('td', { class: 'time' }, clock.format(performance.timeOrigin + at)),
+    h('td', {}, open),
+    ...Object.values(cells),
+  );
+  const json = h('pre', { dir: 'ltr', tabindex: '0', 'aria-label': 'The envelope as JSON' });
+  const body = h('tr', { id: `body-${id}`, hidden: true }, h('td', { colspan: '6' }, json));
+  open.addEventListener('click', () => {
+    body.hidden = !body.hidden;
+    open.setAttribute('aria-expanded', String(!body.hidden));
+    json.textContent = message.body === undefined ? 'The sandbox has not logged it yet.' : textOf(message.body);
+  });
+  let painted = '';
+  return {
+    nodes: [row, body],
+    paint() {
+      const { state, correlationId, latencyMs, bytes } = message;
+      const key = [state, correlationId, latencyMs, bytes, message.body === undefined].join();
+      if (key === painted) return;
+      painted = key;
+      row.dataset.state = state;
+      cells.state.textContent = state;
+      cells.latency.textContent = ms(latencyMs);
+      cells.correlation.textContent = tail(correlationId);
+      cells.correlation.title = correlationId ?? '';
+      cells.size.textContent = sizeOf(message);
+      if (!body.hidden && message.body !== undefined) json.textContent = textOf(message.body);
+    },
+  };
+}
+
+/** @param {import('./recorder.js').Recorder} recorder */
+export function createEnvelopes(recorder) {
+  const rows = new Map();
+  const body = h('tbody');
+  const head = ['Time', 'Envelope', 'State', 'Latency', 'Correlation id', 'Size'];
+  const table = h(
+    'table',
+    { 'aria-labelledby': 'wire-envelopes' },
+    h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
+    body,
+  );
+  const frame = h(
+    'div',
+    { class: 'table-frame', tabindex: '0', role: 'region', 'aria-labelledby': 'wire-envelopes' },
+    table,
+  );
+  return {
+    node: h(
+      'section',
+      { class: 'card envelopes' },
+      h('h3', { class: 'heading', id: 'wire-envelopes' }, 'Envelopes'),
+      frame,
+    ),
+    paint() {
+      const shown = recorder.messages.slice(-SHOWN);
+      const kept = new Set(shown);
+      for (const [message, { nodes }] of rows) {
+        if (kept.has(message)) continue;
+        nodes.forEach((node) => node.remove());
+        rows.delete(message);
+      }
+      for (const message of shown) {
+        if (!rows.has(message)) {
+          rows.set(message, createEnvelope(message));
+          body.prepend(...rows.get(message).nodes);
+        }
+        rows.get(message).paint();
+      }
+    },
+  };
+}

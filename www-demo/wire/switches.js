@@ -1,0 +1,45 @@
+// The switches for the faults, so that one can watch the SDK recover.
+import { h } from '../chat/dom.js';
+import { FAULTS } from './faults.js';
+
+export function createSwitches() {
+  const error = h('p', { class: 'line-error', role: 'alert', hidden: true });
+  const guarded = async (work) => {
+    try {
+      await work();
+      error.hidden = true;
+    } catch (reason) {
+      error.textContent = reason.message;
+      error.hidden = false;
+    }
+  };
+
+  const readers = [];
+  const rows = FAULTS.map(({ name, label, hint, run, set, isOn }) => {
+    const describe = { 'aria-describedby': `fault-${name}`, id: `switch-${name}` };
+    const control = run
+      ? h('button', { type: 'button', class: 'fault', ...describe, onclick: () => guarded(run) }, label)
+      : h('button', { type: 'button', class: 'fault', role: 'switch', 'aria-checked': 'false', ...describe }, label);
+    const show = (value) => control.setAttribute('aria-checked', String(value));
+    if (set) {
+      readers.push(async () => show(await isOn()));
+      control.addEventListener('click', () => {
+        const wanted = control.getAttribute('aria-checked') !== 'true';
+        guarded(() => set(wanted).then(() => show(wanted)));
+      });
+    }
+    return h('li', {}, control, h('span', { class: 'muted', id: `fault-${name}` }, hint));
+  });
+
+  return {
+    node: h(
+      'section',
+      { class: 'card', 'aria-labelledby': 'wire-faults' },
+      h('h3', { class: 'heading', id: 'wire-faults' }, 'Faults'),
+      h('ul', { class: 'faults', role: 'list' }, ...rows),
+      error,
+    ),
+    /** What is in force, perhaps since before a reload. */
+    read: () => guarded(() => Promise.all(readers.map((read) => read()))),
+  };
+}
