@@ -2,8 +2,9 @@
 //
 //   optave:glue     wasm-bindgen's JavaScript, as generated
 //   optave:imports  `imports`, the object to instantiate the wasm with, and `start(exports)`, which hands the
-//                   instance's exports to the glue and runs the module's start function
-//   optave:wasm     `wasmText`, the module's bytes, one character each (code 0 to 255)
+//                   instance's exports to the glue, runs the module's start function, and answers the crate's own
+//                   functions by their names: those that take and give numbers need no glue
+//   optave:wasm     `wasmText`, the module's bytes, one character each (code 0 to 255), and `unpackerText`, likewise
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -11,11 +12,13 @@ import { minify } from 'terser';
 import { fitGlue } from './glue.mjs';
 import { Failure } from './log.mjs';
 import { root, template } from './paths.mjs';
+import { unpacker } from './unpacker.mjs';
 import { gluePath, work } from './wasm.mjs';
 
 // Stands for the wasm while the minifiers work: they would spend seconds on it, and rewrite its escapes. A name rather
 // than a string, because they fold what they can know about a string, such as its length.
 const PLACEHOLDER = '__OPTAVE_WASM__';
+const UNPACKER = '__OPTAVE_UNPACKER__';
 
 /**
  * Bytes as a string literal of one character per byte. In a UTF-8 file this compresses to 6 % more than the bytes
@@ -54,12 +57,14 @@ function importsModule({ imports, exports }) {
       module === './optave_web_sdk_bg.js' ? gluePath : original(path.resolve(path.dirname(gluePath), module));
     return `import { ${names.join(', ')} } from ${JSON.stringify(from)};`;
   });
+  const own = exports.filter(([name]) => /^[a-z]\w+$/i.test(name) && name !== 'memory');
   return `${lines.join('\n')}
 import { __wbg_set_wasm } from ${JSON.stringify(gluePath)};
 export const imports = { a: { ${imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`).join(', ')} } };
 export function start(exports) {
   __wbg_set_wasm(exports);
   exports.${start}();
+  return { ${own.map(([name, short]) => `${name}: exports.${short}`).join(', ')} };
 }
 `;
 }
@@ -71,7 +76,7 @@ export function start(exports) {
 export async function bundle(entry, wasm) {
   const virtual = {
     'optave:imports': () => importsModule(wasm),
-    'optave:wasm': () => `export const wasmText = ${PLACEHOLDER};`,
+    'optave:wasm': () => `export const wasmText = ${PLACEHOLDER}, unpackerText = ${UNPACKER};`,
   };
   const result = await build({
     entryPoints: [path.join(template, 'entry', entry)],
@@ -120,9 +125,10 @@ export async function bundle(entry, wasm) {
   if (minified.code.split(PLACEHOLDER).length !== 2) {
     throw new Failure('The bundle must hold the wasm exactly once; does the entry import it from optave:wasm?');
   }
-  const withoutWasm = minified.code.replace(PLACEHOLDER, '""');
-  // A function, because a replacement string would have its own escapes.
-  const code = minified.code.replace(PLACEHOLDER, () => latin1Literal(wasm.bytes));
+  // Functions, because a replacement string would have its own escapes.
+  const glue = minified.code.replace(UNPACKER, () => latin1Literal(unpacker(wasm.bytes)));
+  const withoutWasm = glue.replace(PLACEHOLDER, '""');
+  const code = glue.replace(PLACEHOLDER, () => latin1Literal(wasm.bytes));
   writeFileSync(path.join(work, `${path.basename(entry, '.js')}.without-wasm.js`), withoutWasm);
   return { code, withoutWasm };
 }

@@ -1,30 +1,6 @@
 // The class that users hold, documented in `src/browser/types.rs`. It starts the wasm when the first client is made, not
 // when the module is imported.
-import {
-  answerEnded,
-  cancelAll,
-  check,
-  close,
-  closed,
-  correlate,
-  deliver,
-  dropClient,
-  end,
-  facts as readFacts,
-  newClient,
-  newIds,
-  open,
-  opened,
-  postAnswered,
-  run,
-  set,
-  settle,
-  state,
-  submit,
-  tick,
-  tokenCame,
-  tokenFailed,
-} from 'optave:glue';
+import { facts as readFacts, newIds } from 'optave:glue';
 import { ACTIONS } from '../../src/browser/actions.js';
 import { OptaveError } from '../../src/browser/error.js';
 import { Host } from '../../src/browser/host.js';
@@ -38,44 +14,17 @@ const InboundEvents = /* @__PURE__ */ Object.freeze({
 
 const CATEGORIES = ['AUTHENTICATION', 'ORCHESTRATOR', 'VALIDATION', 'WEBSOCKET'];
 
-// The core's functions, by the names that the host calls them by.
-const core = {
-  answerEnded,
-  cancelAll,
-  check,
-  close,
-  closed,
-  correlate,
-  deliver,
-  dropClient,
-  end,
-  newClient,
-  newIds,
-  open,
-  opened,
-  postAnswered,
-  run,
-  set,
-  settle,
-  state,
-  submit,
-  tick,
-  tokenCame,
-  tokenFailed,
-};
-
 function freeze(value) {
   Object.values(value).forEach((item) => typeof item === 'object' && freeze(item));
   return Object.freeze(value);
 }
 
-/** Starts the wasm once, and says what to do where the page forbids it. */
+/** Starts the wasm once and gives the core's functions by name; says what to do where the page forbids it. */
 export function starter(instantiate) {
-  let isStarted = false;
+  let core;
   return () => {
-    if (isStarted) return;
     try {
-      instantiate();
+      return (core ??= { ...instantiate(), newIds });
     } catch (cause) {
       throw new OptaveError('This page does not allow WebAssembly', {
         category: 'AUTHENTICATION',
@@ -85,7 +34,6 @@ export function starter(instantiate) {
         cause,
       });
     }
-    isStarted = true;
   };
 }
 
@@ -101,7 +49,7 @@ export function defineClient(start) {
     #host;
 
     constructor(options) {
-      this.#host = new Host(this, options, facts(), core);
+      this.#host = new Host(this, options, facts(), start());
     }
 
     send(requestType, action, params, options) {
@@ -130,8 +78,13 @@ export function defineClient(start) {
         state: host.state(),
         since: host.since,
         transport: host.isRest ? 'rest' : 'websocket',
+        retryInMs: host.retryInMs,
         unmatchedMessages: host.unmatched,
       };
+    }
+
+    metrics() {
+      return this.#host.metrics();
     }
 
     cancelRequest(correlationId, reason) {

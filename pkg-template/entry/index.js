@@ -1,12 +1,15 @@
 // The default entry: everything in one module, the wasm as a string. Importing it does nothing.
 import { imports, start } from 'optave:imports';
-import { wasmText } from 'optave:wasm';
+import { unpackerText, wasmText } from 'optave:wasm';
 import { defineClient, starter } from './client.js';
 
+const instance = (bytes, imports) => new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports;
+
 const begin = /* @__PURE__ */ starter(() => {
-  const bytes = new Uint8Array(wasmText.length);
-  for (let index = 0; index < bytes.length; index++) bytes[index] = wasmText.charCodeAt(index);
-  start(new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports);
+  // The text goes into the unpacker's memory as UTF-8, and its bytes stand there afterwards (build/unpacker.mjs).
+  const { m, d } = instance(Uint8Array.from(unpackerText, (character) => character.charCodeAt()));
+  const { written } = new TextEncoder().encodeInto(wasmText, new Uint8Array(m.buffer));
+  return start(instance(new Uint8Array(m.buffer, 0, d(written)), imports));
 });
 
 export const OptaveClient = /* @__PURE__ */ defineClient(begin);

@@ -10,3 +10,6 @@ export const ACTIONS = [
   'recommend',
   'insights',
 ];
+
+/** The same as they are on the wire. */
+export const WIRE = /* @__PURE__ */ ACTIONS.map((action) => action.toLowerCase());

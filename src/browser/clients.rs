@@ -12,14 +12,14 @@ use crate::protocol::error::{Detail, Fault};
 #[wasm_bindgen(module = "/src/browser/host.js")]
 extern "C" {
     /// Has a client's host do something: `what` counts through the commands of the engine, then through [`WAKE`] and
-    /// [`RAISE`]. Not 0: it could not be done. Once a host is collected, nothing happens any more.
+    /// [`RAISE`]. 1: it could not be done; 2: it cannot be done now. Once a host is collected, nothing happens any more.
     fn command(client: u32, what: u32, a: u32, b: u32, number: f64) -> u32;
 }
 
 /// After the last command: the host's timer is to fire after so many milliseconds.
-const WAKE: u32 = 12;
+const WAKE: u32 = 13;
 /// The host is to hold the error that the answer to this call is about.
-const RAISE: u32 = 13;
+const RAISE: u32 = 14;
 
 struct Client {
     engine: RefCell<Engine>,
@@ -101,19 +101,22 @@ pub fn carry_out(number: u32, now: f64) {
 }
 
 /// The host's timer fired.
-pub fn wake(number: u32, now: f64) {
+pub fn wake(number: u32, now: f64, epoch: f64) {
     if let Some(client) = client(number) {
         client.wakes_at.set(f64::INFINITY);
     }
-    tell(number, now, |engine| engine.timeout(now));
+    tell(number, now, |engine| engine.timeout(now, epoch));
 }
 
 fn execute(number: u32, now: f64, wanted: Command) {
     let (what, a, b, value) = match wanted {
-        Command::FetchToken { attempt } => (0, attempt, 0, 0.0),
+        Command::FetchToken {
+            attempt,
+            is_for_rest,
+        } => (0, attempt, is_for_rest.into(), 0.0),
         Command::OpenSocket { attempt } => (1, attempt, 0, 0.0),
         Command::CloseSocket { attempt, code } => (2, attempt, code.into(), 0.0),
-        Command::Write { key } => (3, key, 0, 0.0),
+        Command::Write { key, attempt } => (3, key, attempt, 0.0),
         Command::Post { key } => (4, key, 0, 0.0),
         Command::Resolve { key } => (5, key, 0, 0.0),
         Command::Reject { key, fault } => {
@@ -121,17 +124,22 @@ fn execute(number: u32, now: f64, wanted: Command) {
             (6, key, fault, value)
         }
         Command::Release { key } => (7, key, 0, 0.0),
-        Command::StateChanged { is_open } => (8, is_open.into(), 0, 0.0),
+        Command::StateChanged { state } => (8, state as u32, 0, 0.0),
         Command::Opened => (9, 0, 0, 0.0),
         Command::OpenFailed { fault, was_told } => {
             let (fault, value) = encode(fault);
             (10, was_told.into(), fault, value)
         }
         Command::Closed { code } => (11, code.into(), 0, 0.0),
+        Command::Reconnecting { attempt, delay_ms } => (12, attempt, 0, delay_ms),
     };
-    let did_fail = command(number, what, a, b, value) != 0;
-    if did_fail && let Command::Write { key } = wanted {
-        engine(number, |engine| engine.send_failed(now, key));
+    let outcome = command(number, what, a, b, value);
+    if let Command::Write { key, .. } = wanted {
+        match outcome {
+            0 => {}
+            1 => engine(number, |engine| engine.send_failed(now, key)),
+            _ => engine(number, |engine| engine.write_blocked(now, key)),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 // The envelope around a payload (wire protocol, section 2): `{"action":"message","headers":{…},"payload":{…}}`, printed
 // in one go. When it is written later than it was printed, the one header that says so is exchanged in the text.
 
-import { own } from './payload.js';
+import { WIRE } from './actions.js';
+import { isPlain, own } from './payload.js';
 
 const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];
 
@@ -36,6 +37,24 @@ export function restamp(text, issuedAt) {
   // In the text of a value the quotes would be escaped, and the payload comes later: the first is the header.
   const start = text.indexOf(ISSUED_AT) + ISSUED_AT.length;
   return text.slice(0, start) + issuedAt + text.slice(start + issuedAt.length);
+}
+
+const isId = (id) => typeof id === 'string' && id !== '';
+
+/** Whether a value is an envelope that a client may send, as far as its payload's fields are not concerned. */
+export function isEnvelope(envelope, schemaRef) {
+  const { action, headers, payload } = envelope ?? {};
+  return (
+    action === 'message' &&
+    isPlain(headers) &&
+    isPlain(payload?.session) &&
+    isPlain(payload.request) &&
+    WIRE.includes(headers.action) &&
+    headers.schemaRef === schemaRef &&
+    (headers.identifier ?? 'message') === 'message' &&
+    isId(headers.correlationId) &&
+    isId(payload.request.requestId)
+  );
 }
 
 let printedAt;

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::clients::{add, carry_out, engine, raise, remove, tell, wake};
 use crate::engine::NewRequest;
 use crate::engine::config::Deadlines;
+use crate::engine::handover::Life;
 use crate::engine::requests::Named;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
@@ -33,7 +34,7 @@ pub fn drop_client(client: u32) {
 /// Changes a setting, by its place in [`crate::engine::config::Setting`], before anything else is done.
 #[wasm_bindgen(skip_typescript)]
 pub fn set(client: u32, place: u32, value: f64) {
-    engine(client, |engine| engine.config.set(place as usize, value));
+    engine(client, |engine| engine.set(place as usize, value));
 }
 
 /// What is wrong with a payload, as [`required::Gaps`]: wrong types in the lower half, what is missing in the upper.
@@ -60,6 +61,7 @@ pub fn submit(
     first_update_ms: f64,
     idle_ms: f64,
     quiet_ms: f64,
+    may_resend: bool,
 ) -> i32 {
     let Some(action) = Action::ALL.get(action as usize).copied() else {
         return -1;
@@ -74,6 +76,7 @@ pub fn submit(
             idle_ms,
             quiet_ms,
         },
+        may_resend,
     };
     match engine(client, |engine| Some(engine.submit(now, new))) {
         Some(Ok(key)) => key as i32,
@@ -91,10 +94,36 @@ pub fn run(client: u32, now: f64) {
     carry_out(client, now);
 }
 
-/// The host's timer fired.
+/// The host's timer fired; `epoch` is in milliseconds since 1970.
 #[wasm_bindgen(skip_typescript)]
-pub fn tick(client: u32, now: f64) {
-    wake(client, now);
+pub fn tick(client: u32, now: f64, epoch: f64) {
+    wake(client, now, epoch);
+}
+
+/// Anything at all came in on the socket of an attempt.
+#[wasm_bindgen(skip_typescript)]
+pub fn heard(client: u32, now: f64, attempt: u32) {
+    engine(client, |engine| engine.heard(now, attempt));
+}
+
+/// Something happened in the life of the page: `life` counts through [`Life`].
+#[wasm_bindgen(skip_typescript)]
+pub fn live(client: u32, now: f64, life: u32) {
+    if let Some(life) = Life::ALL.get(life as usize) {
+        tell(client, now, |engine| engine.live(now, *life));
+    }
+}
+
+/// When the next attempt to connect begins, on the clock of `now`; infinity if none is planned.
+#[wasm_bindgen(skip_typescript, js_name = retryAt)]
+pub fn retry_at(client: u32) -> f64 {
+    engine(client, |engine| engine.retry_at())
+}
+
+/// Whether requests go over HTTP now.
+#[wasm_bindgen(skip_typescript, js_name = isRest)]
+pub fn is_rest(client: u32) -> bool {
+    engine(client, |engine| engine.is_rest())
 }
 
 /// Where a message belongs, which is seen as [`Sighting`] says. `named` is the key of the request that its id belongs
@@ -145,14 +174,13 @@ pub fn token_came(client: u32, now: f64, attempt: u32, lives_ms: f64) {
     });
 }
 
-/// Something that the engine waits for has failed; the host knows more about it. `code` is the place in the table.
-#[wasm_bindgen(skip_typescript, js_name = tokenFailed)]
-pub fn token_failed(client: u32, now: f64, attempt: u32, code: u32) {
+/// No token came, or no socket could be built; the host knows more about it. `code` is the place in the table.
+#[wasm_bindgen(skip_typescript, js_name = attemptFailed)]
+pub fn attempt_failed(client: u32, now: f64, attempt: u32, code: u32) {
     if let Some(code) = Code::ALL.get(code as usize) {
         let fault = Fault::new(*code);
         tell(client, now, |engine| {
-            engine.token_failed(now, attempt, fault);
-            engine.socket_refused(now, attempt, fault);
+            engine.attempt_failed(now, attempt, fault);
         });
     }
 }
@@ -208,7 +236,7 @@ pub fn answer_ended(client: u32, now: f64, key: u32, status: u16, is_json: bool)
 /// The connection's state, as [`crate::engine::link::ConnectionState`].
 #[wasm_bindgen(skip_typescript)]
 pub fn state(client: u32) -> u32 {
-    engine(client, |engine| engine.link().state() as u32)
+    engine(client, |engine| engine.state() as u32)
 }
 
 #[wasm_bindgen]
@@ -239,10 +267,9 @@ pub fn new_ids(epoch: f64) -> String {
 #[wasm_bindgen(skip_typescript)]
 pub fn facts() -> String {
     const _: () = assert!(MAX_ENVELOPE_BYTES == 131_072 && MAX_INBOUND_LENGTH == 16_777_216);
-    [
-        "[\"",
-        env!("CARGO_PKG_VERSION"),
-        "\",\"",
+    let mut facts = String::new();
+    for part in [
+        concat!("[\"", env!("CARGO_PKG_VERSION"), "\",\""),
         SPEC_VERSION,
         "\",\"",
         SCHEMA_REF,
@@ -253,6 +280,8 @@ pub fn facts() -> String {
         ",",
         Place::TABLE,
         "]",
-    ]
-    .concat()
+    ] {
+        facts.push_str(part);
+    }
+    facts
 }

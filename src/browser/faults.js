@@ -26,6 +26,15 @@ export function errorOf(table, code, { note, retryable, ...known } = {}) {
 /** Places at fault, as `details` and in the message. */
 export const at = (places) => ({ details: places, note: places.join(', ') });
 
+/** Code and places of what the core found wrong with a payload, or else missing; `table` is that of Rust's `Place`. */
+export function gapsOf(gaps, table) {
+  const isWrong = (gaps & 65535) !== 0;
+  const places = table
+    .filter((_, place) => (gaps >>> (isWrong ? place : place + 16)) & 1)
+    .map(([path, kind]) => (isWrong ? `${path}: expected ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}` : path));
+  return [isWrong ? 'PAYLOAD_SCHEMA_MISMATCH' : 'REQUIRED_FIELDS_MISSING', at(places)];
+}
+
 /** What the fault that Rust put into these numbers says; `reason` is that of the connection's closing. */
 export function known(fault, number, reason) {
   const retryable = (fault & 256) !== 0;
@@ -40,5 +49,9 @@ export function known(fault, number, reason) {
     { note: 'the answer was empty' },
     { note: 'the answer ended before all that until names had completed' },
   ];
-  return { ...detail[(fault >> 9) & 127], retryable };
+  const said = { ...detail[(fault >> 9) & 127], retryable };
+  // What a server closes with that does not accept the token.
+  if (said.details?.code === 1008)
+    said.suggestions = ['See that tokenProvider answers a fresh token that this server accepts.'];
+  return said;
 }

@@ -5,13 +5,15 @@
 // The client object owns its host. Whatever outlives a call (handlers, timers, promises of others) holds the host
 // weakly, so that a client that is forgotten is collected with its socket.
 
-import { ACTIONS } from './actions.js';
-import { iso, print, readHeaders, restamp } from './envelope.js';
+import { ACTIONS, WIRE } from './actions.js';
+import { isEnvelope, iso, print, readHeaders, restamp } from './envelope.js';
 import { OptaveError, inServersWords } from './error.js';
-import { at, errorOf, known } from './faults.js';
+import { at, errorOf, gapsOf, known } from './faults.js';
 import { post } from './http.js';
+import { followLife } from './life.js';
 import { Listeners } from './listeners.js';
 import { correlationId, sight } from './message.js';
+import { Metrics } from './metrics.js';
 import { readCall, readOptions } from './options.js';
 import { withParameters } from './page.js';
 import { isPlain, strayKey, survey, utf8Bytes } from './payload.js';
@@ -39,12 +41,20 @@ const NOTHING = 1;
 const ERRORS = 2;
 
 // Rust's `ConnectionState`.
-export const STATES = ['idle', 'connecting', 'open', 'closed'];
+export const STATES = ['idle', 'connecting', 'open', 'waiting', 'offline', 'closed'];
 const OPEN = 2;
 
-const WIRE = /* @__PURE__ */ ACTIONS.map((action) => action.toLowerCase());
+// As Rust's `Setting::Transport` counts them.
+const TRANSPORTS = ['websocket', 'rest', 'auto'];
 
 const SUBPROTOCOL = 'optave-v1';
+
+// What `command` answers.
+const FAILED = 1;
+const BLOCKED = 2;
+
+// While a socket has more than this to send, in bytes, nothing is added.
+const MOST_BUFFERED = 1 << 20;
 
 // The methods that the engine's commands stand for, in their order.
 export const COMMANDS = [
@@ -60,20 +70,22 @@ export const COMMANDS = [
   'opened',
   'openFailed',
   'closed',
+  'reconnecting',
   'wake',
   'raise',
 ];
 
 const hosts = [];
 
-/** Called by Rust: has a host do something. 1: it could not be done. */
+/** Called by Rust: has a host do something. 1: it could not be done; 2: it cannot be done now. */
 export function command(client, what, a, b, number) {
-  return +(hosts[client]?.deref()?.[COMMANDS[what]](a, b, number) === false);
+  return hosts[client]?.deref()?.[COMMANDS[what]](a, b, number) | 0;
 }
 
-// Tells the core of clients that were collected, and closes their sockets.
-const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, line]) => {
-  if (line.socket) closeSocket(line.socket, 1000);
+// Tells the core of clients that were collected, and lets go of what they held of the page.
+const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, { sockets, unfollow }]) => {
+  for (const socket of sockets.values()) closeSocket(socket, 1000);
+  unfollow?.();
   core.dropClient(number);
 });
 
@@ -100,9 +112,15 @@ export class Host extends Listeners {
   #warned = new Set();
   #timer;
   #latencyMs;
-  /** The socket, in an object of its own: it has to be closed when the host is gone. */
-  #line = {};
-  #token;
+  /** What has to be let go of when the host is gone: its sockets by attempt, and the listeners on the page. */
+  #line = { sockets: new Map() };
+  #metrics = new Metrics();
+  #attemptAt;
+  /** The attempt whose socket opened last. */
+  #opened;
+  /** For the next socket, and for requests over HTTP: the attempt that asks for a token, and what it got. */
+  #asking = [];
+  #tokens = [];
   #closing = {};
   #raised;
   /** What is known of the failure that the core is being told of. */
@@ -124,7 +142,7 @@ export class Host extends Listeners {
     collected.register(this, [core, this.#number, this.#line]);
     // The order of Rust's `Setting`.
     [
-      this.isRest,
+      TRANSPORTS.indexOf(settings.transport),
       settings.authRequired,
       settings.queue,
       settings['queue.maxRequests'],
@@ -134,11 +152,31 @@ export class Host extends Listeners {
       settings.idleDisconnectMs,
       settings.lateUpdatesMs,
       settings.correlation === 'strict',
+      settings['reconnect.enabled'] && settings.reconnect,
+      settings['reconnect.firstDelayMs'],
+      settings['reconnect.baseDelayMs'],
+      settings['reconnect.factor'],
+      settings['reconnect.maxDelayMs'],
+      settings['reconnect.maxAttempts'],
+      settings.halfOpenTimeoutMs,
+      settings.maxConnectionAgeMs,
+      settings.fallbackAfter,
+      Math.random() * 2 ** 32,
     ].forEach((value, place) => core.set(this.#number, place, +value));
   }
 
+  /** Whether requests go over HTTP now. */
   get isRest() {
-    return this.#settings.transport === 'rest';
+    return this.core.isRest(this.#number);
+  }
+
+  /** Listens to the page from the first use on. */
+  #follow() {
+    const ref = this.#ref;
+    this.#line.unfollow ??= followLife((life) => {
+      const host = ref.deref();
+      host?.core.live(host.#number, now(), life);
+    });
   }
 
   get sessionId() {
@@ -184,6 +222,7 @@ export class Host extends Listeners {
 
   /** Makes a request. One that is refused is rejected already. */
   request(action, params, options) {
+    this.#follow();
     const ids = JSON.parse(this.core.newIds(Date.now()));
     const pending = new Pending(this, ids[0], now());
     try {
@@ -225,8 +264,11 @@ export class Host extends Listeners {
       firstUpdateTimeoutMs,
       idleTimeoutMs,
       idleMs,
+      call.resend !== 'never',
     );
     if (key < 0) throw this.#raised;
+    this.#metrics.count('requests');
+    pending.params = params;
     pending.take(key, call);
     this.#pending[key] = pending;
     this.#byId.set(id, pending);
@@ -267,7 +309,7 @@ export class Host extends Listeners {
       bytes = this.#measure(pending.text);
     }
     // Over HTTP the payload goes alone.
-    if (this.isRest) pending.text = JSON.stringify(payload);
+    if (this.#settings.transport !== 'websocket') pending.body = JSON.stringify(payload);
     return bytes;
   }
 
@@ -290,26 +332,13 @@ export class Host extends Listeners {
       this.warn(`request.${name} is deprecated: see request.attributes`),
     );
     const seen = survey(payload);
-    const error = this.#gaps(this.core.check(action, seen));
-    if (error) throw error;
+    const gaps = this.core.check(action, seen);
+    if (gaps !== 0) throw this.#error(...gapsOf(gaps, this.#facts[7]));
     // Reception is to have a conversation by the documentation, and may go without by the schema.
     if (action === 4 && (seen >> 24) % 4 === 0) {
       this.warn('reception without request.scope.conversations: the documentation asks for one');
     }
     return payload;
-  }
-
-  /** The error about the places that the core found wrong, or else missing. */
-  #gaps(gaps) {
-    if (gaps === 0) return undefined;
-    const isWrong = (gaps & 65535) !== 0;
-    const places = this.#facts[7].filter((_, place) => (gaps >>> (isWrong ? place : place + 16)) & 1);
-    return isWrong
-      ? this.#error(
-          'PAYLOAD_SCHEMA_MISMATCH',
-          at(places.map(([path, kind]) => `${path}: expected ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`)),
-        )
-      : this.#error('REQUIRED_FIELDS_MISSING', at(places.map(([path]) => path)));
   }
 
   /** Whether params could be sent; `action` is optional. */
@@ -326,18 +355,7 @@ export class Host extends Listeners {
 
   /** Whether a value is an envelope that a client may send. */
   validateEnvelope(envelope) {
-    const { action, headers, payload } = envelope ?? {};
-    return (
-      action === 'message' &&
-      isPlain(headers) &&
-      isPlain(payload?.session) &&
-      isPlain(payload.request) &&
-      WIRE.includes(headers.action) &&
-      headers.schemaRef === this.#facts[2] &&
-      (headers.identifier ?? 'message') === 'message' &&
-      [headers.correlationId, payload.request.requestId].every((id) => typeof id === 'string' && id !== '') &&
-      this.core.check(ACTIONS.length, survey(payload)) === 0
-    );
+    return isEnvelope(envelope, this.#facts[2]) && this.core.check(ACTIONS.length, survey(envelope.payload)) === 0;
   }
 
   cancel(correlationId, reason) {
@@ -348,23 +366,24 @@ export class Host extends Listeners {
   /** Rejects a request for a reason that the core does not know. False: it has settled. */
   #giveUp(pending, code, known) {
     const time = now();
-    const isMine = this.#pending[pending.key] === pending && this.core.settle(this.#number, time, pending.key);
+    const isMine = this.#pending[pending.key] === pending && this.core.settle(this.#number, time, pending.key) === 1;
     if (isMine) this.#settle(pending, this.#error(code, known));
     this.core.run(this.#number, time);
     return isMine;
   }
 
-  write(key) {
-    const { socket } = this.#line;
+  write(key, attempt) {
+    const socket = this.#line.sockets.get(attempt);
     const pending = this.#pending[key];
-    if (socket?.readyState !== 1) return false;
+    // A listener may have given it up a moment ago.
+    if (pending.state === 'settled') return;
+    if (socket?.readyState !== 1 || socket.bufferedAmount > MOST_BUFFERED) return BLOCKED;
     try {
       socket.send(pending.isFresh ? pending.text : restamp(pending.text, iso(Date.now())));
     } catch {
-      return false;
+      return FAILED;
     }
-    pending.wasSent();
-    return true;
+    if (pending.wasSent()) this.#metrics.count('resent');
   }
 
   resolve(key) {
@@ -372,17 +391,37 @@ export class Host extends Listeners {
   }
 
   reject(key, fault, number) {
-    this.#settle(this.#pending[key], this.#fault(fault, number));
+    const pending = this.#pending[key];
+    const error = this.#fault(fault, number);
+    // What was never sent is handed back.
+    if (pending.state === 'queued' && error.category === 'WEBSOCKET') {
+      error.details = { ...error.details, unsent: { action: ACTIONS[pending.action], params: pending.params } };
+    }
+    this.#settle(pending, error);
   }
 
   /** Settles a request's promise: with its newest update, or with an error. */
   #settle(pending, error) {
     this.#unsettled--;
     this.#rest();
+    const timings = pending.timings(now());
+    const action = ACTIONS[pending.action];
     if (error) {
       error.correlationId = pending.correlationId;
       pending.fail(error);
-    } else pending.succeed();
+    } else pending.succeed(timings);
+    this.#metrics.settled(`optave ${action}`, pending.madeAt, timings, !error);
+    this.#tell({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
+  }
+
+  /** Tells `onMetric`. */
+  #tell(metric) {
+    const { onMetric } = this.#settings;
+    if (onMetric) this.call(onMetric, metric, 'onMetric');
+  }
+
+  metrics() {
+    return this.#metrics.read();
   }
 
   #rest() {
@@ -398,7 +437,9 @@ export class Host extends Listeners {
   // --- Answers ---
 
   /** A frame came. Whatever it is, the connection stays and nobody else is affected. */
-  frame(data) {
+  frame(attempt, data) {
+    const { core } = this;
+    core.heard(this.#number, now(), attempt);
     if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', { note: 'a binary frame' });
     if (data.length > this.#facts[4]) return this.#report('INVALID_MESSAGE', { note: 'a frame of more than 16 MiB' });
     let message;
@@ -443,7 +484,8 @@ export class Host extends Listeners {
       else if (verdict === REJECT) this.#settle(pending, error);
       else if (verdict === ASK) this.#ask(pending, update);
     } else this.unmatched++;
-    this.#announce(message, headers, pending, update, error, judged & IS_LATE);
+    if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
+    this.announce(message, headers, update, error, judged & IS_LATE);
     core.run(this.#number, time);
   }
 
@@ -459,29 +501,14 @@ export class Host extends Listeners {
     }
   }
 
-  /** Tells everybody who listens, the request's own `onUpdate` first. */
-  #announce(message, headers, pending, update, error, belongsToNobody) {
-    if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
-    if (this.isSilent) return;
-    if (error) {
-      this.emit('superpower.error', error);
-      if (belongsToNobody) this.emit('error', error);
-    } else {
-      for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
-      const actions = new Set([message.action, headers?.action].filter((name) => typeof name === 'string'));
-      for (const name of actions) this.emit(`message.${name.toLowerCase()}`, message);
-    }
-    if (typeof headers?.schemaRef === 'string') this.emit(headers.schemaRef, message);
-    if (update) this.emit('update', update);
-  }
-
   // --- Requests over HTTP ---
 
   post(key) {
     const pending = this.#pending[key];
+    if (pending.state === 'settled') return;
     const { restUrl } = this.#settings;
     const headers = { 'Content-Type': 'application/json' };
-    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
+    if (this.#tokens[1]) headers.Authorization = `Bearer ${this.#tokens[1]}`;
     const url = `${restUrl.replace(/\/$/, '')}/message/${WIRE[pending.action]}`;
     // Held weakly while it waits: a server that never answers must not keep a forgotten client.
     const ref = this.#ref;
@@ -512,11 +539,12 @@ export class Host extends Listeners {
   // --- The connection ---
 
   open(token) {
+    this.#follow();
     return new Promise((resolve, reject) => {
-      const isNew = token !== undefined && !this.isRest && !this.isOpen();
+      const isNew = token !== undefined && this.#settings.transport !== 'rest' && !this.isOpen();
       const given = isNew && readToken(token, this.#isSubprotocol);
       if (given?.fault) return reject(this.#tokenFault(given.fault));
-      if (isNew) this.#token = given.token;
+      if (isNew) this.#tokens[0] = given.token;
       this.#waiting.push([resolve, reject]);
       busy.add(this);
       this.core.open(this.#number, now(), isNew);
@@ -524,7 +552,7 @@ export class Host extends Listeners {
   }
 
   get #isSubprotocol() {
-    return !this.isRest && this.#settings.authTransport === 'subprotocol';
+    return this.#settings.authTransport === 'subprotocol';
   }
 
   close(code, reason) {
@@ -535,6 +563,7 @@ export class Host extends Listeners {
     if (faults.length > 0) throw this.#error('INVALID_CONFIG', at(faults));
     this.#closing = { reason: `${reason}`, wasClean: true };
     this.core.close(this.#number, now(), code);
+    this.#closing = {};
   }
 
   opened() {
@@ -551,36 +580,50 @@ export class Host extends Listeners {
     for (const [, reject] of waiting) reject(error);
   }
 
-  stateChanged(isOpen) {
+  stateChanged(state) {
     this.since = Date.now();
     const info = this.client.connection;
     this.emit('state', info);
-    if (isOpen) this.emit('open', info);
+    if (state === OPEN) this.emit('open', info);
   }
 
   closed(code) {
-    this.#line.socket = undefined;
-    this.emit('close', { code, ...this.#closing });
+    const { reason = 'idle', wasClean = true, isDrop } = this.#closing;
+    if (isDrop) {
+      this.#metrics.count('drops');
+      this.#tell({ type: 'drop', code, wasClean });
+    }
+    this.emit('close', { code, reason, wasClean });
   }
 
-  fetchToken(attempt) {
+  reconnecting(attempt, _, delayMs) {
+    this.#metrics.count('reconnects');
+    this.#tell({ type: 'reconnect', attempt, delayMs });
+    this.emit('reconnecting', { attempt, delayMs });
+  }
+
+  fetchToken(attempt, isForRest) {
+    this.#asking[isForRest] = attempt;
+    this.#attemptAt = now();
     const ref = this.#ref;
     fetchToken(this.#settings).then(
-      (answer) => ref.deref()?.#tokenCame(attempt, answer),
-      (context) => ref.deref()?.#tokenFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
+      (answer) => ref.deref()?.#tokenCame(attempt, isForRest, answer),
+      (context) => ref.deref()?.#attemptFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
     );
   }
 
-  #tokenCame(attempt, answer) {
-    const { token, livesMs, fault } = readToken(answer, this.#isSubprotocol);
-    if (fault) return this.#tokenFailed(attempt, fault[0], { note: fault[1] });
-    this.#token = token;
+  #tokenCame(attempt, isForRest, answer) {
+    // One that comes too late must not take the place of its successor.
+    if (this.#asking[isForRest] !== attempt) return;
+    const { token, livesMs, fault } = readToken(answer, !isForRest && this.#isSubprotocol);
+    if (fault) return this.#attemptFailed(attempt, fault[0], { note: fault[1] });
+    this.#tokens[isForRest] = token;
     this.core.tokenCame(this.#number, now(), attempt, livesMs);
   }
 
-  #tokenFailed(attempt, code, context) {
+  #attemptFailed(attempt, code, context) {
     const place = this.#facts[6].findIndex((row) => row[0] === code);
-    this.#because(context, () => this.core.tokenFailed(this.#number, now(), attempt, place));
+    this.#because(context, () => this.core.attemptFailed(this.#number, now(), attempt, place));
   }
 
   #tokenFault([code, note]) {
@@ -589,9 +632,9 @@ export class Host extends Listeners {
 
   /** Builds the socket: session id in the URL, token as second subprotocol or in the URL. */
   buildSocket(attempt) {
-    const token = this.#token;
-    this.#token = undefined;
-    if (typeof WebSocket !== 'function') return this.#tokenFailed(attempt, 'NO_WEBSOCKET_IMPL');
+    const [token] = this.#tokens;
+    this.#tokens[0] = undefined;
+    if (typeof WebSocket !== 'function') return this.#attemptFailed(attempt, 'NO_WEBSOCKET_IMPL');
     const isSubprotocol = this.#isSubprotocol;
     if (!isSubprotocol) {
       this.warn('authTransport "query" puts the token into the URL, where proxies and logs may keep it');
@@ -602,34 +645,42 @@ export class Host extends Listeners {
     });
     const protocols = isSubprotocol ? [SUBPROTOCOL, token].filter(Boolean) : [];
     try {
-      this.#line.socket = openSocket(this.#ref, attempt, url, protocols);
+      this.#line.sockets.set(attempt, openSocket(this.#ref, attempt, url, protocols));
     } catch {
       // The browser's own words are left out: they may quote the URL or the protocols, and with them the token.
-      this.#tokenFailed(attempt, 'INVALID_WEBSOCKET_URL');
+      this.#attemptFailed(attempt, 'INVALID_WEBSOCKET_URL');
     }
   }
 
-  dropSocket(_, code) {
-    const { socket } = this.#line;
-    this.#line.socket = undefined;
-    if (socket) closeSocket(socket, code, this.#closing.reason);
+  dropSocket(attempt, code) {
+    const { sockets } = this.#line;
+    const socket = sockets.get(attempt);
+    sockets.delete(attempt);
+    if (socket) closeSocket(socket, code, this.#closing.reason ?? '');
   }
 
   socketOpened(attempt, protocol) {
     if (this.#isSubprotocol && protocol !== SUBPROTOCOL) {
       this.warn(`the server did not select the subprotocol ${SUBPROTOCOL}`);
     }
+    this.#opened = attempt;
+    const isHandOver = this.isOpen();
+    const durationMs = now() - this.#attemptAt;
+    this.#metrics.connected(durationMs, isHandOver);
+    this.#tell({ type: 'connect', durationMs, isHandOver });
     this.core.opened(this.#number, now(), attempt);
   }
 
   /** The socket reported an error. The closing that follows tells every request; without one, nobody would know. */
-  socketFailed() {
-    if (this.isOpen() && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR');
+  socketFailed(attempt) {
+    if (attempt === this.#opened && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR');
   }
 
   socketClosed(attempt, code, reason, wasClean) {
-    this.#closing = { reason, wasClean };
+    this.#line.sockets.delete(attempt);
+    this.#closing = { reason, wasClean, isDrop: true };
     this.core.closed(this.#number, now(), attempt, code);
+    this.#closing = {};
   }
 
   /** Has the engine look at the time, in so many milliseconds. The timer must not keep a client that is forgotten. */
@@ -644,9 +695,13 @@ export class Host extends Listeners {
   }
 
   #tick() {
-    // What an open connection is closed for by the clock.
-    this.#closing = { reason: 'idle', wasClean: true };
-    this.core.tick(this.#number, now());
+    this.core.tick(this.#number, now(), Date.now());
+  }
+
+  /** Milliseconds until the next attempt to connect; undefined if none is planned. */
+  get retryInMs() {
+    const retryAt = this.core.retryAt(this.#number);
+    return retryAt === Infinity || this.isOpen() ? undefined : Math.max(0, Math.round(retryAt - now()));
   }
 
   state() {
@@ -665,6 +720,8 @@ export class Host extends Listeners {
     this.#closing = { reason: '', wasClean: true };
     this.core.end(this.#number, now());
     clearTimeout(this.#timer);
+    this.#line.unfollow?.();
+    this.#line.unfollow = () => {};
     this.removeAll();
   }
 }

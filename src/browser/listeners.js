@@ -8,11 +8,6 @@ export class Listeners {
     this.logger = logger;
   }
 
-  /** Whether nobody listens to anything. */
-  get isSilent() {
-    return this.#entries.size === 0;
-  }
-
   on(name, listener, once) {
     if (typeof listener !== 'function') throw new TypeError(`The listener of "${name}" must be a function`);
     const entry = { listener, once };
@@ -47,6 +42,21 @@ export class Listeners {
       if (once) this.off(name, listener);
       this.call(listener, value, `a listener of "${name}"`);
     }
+  }
+
+  /** Tells of a message under every name it has, or of the error that it is. */
+  announce(message, headers, update, error, belongsToNobody) {
+    if (this.#entries.size === 0) return;
+    if (error) {
+      this.emit('superpower.error', error);
+      if (belongsToNobody) this.emit('error', error);
+    } else {
+      for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
+      const actions = new Set([message.action, headers?.action].filter((name) => typeof name === 'string'));
+      for (const name of actions) this.emit(`message.${name.toLowerCase()}`, message);
+    }
+    if (typeof headers?.schemaRef === 'string') this.emit(headers.schemaRef, message);
+    if (update) this.emit('update', update);
   }
 
   /** Calls a function of the page's; what it throws is logged. */

@@ -1,10 +1,10 @@
 // What a message of the server's shows of itself. What that means is decided in Rust.
 
-import { ACTIONS } from './actions.js';
+import { WIRE } from './actions.js';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const TYPES = /* @__PURE__ */ new Map(ACTIONS.map((action, place) => [action.toLowerCase(), place + 1]));
+const TYPES = /* @__PURE__ */ new Map(WIRE.map((action, place) => [action, place + 1]));
 
 const state = (value) => (typeof value !== 'string' ? 0 : value === 'completed' ? 1 : value === 'error' ? 2 : 3);
 const type = (value) =>

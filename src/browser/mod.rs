@@ -10,7 +10,8 @@
 
 mod clients;
 mod exports;
+mod memory;
 mod types;
 
 #[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+static MEMORY: memory::Memory = memory::Memory::new();

@@ -7,17 +7,21 @@ import { urlParts } from './page.js';
 // Each option with what it may be: a non-empty text if nothing is said, a number (milliseconds, unless its name says
 // otherwise) by its default, one of several words (the first is the default), or a kind of value.
 const OPTIONS = /* @__PURE__ */ parse(
-  'websocketUrl restUrl transport=websocket|rest tokenProvider=function tokenUrl publishableKey tokenTimeoutMs=10000 ' +
+  'websocketUrl restUrl transport=websocket|rest|auto tokenProvider=function tokenUrl publishableKey tokenTimeoutMs=10000 ' +
     'authTransport=subprotocol|query authRequired=true|false organizationId tenantId session=object request=object ' +
     'payloadDefaults=full|compact requestTimeoutMs=30000 firstUpdateTimeoutMs=0 idleTimeoutMs=0 ' +
     'connectionTimeoutMs=30000 idleDisconnectMs=0 queue=true|false queue.maxRequests=100 queue.maxBytes=1048576 ' +
+    'reconnect=true|false reconnect.enabled=true|false reconnect.firstDelayMs=4000 reconnect.baseDelayMs=1000 ' +
+    'reconnect.factor=1.7 reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 ' +
+    'maxConnectionAgeMs=6600000 fallbackAfter=3 resend=unanswered|never onMetric=function ' +
     'until=until idleMs=1000 lateUpdatesMs=5000 correlation=lenient|strict deviceInfo=true|false ' +
     'location=false|true|prompt logger=object sdkVersion clientSecret=secret',
 );
 
 // A request's own, in the same way; its numbers replace the client's.
 const CALL_OPTIONS = /* @__PURE__ */ parse(
-  'timeoutMs=0 firstUpdateTimeoutMs=0 idleTimeoutMs=0 idleMs=0 until=until onUpdate=function signal=object',
+  'timeoutMs=0 firstUpdateTimeoutMs=0 idleTimeoutMs=0 idleMs=0 until=until onUpdate=function signal=object ' +
+    'resend=unanswered|never',
 );
 
 const UNTIL = '"completed", "idle", a list of up to 32 action types, or a function; by the name of an action';
@@ -103,7 +107,7 @@ export function readOptions(options, warn) {
   else readInto(settings, '', options, warn);
   const isRest = settings.transport === 'rest';
   if (settings.websocketUrl || !isRest) checkUrl(settings, 'websocketUrl', 'wss:', 'ws:');
-  if (settings.restUrl || isRest) checkUrl(settings, 'restUrl', 'https:', 'http:');
+  if (settings.restUrl || settings.transport !== 'websocket') checkUrl(settings, 'restUrl', 'https:', 'http:');
   return settings;
 }
 
@@ -114,7 +118,7 @@ function readInto(settings, prefix, options, warn) {
     const kind = OPTIONS.get(name);
     if (value === undefined) continue;
     if (kind === 'secret') faults.unshift(`${name}: must not be here`);
-    else if (name === 'queue' && isPlain(value)) readInto(settings, 'queue.', value, warn);
+    else if (/^(queue|reconnect)$/.test(name) && isPlain(value)) readInto(settings, `${name}.`, value, warn);
     else if (name === 'until' && isPlain(value)) settings.until = readByAction(value, faults);
     else if (OPTIONS.has(name)) {
       const wanted = expected(kind, value);
@@ -143,8 +147,8 @@ function readByAction(byAction, faults) {
  * is `faults`, the list of what is wrong with them.
  */
 export function readCall(settings, action, options, warn) {
-  const { requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, until } = settings;
-  const call = { timeoutMs: requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs };
+  const { requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, resend, until } = settings;
+  const call = { timeoutMs: requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, resend };
   call.until = isPlain(until) ? until[action] : until;
   if (options !== undefined) readOwn(call, options, (call.faults = []), warn);
   call.kind = kindOf(call.until);

@@ -115,10 +115,12 @@ export class Pending {
     return this.state !== 'settled' && this.#host.cancel(this.correlationId, reason);
   }
 
+  /** True if it was sent before. */
   wasSent() {
+    const isAgain = this.#sentAt !== undefined;
     this.#sentAt ??= performance.now();
-    this.text = undefined;
     this.state = 'sent';
+    return isAgain;
   }
 
   /** What its HTTP request is made of. */
@@ -126,7 +128,7 @@ export class Pending {
     this.#sentAt ??= performance.now();
     this.state = 'sent';
     this.#fetch ??= new AbortController();
-    return { body: this.text, signal: this.#fetch.signal };
+    return { body: this.body, signal: this.#fetch.signal };
   }
 
   /** How long its first update took, if it comes now; nothing after that. */
@@ -146,14 +148,13 @@ export class Pending {
     return update;
   }
 
-  succeed() {
-    const { updates, madeAt } = this;
-    const since = (time) => (time === undefined ? undefined : time - madeAt);
-    const timings = {
-      queuedMs: since(this.#sentAt),
-      firstUpdateMs: since(this.#firstUpdateAt),
-      totalMs: since(performance.now()),
-    };
+  timings(time) {
+    const since = (then) => (then === undefined ? undefined : then - this.madeAt);
+    return { queuedMs: since(this.#sentAt), firstUpdateMs: since(this.#firstUpdateAt), totalMs: since(time) };
+  }
+
+  succeed(timings) {
+    const { updates } = this;
     this.#settle();
     this.resolve(new OptaveResponse(updates[updates.length - 1], updates, timings));
   }
@@ -166,7 +167,7 @@ export class Pending {
 
   #settle() {
     this.state = 'settled';
-    this.text = this.until = this.#fetch = undefined;
+    this.text = this.body = this.params = this.until = this.#fetch = undefined;
     this.#unfollow?.();
     this.#wake?.();
   }

@@ -8,8 +8,8 @@
 export function openSocket(ref, attempt, url, protocols) {
   const socket = new WebSocket(url, protocols);
   socket.onopen = () => ref.deref()?.socketOpened(attempt, socket.protocol);
-  socket.onmessage = ({ data }) => ref.deref()?.frame(data);
-  socket.onerror = () => ref.deref()?.socketFailed();
+  socket.onmessage = ({ data }) => ref.deref()?.frame(attempt, data);
+  socket.onerror = () => ref.deref()?.socketFailed(attempt);
   socket.onclose = ({ code, reason, wasClean }) => ref.deref()?.socketClosed(attempt, code, reason, wasClean);
   return socket;
 }

@@ -28,10 +28,13 @@ export interface Logger {
 export interface OptaveOptions {
     /** The socket's URL: `wss:`, or `ws:` to a loopback host. Required unless `transport` is `"rest"`. */
     websocketUrl?: string;
-    /** The base of `/message/{action}`: `https:`, or `http:` to a loopback host. Required if `transport` is `"rest"`. */
+    /** The base of `/message/{action}`: `https:`, or `http:` to a loopback host. Required if `transport` is `"rest"` or
+     * `"auto"`. */
     restUrl?: string;
-    /** How requests travel. Default `"websocket"`. */
-    transport?: "websocket" | "rest";
+    /** How requests travel. Default `"websocket"`; `"auto"`: over HTTP for as long as no WebSocket can be opened. */
+    transport?: "websocket" | "rest" | "auto";
+    /** Attempts in a row that fail before `"auto"` goes over HTTP. Default 3. */
+    fallbackAfter?: number;
     /** Gives a fresh token: called once per connection, never used for a second. Default: a POST to `tokenUrl`. */
     tokenProvider?: () => TokenAnswer | PromiseLike<TokenAnswer>;
     /** Where the built-in provider asks, with credentials. Default: `<meta name="optave-token-url">`, else
@@ -63,10 +66,39 @@ export interface OptaveOptions {
     idleTimeoutMs?: number;
     /** Milliseconds for token and handshake together; 0 is no limit. Default 30,000. */
     connectionTimeoutMs?: number;
+    /** How a connection that is lost opens again; `false`: not at all, and what is in flight or queued rejects. The first
+     * delay is drawn between 250 ms and `firstDelayMs`, each further one around a mean that grows, ±50 %. Requests wait
+     * meanwhile, each for its own deadline. A connection that was never open is tried again only while a request waits for
+     * it. After close code 1000, or 1008 twice, nothing is tried again. */
+    reconnect?: boolean | {
+        /** Default true. */
+        enabled?: boolean;
+        /** Default 4,000. */
+        firstDelayMs?: number;
+        /** The mean before it grows. Default 1,000. */
+        baseDelayMs?: number;
+        /** How much each mean is larger than the one before. Default 1.7. */
+        factor?: number;
+        /** The largest mean. Default 9,800. */
+        maxDelayMs?: number;
+        /** Attempts in a row before giving up; 0 (default) is endless. */
+        maxAttempts?: number;
+    };
+    /** When a request is out and nothing at all came in for this many milliseconds, a second socket is opened and takes
+     * over; 0 is never. Default 10,000. */
+    halfOpenTimeoutMs?: number;
+    /** The age in milliseconds at which a socket hands over to a fresh one, 90 to 100 % of it as chance has it; 0 is never.
+     * Default 6,600,000. */
+    maxConnectionAgeMs?: number;
+    /** After the connection was lost, requests without any update are sent again with the same ids, and those with one
+     * keep waiting (default); `"never"`: both reject, and may be tried again. */
+    resend?: "unanswered" | "never";
+    /** Called once for each connect, drop, attempt to reconnect, and request. */
+    onMetric?: (metric: OptaveMetric) => void;
     /** The connection closes after this many milliseconds without a request, and opens again for the next; 0 (default)
      * is never. */
     idleDisconnectMs?: number;
-    /** Bounds on the requests that wait while the connection opens; `false`: they fail at once. */
+    /** Bounds on the requests that wait while there is no connection; `false`: they fail at once. */
     queue?: boolean | {
         /** Default 100. */
         maxRequests?: number;
@@ -108,6 +140,8 @@ export interface RequestOptions {
     idleTimeoutMs?: number;
     /** The silence, in milliseconds, that settles the request under `until: "idle"`. */
     idleMs?: number;
+    /** Whether it is sent again when the connection was lost before any update came. Default: `resend` of the client. */
+    resend?: "unanswered" | "never";
     /** Called with every update, late ones included. */
     onUpdate?: (update: OptaveUpdate) => void;
 }
@@ -155,12 +189,15 @@ export declare class OptaveRequest extends Promise<OptaveResponse> implements As
 
 /** What the connection is doing. */
 export interface ConnectionInfo {
-    /** `idle`: not needed yet. `connecting`: token and handshake are under way. `open`. `closed`: by the caller, by the
-     * server, or never opened; the next request tries again. */
-    readonly state: "idle" | "connecting" | "open" | "closed";
+    /** `idle`: not needed yet. `connecting`: token and handshake are under way. `open`. `waiting`: lost, and tried again
+     * by itself. `offline`: tried again when the network is back. `closed`: by the caller, by the server, or never opened;
+     * the next request tries again. */
+    readonly state: "idle" | "connecting" | "open" | "waiting" | "offline" | "closed";
+    /** Milliseconds until the next attempt to connect, if one is planned. */
+    readonly retryInMs: number | undefined;
     /** When that began, in milliseconds since 1970. */
     readonly since: number;
-    /** How requests travel. */
+    /** How requests travel now. */
     readonly transport: "websocket" | "rest";
     /** Messages that belonged to no request: late, foreign, or without an id. */
     readonly unmatchedMessages: number;
@@ -173,6 +210,52 @@ export interface CloseInfo {
     readonly wasClean: boolean;
 }
 
+/** That a lost connection will be tried again. */
+export interface ReconnectInfo {
+    /** Counts the attempts since the connection worked, from 1. */
+    readonly attempt: number;
+    /** Milliseconds until it begins; `Infinity` while there is no network. */
+    readonly delayMs: number;
+}
+
+/** One thing that happened, without a word of what was said. Times are in milliseconds. */
+export type OptaveMetric =
+    | { readonly type: "connect"; readonly durationMs: number; readonly isHandOver: boolean }
+    | { readonly type: "drop"; readonly code: number; readonly wasClean: boolean }
+    | { readonly type: "reconnect"; readonly attempt: number; readonly delayMs: number }
+    | {
+          readonly type: "request";
+          readonly action: Action;
+          /** The error's, if it failed. */
+          readonly code: string | undefined;
+          readonly updates: number;
+          readonly queuedMs: number | undefined;
+          readonly firstUpdateMs: number | undefined;
+          readonly totalMs: number;
+      };
+
+/** The middle and the slow end of the newest 256 times, in milliseconds; undefined while there is none. */
+export interface Quantiles {
+    readonly p50: number | undefined;
+    readonly p95: number | undefined;
+}
+
+/** Counts and times since the client was made. */
+export interface OptaveMetrics {
+    readonly requests: number;
+    readonly answered: number;
+    readonly failed: number;
+    /** Requests that were sent again after a connection was lost. */
+    readonly resent: number;
+    readonly connects: number;
+    readonly handOvers: number;
+    readonly drops: number;
+    readonly reconnects: number;
+    readonly connectMs: Quantiles;
+    readonly firstUpdateMs: Quantiles;
+    readonly totalMs: Quantiles;
+}
+
 /** Which part failed. */
 export type ErrorCategory = "AUTHENTICATION" | "ORCHESTRATOR" | "VALIDATION" | "WEBSOCKET";
 
@@ -183,7 +266,8 @@ export declare class OptaveError extends Error {
     readonly category: ErrorCategory;
     /** Stable. For errors of the server's, its own code, else `REMOTE_ERROR`. */
     readonly code: OptaveErrorCode | (string & {});
-    /** What else is known: the paths at fault, the close code, the HTTP status, the server's answer. */
+    /** What else is known: the paths at fault, the close code, the HTTP status, the server's answer; and `unsent`, the
+     * `{ action, params }` of a request that was never sent. */
     readonly details: unknown;
     /** What to do next. */
     readonly suggestions: readonly string[];
@@ -217,6 +301,7 @@ export interface OptaveEvents {
     /** What belongs to no promise. */
     error: OptaveError;
     state: ConnectionInfo;
+    reconnecting: ReconnectInfo;
     message: InboundMessage;
     response: InboundMessage;
     "superpower.response": InboundMessage;
@@ -298,6 +383,9 @@ export declare class OptaveClient {
     isConnected(): boolean;
     /** What the connection is doing. The event `state` fires when it changes. */
     readonly connection: ConnectionInfo;
+
+    /** Counts and times since the client was made. */
+    metrics(): OptaveMetrics;
 
     /** Gives a request up: it rejects with `REQUEST_CANCELLED`, `cause` being the reason. False if it is not in flight. */
     cancelRequest(correlationId: string, reason?: unknown): boolean;

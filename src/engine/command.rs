@@ -1,6 +1,7 @@
 //! What the engine wants done.
 
 pub use super::link::Attempt;
+use super::link::ConnectionState;
 use super::requests::Key;
 use crate::protocol::error::Fault;
 
@@ -11,6 +12,8 @@ pub enum Command {
     FetchToken {
         /// To be reported back.
         attempt: Attempt,
+        /// Whether it is for requests over HTTP, which use it until the next.
+        is_for_rest: bool,
     },
     /// Build a socket with the token that came for this attempt, then report what becomes of it. The token is used up.
     OpenSocket {
@@ -24,13 +27,15 @@ pub enum Command {
         /// The close code.
         code: u16,
     },
-    /// Write a frame. Report a failure with [`super::Engine::send_failed`].
+    /// Write a frame. Report what is in the way with [`super::Engine::send_failed`] or [`super::Engine::write_blocked`].
     Write {
         /// The request.
         key: Key,
+        /// The socket's.
+        attempt: Attempt,
     },
-    /// Send a request over HTTP, with the token that came last; report the end with [`super::Engine::post_answered`],
-    /// then, when its messages have been delivered, [`super::Engine::answer_ended`].
+    /// Send a request over HTTP, with the token for it that came last; report the end with
+    /// [`super::Engine::post_answered`], then, when its messages have been delivered, [`super::Engine::answer_ended`].
     Post {
         /// The request.
         key: Key,
@@ -54,8 +59,8 @@ pub enum Command {
     },
     /// The connection has another state.
     StateChanged {
-        /// Whether it is open now.
-        is_open: bool,
+        /// Which.
+        state: ConnectionState,
     },
     /// The connection is open: whoever waits for it is told.
     Opened,
@@ -70,5 +75,12 @@ pub enum Command {
     Closed {
         /// The close code.
         code: u16,
+    },
+    /// The connection is lost, and opened again after a while: the event `reconnecting`.
+    Reconnecting {
+        /// Counts the attempts since the connection worked, from 1.
+        attempt: u32,
+        /// Milliseconds until it begins; infinity while there is no network.
+        delay_ms: f64,
     },
 }

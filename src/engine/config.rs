@@ -4,8 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Setting {
-    /// 1: each request is an HTTP POST of its own; 0: all share one WebSocket.
-    Rest,
+    /// How requests travel: 0, all share one WebSocket; 1, each is an HTTP POST of its own; 2, over HTTP for as long as
+    /// no WebSocket can be opened.
+    Transport,
     /// Whether a token is needed at all.
     AuthRequired,
     /// Whether requests may wait while there is no connection; if not, they fail at once.
@@ -24,9 +25,30 @@ pub enum Setting {
     LateUpdatesMs,
     /// Whether an answer without an id belongs to nobody.
     StrictCorrelation,
+    /// Whether a connection that was lost is opened again.
+    Reconnect,
+    /// The longest first delay before that, in milliseconds.
+    FirstDelayMs,
+    /// The mean of the delays, before it grows, in milliseconds.
+    BaseDelayMs,
+    /// How much each mean is larger than the one before.
+    Factor,
+    /// The largest mean, in milliseconds. A little below ten seconds, so that half of all clients are back five seconds
+    /// after their server.
+    MaxDelayMs,
+    /// Attempts in a row before giving up; 0 is never.
+    MaxAttempts,
+    /// A request is out and nothing came in for this long: the socket is replaced. In milliseconds; 0 is never.
+    HalfOpenMs,
+    /// The age at which a socket is replaced by plan, in milliseconds; 0 is never.
+    MaxAgeMs,
+    /// Attempts in a row that fail before requests go over HTTP.
+    FallbackAfter,
+    /// What chance begins with.
+    Seed,
 }
 
-const COUNT: usize = 10;
+const COUNT: usize = 20;
 
 /// Everything the engine is told once.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,6 +67,16 @@ impl Default for Config {
             0.0,
             5_000.0,
             0.0,
+            1.0,
+            4_000.0,
+            1_000.0,
+            1.7,
+            9_800.0,
+            0.0,
+            10_000.0,
+            6_600_000.0,
+            3.0,
+            1.0,
         ])
     }
 }

@@ -1,14 +1,34 @@
-//! The connection as the engine sees it: a state, and the attempt it belongs to.
+//! The connection as the engine sees it: at most one socket that requests are written to, one on its way, and one that
+//! drains after a hand-over.
 
 /// Numbers the attempts to connect. Whatever is reported about an older attempt is ignored, so that a late timer or
 /// event of one socket can never touch the next.
 pub type Attempt = u32;
 
-/// What the connection is doing.
+/// An open socket.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Link {
-    /// Nothing was asked of it yet, or it rests until the next request.
-    Idle,
+pub struct Socket {
+    /// The attempt that opened it.
+    pub attempt: Attempt,
+    /// When it opened.
+    pub opened_at: f64,
+    /// When anything at all came in last; its opening counts.
+    pub heard_at: f64,
+    /// Whether a frame has ever come in.
+    pub has_spoken: bool,
+    /// Since when a request is out and nothing has come in; infinity if none is out.
+    pub quiet_since: f64,
+    /// Whether there is reason to believe that it is dead. It is used until another has opened.
+    pub is_suspect: bool,
+    /// When it is to be replaced by plan.
+    pub replace_at: f64,
+}
+
+/// How far the next socket is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// None is wanted.
+    None,
     /// The token has been asked for.
     AwaitingToken {
         /// When the token has taken too long.
@@ -21,8 +41,38 @@ pub enum Link {
         /// When token and handshake together have taken too long.
         open_due: f64,
     },
-    /// Frames pass.
-    Open,
+}
+
+impl Step {
+    /// When it has taken too long, if ever.
+    pub fn due(self) -> f64 {
+        match self {
+            Step::None => f64::INFINITY,
+            Step::AwaitingToken {
+                token_due,
+                open_due,
+            } => token_due.min(open_due),
+            Step::Handshaking { open_due } => open_due,
+        }
+    }
+}
+
+/// A socket that was replaced, and still brings the answers to what was written to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Draining {
+    /// The attempt that opened it.
+    pub attempt: Attempt,
+    /// When it is closed, whatever is still out.
+    pub until: f64,
+}
+
+/// Why there is no socket, while there is none and none on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing was asked of it yet, or it rests until the next request.
+    Idle,
+    /// The next attempt waits for its time, or for the network.
+    Waiting,
     /// It was closed, or could not be opened.
     Closed,
 }
@@ -37,30 +87,26 @@ pub enum ConnectionState {
     Connecting,
     /// Requests pass.
     Open,
+    /// The next attempt follows by itself.
+    Waiting,
+    /// The next attempt follows when the network is back.
+    Offline,
     /// Closed by the caller or the server, or never opened. The next request tries again.
     Closed,
 }
 
-impl Link {
-    /// The state that users see.
-    pub fn state(self) -> ConnectionState {
-        match self {
-            Link::Idle => ConnectionState::Idle,
-            Link::AwaitingToken { .. } | Link::Handshaking { .. } => ConnectionState::Connecting,
-            Link::Open => ConnectionState::Open,
-            Link::Closed => ConnectionState::Closed,
-        }
-    }
-
-    /// When the current step has taken too long, if ever.
-    pub fn due(self) -> f64 {
-        match self {
-            Link::AwaitingToken {
-                token_due,
-                open_due,
-            } => token_due.min(open_due),
-            Link::Handshaking { open_due } => open_due,
-            Link::Idle | Link::Open | Link::Closed => f64::INFINITY,
-        }
-    }
+/// Whether a server that closes with this code does not want the client back: 1000, normal closure, was meant; 1008,
+/// policy violation, will be repeated. All others are retryable: 1001 going away, 1006 abnormal, 1011 server error and
+/// its neighbours pass, and of 4000 to 4999 none is documented (wire protocol, section 1).
+pub fn is_final_close(code: u16) -> bool {
+    matches!(code, 1000 | POLICY_VIOLATION)
 }
+
+/// Whether a server that closes with this code was sent something that it does not take (RFC 6455, section 7.4.1: protocol
+/// error, wrong kind of data, broken text, too large): writing that again would end the next connection in the same way.
+pub fn blames_frame(code: u16) -> bool {
+    matches!(code, 1002 | 1003 | 1007 | 1009)
+}
+
+/// The close code of a server that does not accept the token: one fresh token is tried.
+pub const POLICY_VIOLATION: u16 = 1008;

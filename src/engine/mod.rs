@@ -14,15 +14,17 @@
 //! let mut engine = Engine::new(Config::default());
 //! engine.open(0.0, false);
 //! let attempt = std::iter::from_fn(|| engine.next_command()).find_map(|command| match command {
-//!     Command::FetchToken { attempt } => Some(attempt),
+//!     Command::FetchToken { attempt, .. } => Some(attempt),
 //!     _ => None,
 //! });
 //! engine.token_came(10.0, attempt.unwrap(), f64::INFINITY);
 //! assert!(std::iter::from_fn(|| engine.next_command()).any(|command| matches!(command, Command::OpenSocket { .. })));
 //! ```
 
+pub mod backoff;
 pub mod command;
 pub mod config;
+pub mod handover;
 pub mod link;
 pub mod requests;
 pub mod rest;
@@ -30,21 +32,23 @@ pub mod timers;
 pub mod until;
 
 mod connecting;
+mod settling;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod timing;
 
 use std::collections::VecDeque;
 
 use crate::protocol::action::Action;
-use crate::protocol::error::{Code, Detail, Fault, Limit};
+use crate::protocol::error::{Code, Detail, Fault};
 use crate::protocol::inbound::{Inbound, State};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
+use backoff::Chance;
 use command::Command;
 use config::{Config, Deadlines, Setting};
-use link::{Attempt, Link};
+use link::{Attempt, ConnectionState, Draining, Rest, Socket, Step};
 use requests::{Key, Named, Phase, Request, Requests};
 use rest::RestToken;
-use timers::{Expiry, due};
 use until::{Until, Verdict};
 
 /// Settled requests whose late updates are known at most; beyond it the oldest is forgotten early, so that memory
@@ -62,6 +66,8 @@ pub struct NewRequest {
     pub until: Until,
     /// How long it may take.
     pub deadlines: Deadlines,
+    /// Whether it may be written again when the connection was lost before any update came.
+    pub may_resend: bool,
 }
 
 /// What an inbound message does to its request.
@@ -76,10 +82,44 @@ pub struct Delivery {
 /// The state machine of one client.
 #[derive(Debug)]
 pub struct Engine {
-    /// What it runs by. Set before anything else is done.
-    pub config: Config,
-    link: Link,
+    config: Config,
+    /// The socket that requests are written to.
+    current: Option<Socket>,
+    /// How far the next one is, and the attempt it belongs to; 0 is none.
+    step: Step,
     attempt: Attempt,
+    /// The last attempt that was numbered.
+    attempts: Attempt,
+    draining: Option<Draining>,
+    rest: Rest,
+    /// The state that was told last.
+    told: ConnectionState,
+    /// When the next attempt begins.
+    retry_at: f64,
+    /// Attempts that failed since the connection worked.
+    failures: u32,
+    /// Attempts in a row that opened nothing.
+    open_failures: u32,
+    /// Tokens in a row that a server closed the connection for.
+    refusals: u32,
+    /// Times in a row that silence was suspicious.
+    suspicions: u32,
+    /// Whether there was a connection that nobody has closed since.
+    was_open: bool,
+    /// Whether someone may wait for the connection without having made a request.
+    is_awaited: bool,
+    is_online: bool,
+    is_hidden: bool,
+    /// Whether requests go over HTTP because no WebSocket opens.
+    is_fallback: bool,
+    /// When the clock is looked at, and how far the wall clock was ahead last.
+    clock_due: f64,
+    clock_drift: f64,
+    /// The socket that anything came in on last.
+    heard_on: Attempt,
+    /// Nothing is written before this: the socket has enough to do.
+    blocked_until: f64,
+    chance: Chance,
     rest_token: RestToken,
     requests: Requests,
     /// No request runs out of time before this. It may be earlier than need be: then looking finds nothing, and finds
@@ -96,8 +136,28 @@ impl Engine {
     pub fn new(config: Config) -> Engine {
         Engine {
             config,
-            link: Link::Idle,
+            current: None,
+            step: Step::None,
             attempt: 0,
+            attempts: 0,
+            draining: None,
+            rest: Rest::Idle,
+            told: ConnectionState::Idle,
+            retry_at: f64::INFINITY,
+            failures: 0,
+            open_failures: 0,
+            refusals: 0,
+            suspicions: 0,
+            was_open: false,
+            is_awaited: false,
+            is_online: true,
+            is_hidden: false,
+            is_fallback: false,
+            clock_due: 0.0,
+            clock_drift: 0.0,
+            heard_on: 0,
+            blocked_until: 0.0,
+            chance: Chance::new(1),
             rest_token: RestToken::None,
             requests: Requests::default(),
             next_expiry: f64::INFINITY,
@@ -117,13 +177,10 @@ impl Engine {
         command
     }
 
-    /// What the connection is doing.
-    pub fn link(&self) -> Link {
-        self.link
-    }
-
-    fn is_rest(&self) -> bool {
-        self.config.is(Setting::Rest)
+    /// Sets a number, by its place in [`Setting`], before anything else is done.
+    pub fn set(&mut self, place: usize, value: f64) {
+        self.config.set(place, value);
+        self.chance = Chance::new(self.config.number(Setting::Seed) as u32);
     }
 
     fn push(&mut self, command: Command) {
@@ -145,27 +202,31 @@ impl Engine {
                 detail: Detail::Size(new.bytes),
             });
         }
-        let can_go_now = if self.is_rest() {
-            self.rest_token.is_usable(now, &self.config)
-        } else {
-            self.link == Link::Open
-        };
+        let can_go_now = self.can_go(now);
         if !can_go_now {
             self.admit_to_queue(new.bytes)?;
         }
         self.last_request_at = now;
-        let request = Request::new(new.action, new.until, new.bytes, new.deadlines, now);
+        let mut request = Request::new(new.action, new.until, new.bytes, new.deadlines, now);
+        request.may_resend = new.may_resend;
         let key = self.requests.insert(request);
         self.queued_bytes += new.bytes;
         if can_go_now {
             self.dispatch(now, key);
-        } else if self.is_rest() {
-            self.fetch_rest_token(now);
         } else {
-            self.open(now, false);
+            self.seek(now);
         }
         self.arm(key);
         Ok(key)
+    }
+
+    /// Whether a request need not wait.
+    fn can_go(&self, now: f64) -> bool {
+        if self.is_rest() {
+            self.rest_token.is_usable(now, &self.config)
+        } else {
+            self.current.is_some() && now >= self.blocked_until && self.requests.queued() == 0
+        }
     }
 
     fn admit_to_queue(&self, bytes: u32) -> Result<(), Fault> {
@@ -188,18 +249,43 @@ impl Engine {
     fn dispatch(&mut self, now: f64, key: Key) {
         self.leave_queue(key);
         self.requests.enter(key, Phase::Sent, now);
-        self.push(if self.is_rest() {
-            Command::Post { key }
+        let is_rest = self.is_rest();
+        let attempt = self.current.map_or(0, |socket| socket.attempt);
+        if let Some(request) = self.requests.get_mut(key) {
+            request.attempt = if is_rest { 0 } else { attempt };
+        }
+        if is_rest {
+            self.push(Command::Post { key });
         } else {
-            Command::Write { key }
-        });
+            if let Some(socket) = &mut self.current {
+                socket.quiet_since = socket.quiet_since.min(now);
+            }
+            self.push(Command::Write { key, attempt });
+        }
         self.arm(key);
     }
 
-    /// Hands over everything that waited, in order.
+    /// Hands over everything that waits, in order, if it can go.
     fn flush(&mut self, now: f64) {
         while let Some(key) = self.requests.first_queued() {
+            let can_go = if self.is_rest() {
+                self.rest_token.is_usable(now, &self.config)
+            } else {
+                self.current.is_some() && now >= self.blocked_until
+            };
+            if !can_go {
+                return self.seek(now);
+            }
             self.dispatch(now, key);
+        }
+    }
+
+    /// Sees to it that what waits waits for something that will come.
+    fn seek(&mut self, now: f64) {
+        if self.is_rest() {
+            self.fetch_rest_token(now);
+        } else if self.current.is_none() && self.rest != Rest::Waiting {
+            self.open(now, false);
         }
     }
 
@@ -211,10 +297,11 @@ impl Engine {
         }
     }
 
-    /// The request that a message belongs to.
+    /// The request that a message belongs to, which came in on the socket of which [`Engine::heard`] told last.
     pub fn correlate(&self, inbound: Inbound, named: Named) -> Option<Key> {
         let is_strict = self.config.is(Setting::StrictCorrelation);
-        self.requests.correlate(inbound, named, is_strict)
+        self.requests
+            .correlate(inbound, named, is_strict, self.heard_on)
     }
 
     /// A message came in for a request. `place` is that of its superpower in the list that the caller waits for.
@@ -233,6 +320,11 @@ impl Engine {
             request.completed += u32::from(inbound.state == State::Completed);
             request.last_change_at = now;
             verdict = request.until.judge(inbound, place);
+            if request.phase == Phase::Queued {
+                // It was to be written again, and is answered after all.
+                self.leave_queue(key);
+                self.requests.enter(key, Phase::Parted, now);
+            }
         }
         match verdict {
             Verdict::Resolve | Verdict::Reject => {
@@ -243,149 +335,9 @@ impl Engine {
         Some(Delivery { is_late, verdict })
     }
 
-    fn reject(&mut self, now: f64, key: Key, fault: Fault) {
-        self.settle_by(now, key, Some(Command::Reject { key, fault }));
-    }
-
-    /// A frame could not be written.
-    pub fn send_failed(&mut self, now: f64, key: Key) {
-        self.reject(now, key, Fault::new(Code::SendFailed));
-    }
-
-    /// Rejects every request that is not settled, in the order in which they were made. Says how many there were.
-    pub fn reject_all(&mut self, now: f64, fault: Fault) -> u32 {
-        let mut count = 0;
-        while let Some(key) = self
-            .requests
-            .oldest_in_flight()
-            .or_else(|| self.requests.first_queued())
-        {
-            self.reject(now, key, fault);
-            count += 1;
-        }
-        count
-    }
-
-    /// Whoever drives the engine settles the request: the caller's function said that it is answered, its caller gave it
-    /// up, or it failed outside the engine. False if it had settled before.
-    pub fn settle(&mut self, now: f64, key: Key) -> bool {
-        self.settle_by(now, key, None)
-    }
-
-    /// Settles a request, and has `tell` said before anything is forgotten: it may be this very request.
-    fn settle_by(&mut self, now: f64, key: Key, tell: Option<Command>) -> bool {
-        self.leave_queue(key);
-        let did_settle = self.requests.enter(key, Phase::Settled, now);
-        if did_settle {
-            self.last_request_at = now;
-            self.commands.extend(tell);
-            self.forget_settled(now, MAX_LINGERING);
-        }
-        did_settle
-    }
-
-    /// Forgets the settled requests whose late updates are over, and the oldest of more than `most`.
-    fn forget_settled(&mut self, now: f64, most: u32) {
-        while let Some(key) = self.requests.first_settled() {
-            if self.requests.settled() <= most && self.linger_due() > now {
-                return;
-            }
-            self.requests.release(key);
-            self.push(Command::Release { key });
-        }
-    }
-
-    /// When the late updates of the request that settled first are over.
-    fn linger_due(&self) -> f64 {
-        let first = self.requests.first_settled();
-        first
-            .and_then(|key| self.requests.get(key))
-            .map_or(f64::INFINITY, |request| {
-                request.last_change_at + self.config.number(Setting::LateUpdatesMs)
-            })
-    }
-
-    /// When [`Engine::timeout`] wants to be called; infinity is never.
-    pub fn next_timeout(&self) -> f64 {
-        self.next_expiry
-            .min(self.linger_due())
-            .min(self.link.due())
-            .min(self.rest_token.due())
-            .min(self.idle_due())
-    }
-
-    /// Time has passed.
-    pub fn timeout(&mut self, now: f64) {
-        if self.link.due() <= now {
-            self.connecting_timed_out(now);
-        }
-        if self.rest_token.due() <= now {
-            self.rest_token_failed(now, self.ran_out(Code::TokenProviderFailed, Limit::Token));
-        }
-        if self.next_expiry <= now {
-            self.expire_due(now);
-        }
-        self.forget_settled(now, MAX_LINGERING);
-        if self.idle_due() <= now {
-            self.rest_after_idling();
-        }
-    }
-
-    /// Notes a request's next deadline.
-    fn arm(&mut self, key: Key) {
-        if let Some(request) = self.requests.get(key) {
-            self.next_expiry = self.next_expiry.min(due(request).0);
-        }
-    }
-
-    /// Settles the requests whose time is up, and finds out when the next one's is.
-    fn expire_due(&mut self, now: f64) {
-        self.next_expiry = f64::INFINITY;
-        for key in 0..self.requests.places() {
-            let Some(request) = self.requests.get(key) else {
-                continue;
-            };
-            if request.phase == Phase::Settled {
-                continue;
-            }
-            let (time, expiry) = due(request);
-            if time > now {
-                self.next_expiry = self.next_expiry.min(time);
-                continue;
-            }
-            let limits = request.deadlines;
-            let (limit, ms) = match expiry {
-                Expiry::Quiet => {
-                    self.settle_by(now, key, Some(Command::Resolve { key }));
-                    continue;
-                }
-                Expiry::Total => (Limit::Request, limits.total_ms),
-                Expiry::FirstUpdate => (Limit::FirstUpdate, limits.first_update_ms),
-                Expiry::Idle => (Limit::Idle, limits.idle_ms),
-            };
-            let detail = Detail::RanOut(limit, ms as u32);
-            self.reject(
-                now,
-                key,
-                Fault {
-                    code: Code::RequestTimeout,
-                    detail,
-                },
-            );
-        }
-    }
-
     /// Requests known to the engine, settled ones whose late updates may come included.
     pub fn known_requests(&self) -> u32 {
         self.requests.known()
-    }
-
-    /// Ends the client: everything is rejected, closed and forgotten, and later requests are refused.
-    pub fn end(&mut self, now: f64) {
-        self.is_ended = true;
-        self.close(now, 1000);
-        self.rest_token = RestToken::None;
-        self.forget_settled(now, 0);
     }
 }
 

@@ -1,11 +1,12 @@
 //! The requests that are known: queued, in flight, or settled a moment ago.
 //!
 //! A slab holds them. Every request stands in exactly one chain, oldest first: the queue, its action's chain while it
-//! is in flight, or the settled ones. So the next to send, the one an answer without an id belongs to, and the next to
+//! is in flight, those answered in part by a connection that is gone, or the settled ones. So the next to send, the one an answer without an id belongs to, and the next to
 //! forget are each found in constant time, however many there are. Ids are known to whoever drives the engine: it names
 //! the request that an id belongs to.
 
 use super::config::Deadlines;
+use super::link::Attempt;
 use super::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::inbound::Inbound;
@@ -25,6 +26,8 @@ pub enum Phase {
     Queued,
     /// On the wire; in flight.
     Sent,
+    /// Answered in part, by a connection that is gone; in flight, and found by its id alone.
+    Parted,
     /// Answered or given up; late updates may still come.
     Settled,
 }
@@ -52,6 +55,12 @@ pub struct Request {
     pub updates: u32,
     /// Updates in state `completed` so far.
     pub completed: u32,
+    /// How often it was written.
+    pub sends: u32,
+    /// The attempt whose socket it was written to last; 0 over HTTP.
+    pub attempt: Attempt,
+    /// Whether it may be written again if no update came.
+    pub may_resend: bool,
     /// Over HTTP: whether a refused token was replaced once already.
     pub token_was_replaced: bool,
     /// Counts through the requests in the order in which they were made.
@@ -80,6 +89,9 @@ impl Request {
             last_change_at: now,
             updates: 0,
             completed: 0,
+            sends: 0,
+            attempt: 0,
+            may_resend: true,
             token_was_replaced: false,
             serial: 0,
             older: NOBODY,
@@ -91,6 +103,7 @@ impl Request {
         match self.phase {
             Phase::Queued => QUEUE,
             Phase::Sent => self.action as usize,
+            Phase::Parted => PARTED,
             Phase::Settled | Phase::Free => SETTLED,
         }
     }
@@ -109,7 +122,8 @@ pub enum Named {
 
 /// The chains: one for each action's requests in flight, then these.
 const QUEUE: usize = Action::ALL.len();
-const SETTLED: usize = QUEUE + 1;
+const PARTED: usize = QUEUE + 1;
+const SETTLED: usize = PARTED + 1;
 
 #[derive(Clone, Copy, Debug)]
 struct Chain {
@@ -124,6 +138,7 @@ pub struct Requests {
     slots: Vec<Request>,
     free: Vec<Key>,
     chains: [Chain; SETTLED + 1],
+    known: u32,
     next_serial: u32,
 }
 
@@ -138,6 +153,7 @@ impl Default for Requests {
             slots: Vec::new(),
             free: Vec::new(),
             chains: [empty; SETTLED + 1],
+            known: 0,
             next_serial: 0,
         }
     }
@@ -153,6 +169,7 @@ impl Requests {
             Some(slot) => *slot = request,
             None => self.slots.push(request),
         }
+        self.known += 1;
         self.link(key);
         key
     }
@@ -173,23 +190,29 @@ impl Requests {
 
     /// The request a message belongs to: by its id; else, unless `strict`, the oldest in flight whose action is the
     /// message's action type; else the only one in flight. A message with an unknown id belongs to none (wire protocol,
-    /// section 5).
-    pub fn correlate(&self, inbound: Inbound, named: Named, strict: bool) -> Option<Key> {
+    /// section 5). While two sockets are open, what came in on that of `attempt` belongs to what was written there.
+    pub fn correlate(
+        &self,
+        inbound: Inbound,
+        named: Named,
+        strict: bool,
+        attempt: Attempt,
+    ) -> Option<Key> {
         match named {
             Named::Known(key) => self
                 .get(key)
-                .is_some_and(|request| request.written_at < f64::INFINITY)
+                .is_some_and(|request| request.sends > 0)
                 .then_some(key),
             Named::None if !strict => {
                 let of_action = inbound
                     .action
-                    .and_then(|action| self.oldest(action as usize));
-                of_action.or_else(|| {
-                    if self.in_flight() == 1 {
-                        self.oldest_in_flight()
-                    } else {
-                        None
-                    }
+                    .and_then(|action| self.first_on(action as usize, attempt));
+                let is_there =
+                    |request: &&Request| request.phase == Phase::Sent && request.attempt == attempt;
+                of_action.or_else(|| match self.slots.iter().filter(is_there).count() {
+                    1 => self.oldest_on(attempt),
+                    0 if self.in_flight() == 1 => self.oldest_in_flight(),
+                    _ => None,
                 })
             }
             _ => None,
@@ -208,9 +231,13 @@ impl Requests {
         if let Some(request) = self.get_mut(key) {
             request.phase = phase;
             match phase {
-                Phase::Sent => request.written_at = now,
+                Phase::Sent => {
+                    request.written_at = now;
+                    request.sends += 1;
+                }
                 Phase::Settled => request.last_change_at = now,
-                Phase::Queued | Phase::Free => {}
+                Phase::Queued => request.written_at = f64::INFINITY,
+                Phase::Parted | Phase::Free => {}
             }
         }
         self.link(key);
@@ -222,12 +249,39 @@ impl Requests {
         self.unlink(key);
         if let Some(request) = self.get_mut(key) {
             request.phase = Phase::Free;
+            self.known -= 1;
         }
     }
 
     /// Whoever held something under a released key has let go of it.
     pub fn recycle(&mut self, key: Key) {
         self.free.push(key);
+    }
+
+    /// The oldest request in flight that was written to the socket of `attempt`.
+    pub fn oldest_on(&self, attempt: Attempt) -> Option<Key> {
+        let mut oldest = None;
+        let mut serial = u32::MAX;
+        for chain in 0..QUEUE {
+            if let Some(key) = self.first_on(chain, attempt)
+                && let Some(request) = self.get(key)
+                && request.serial < serial
+            {
+                (oldest, serial) = (Some(key), request.serial);
+            }
+        }
+        oldest
+    }
+
+    fn first_on(&self, chain: usize, attempt: Attempt) -> Option<Key> {
+        let mut key = self.oldest(chain);
+        while let Some(request) = self.get(key?) {
+            if request.attempt == attempt {
+                return key;
+            }
+            key = Some(request.newer);
+        }
+        None
     }
 
     /// The request that has waited longest.
@@ -242,9 +296,17 @@ impl Requests {
 
     /// The request that has been in flight longest.
     pub fn oldest_in_flight(&self) -> Option<Key> {
-        (0..QUEUE)
-            .filter_map(|chain| self.oldest(chain))
-            .min_by_key(|key| self.get(*key).map(|request| request.serial))
+        let mut oldest = None;
+        let mut serial = u32::MAX;
+        for chain in self.chains.iter().take(SETTLED) {
+            if let Some(request) = self.get(chain.oldest)
+                && request.phase != Phase::Queued
+                && request.serial < serial
+            {
+                (oldest, serial) = (Some(chain.oldest), request.serial);
+            }
+        }
+        oldest
     }
 
     /// How many wait.
@@ -259,15 +321,15 @@ impl Requests {
 
     /// How many are in flight.
     pub fn in_flight(&self) -> u32 {
-        (0..QUEUE).map(|chain| self.length(chain)).sum()
+        self.known() - self.queued() - self.settled()
     }
 
     /// How many are known, settled ones included.
     pub fn known(&self) -> u32 {
-        self.in_flight() + self.queued() + self.settled()
+        self.known
     }
 
-    /// Places in use or used before: every key is below.
+    /// Every key is below.
     pub fn places(&self) -> Key {
         self.slots.len() as Key
     }
@@ -281,40 +343,45 @@ impl Requests {
         (oldest != NOBODY).then_some(oldest)
     }
 
-    /// Puts a request at the new end of its chain.
+    /// Puts a request into its chain: before whatever was made later, but at the end if it has settled.
     fn link(&mut self, key: Key) {
-        let Some(request) = self.slots.get_mut(key as usize) else {
+        let Some(request) = self.slots.get(key as usize).copied() else {
             return;
         };
         let Some(chain) = self.chains.get_mut(request.chain()) else {
             return;
         };
-        let older = chain.newest;
-        request.older = older;
-        request.newer = NOBODY;
         chain.length += 1;
-        chain.newest = key;
+        let (mut older, mut newer) = (chain.newest, NOBODY);
+        while let Some(neighbour) = self.slots.get(older as usize)
+            && request.phase != Phase::Settled
+            && neighbour.serial > request.serial
+        {
+            (older, newer) = (neighbour.older, older);
+        }
         match self.slots.get_mut(older as usize) {
             Some(neighbour) => neighbour.newer = key,
             None => chain.oldest = key,
+        }
+        match self.slots.get_mut(newer as usize) {
+            Some(neighbour) => neighbour.older = key,
+            None => chain.newest = key,
+        }
+        if let Some(request) = self.slots.get_mut(key as usize) {
+            request.older = older;
+            request.newer = newer;
         }
     }
 
     /// Takes a request out of its chain.
     fn unlink(&mut self, key: Key) {
-        let Some(&Request {
-            older,
-            newer,
-            phase,
-            ..
-        }) = self.slots.get(key as usize)
-        else {
+        let Some(request) = self.get(key).copied() else {
             return;
         };
-        let chain = self.slots.get(key as usize).map_or(SETTLED, Request::chain);
-        let Some(chain) = self.chains.get_mut(chain).filter(|_| phase != Phase::Free) else {
+        let Some(chain) = self.chains.get_mut(request.chain()) else {
             return;
         };
+        let (older, newer) = (request.older, request.newer);
         chain.length -= 1;
         match self.slots.get_mut(older as usize) {
             Some(neighbour) => neighbour.newer = newer,

@@ -6,6 +6,7 @@
 use super::Engine;
 use super::command::Command;
 use super::config::{Config, Setting};
+use super::link::{Attempt, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::error::{Code, Detail, Fault};
 
@@ -19,6 +20,8 @@ pub enum RestToken {
     None,
     /// Asked for.
     Awaited {
+        /// Tells this asking from others.
+        attempt: Attempt,
         /// When it has taken too long.
         due: f64,
     },
@@ -38,10 +41,18 @@ impl RestToken {
         }
     }
 
+    /// The asking that is under way; 0 if there is none.
+    pub fn attempt(self) -> Attempt {
+        match self {
+            RestToken::Awaited { attempt, .. } => attempt,
+            _ => 0,
+        }
+    }
+
     /// When it has taken too long.
     pub fn due(self) -> f64 {
         match self {
-            RestToken::Awaited { due } => due,
+            RestToken::Awaited { due, .. } => due,
             _ => f64::INFINITY,
         }
     }
@@ -62,34 +73,89 @@ pub enum Share {
 }
 
 impl Engine {
-    pub(super) fn fetch_rest_token(&mut self, now: f64) {
-        if matches!(self.rest_token, RestToken::Awaited { .. }) {
-            return;
-        }
-        let due = self.config.limit(Setting::TokenMs, now);
-        self.rest_token = RestToken::Awaited { due };
-        self.attempt = self.attempt.wrapping_add(1);
-        self.push(Command::FetchToken {
-            attempt: self.attempt,
-        });
+    /// Whether requests go over HTTP and never otherwise.
+    pub(super) fn is_rest_only(&self) -> bool {
+        self.config.number(Setting::Transport) == 1.0
     }
 
-    pub(super) fn rest_token_came(&mut self, now: f64, lives_ms: f64) {
-        if let RestToken::Awaited { .. } = self.rest_token {
-            self.rest_token = RestToken::Held {
-                until: now + lives_ms - EXPIRY_MARGIN_MS,
-            };
+    /// Whether requests go over HTTP for as long as no WebSocket can be opened.
+    pub(super) fn is_auto(&self) -> bool {
+        self.config.number(Setting::Transport) == 2.0
+    }
+
+    /// Whether requests go over HTTP now.
+    pub fn is_rest(&self) -> bool {
+        self.is_rest_only() || (self.is_fallback && self.current.is_none())
+    }
+
+    /// A WebSocket could not be opened: after several in a row, or where none ever can be, requests go over HTTP.
+    pub(super) fn fall_back_if_due(&mut self, now: f64, fault: Fault) {
+        let is_due = f64::from(self.open_failures) >= self.config.number(Setting::FallbackAfter)
+            || fault.code == Code::NoWebSocketImpl;
+        if self.is_auto() && is_due && !self.is_fallback {
+            self.is_fallback = true;
+            self.push(Command::Opened);
             self.flush(now);
         }
     }
 
-    pub(super) fn rest_token_failed(&mut self, now: f64, fault: Fault) {
-        if let RestToken::Awaited { .. } = self.rest_token {
+    pub(super) fn fetch_rest_token(&mut self, now: f64) {
+        let is_under_way = matches!(self.rest_token, RestToken::Awaited { .. });
+        if is_under_way || self.rest_token.is_usable(now, &self.config) {
+            return;
+        }
+        let due = self.config.limit(Setting::TokenMs, now);
+        let attempt = self.next_attempt();
+        self.rest_token = RestToken::Awaited { attempt, due };
+        self.push(Command::FetchToken {
+            attempt,
+            is_for_rest: true,
+        });
+    }
+
+    pub(super) fn rest_token_came(&mut self, now: f64, attempt: Attempt, lives_ms: f64) {
+        if attempt != 0 && self.rest_token.attempt() == attempt {
+            self.rest_token = RestToken::Held {
+                until: now + lives_ms - EXPIRY_MARGIN_MS,
+            };
+            // Even one that lives only a moment serves those who waited for it.
+            while let Some(key) = self.first_for_rest() {
+                self.dispatch(now, key);
+            }
+            self.flush(now);
+        }
+    }
+
+    pub(super) fn rest_token_failed(&mut self, now: f64, attempt: Attempt, fault: Fault) {
+        if attempt != 0 && self.rest_token.attempt() == attempt {
             self.rest_token = RestToken::None;
-            while let Some(key) = self.requests.first_queued() {
+            if self.is_auto() && fault.is_retryable() {
+                self.leave_fallback(now);
+            }
+            while let Some(key) = self.first_for_rest() {
                 self.reject(now, key, fault);
             }
+            self.flush(now);
         }
+    }
+
+    /// HTTP does not get through either: what waits waits for the next attempt, or the next time that HTTP is due.
+    fn leave_fallback(&mut self, now: f64) {
+        let is_planned =
+            self.current.is_some() || self.step != Step::None || self.retry_at < f64::INFINITY;
+        // Several requests may find it out at once.
+        if std::mem::take(&mut self.is_fallback) {
+            self.open_failures = 0;
+            if !is_planned {
+                let wait = self.wait(now);
+                self.push(wait);
+            }
+        }
+    }
+
+    /// The request that has waited longest for the token; what waits for a WebSocket does not.
+    fn first_for_rest(&self) -> Option<Key> {
+        self.requests.first_queued().filter(|_| self.is_rest())
     }
 
     /// An HTTP request came back with this status; 0 if there was no answer.
@@ -106,6 +172,7 @@ impl Engine {
         let may_retry = self.config.is(Setting::AuthRequired)
             && self.requests.get_mut(key).is_some_and(|request| {
                 request.phase == Phase::Sent
+                    && request.updates == 0
                     && !std::mem::replace(&mut request.token_was_replaced, true)
             });
         if !may_retry {
@@ -113,17 +180,30 @@ impl Engine {
         }
         self.requests.enter(key, Phase::Queued, now);
         self.queued_bytes += self.requests.get(key).map_or(0, |request| request.bytes);
-        self.fetch_rest_token(now);
+        // Meanwhile there may be a WebSocket.
+        self.flush(now);
         Share::Forget
     }
 
     /// What is to be delivered of an HTTP answer has been: nothing more can come. `is_json` says whether there was a body
     /// to deliver from.
     pub fn answer_ended(&mut self, now: f64, key: Key, status: u16, is_json: bool) {
-        let Some(request) = self.requests.get(key) else {
+        let Some(request) = self.requests.get(key).copied() else {
             return;
         };
         let (updates, is_incomplete) = (request.updates, request.until.has_open_types());
+        let did_not_get_through = matches!(status, 0 | 502..=504) && updates == 0;
+        if did_not_get_through
+            && self.is_auto()
+            && request.may_resend
+            && request.phase == Phase::Sent
+        {
+            self.leave_fallback(now);
+            self.queued_bytes += request.bytes;
+            self.requests.enter(key, Phase::Queued, now);
+            self.flush(now);
+            return;
+        }
         let fault = |code, detail| Fault { code, detail };
         let fault = match status {
             0 => Fault::new(Code::ConnectionError),

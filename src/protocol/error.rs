@@ -170,10 +170,10 @@ impl Fault {
     }
 
     /// Whether the same request may succeed when it is made again. After 1000, normal closure, and 1008, policy
-    /// violation, it will not: the one was meant, the other will be repeated.
+    /// violation, it will not: the one was meant, the other will be repeated. Nor where the frame itself was refused.
     pub fn is_retryable(self) -> bool {
         match self.detail {
-            Detail::Ended | Detail::Closed(1000 | 1008) => false,
+            Detail::Ended | Detail::Closed(1000 | 1002 | 1003 | 1007..=1009) => false,
             Detail::Status(408 | 425 | 429 | 500..) => true,
             _ => self.code.is_retryable(),
         }

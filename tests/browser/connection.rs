@@ -10,7 +10,7 @@ use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{
-    Client, Page, call, get, json_of, log_with, params, set, settled, silent, text,
+    Client, Page, call, get, json_of, log_with, params, set, settled, silent, sleep, text,
 };
 
 type Provider = Closure<dyn FnMut() -> Promise>;
@@ -193,14 +193,15 @@ async fn transport_query_puts_the_token_into_the_url_and_offers_no_subprotocol()
 }
 
 #[wasm_bindgen_test]
-async fn a_handshake_that_hangs_or_is_refused_rejects_and_the_next_one_is_unharmed() {
+async fn a_handshake_that_hangs_or_is_refused_rejects_the_open_and_what_waits_goes_with_the_next() {
     let page = Page::fresh().await;
-    let client = page.client(json!({ "connectionTimeoutMs": 300 }));
+    let client =
+        page.client(json!({ "connectionTimeoutMs": 300, "reconnect": { "firstDelayMs": 50 } }));
     page.control("handshake", json!({ "answers": [{ "hang": true }] }))
         .await;
     let hanging = client.ask("interaction", &params(json!({})));
     assert_eq!(page.code(client.open().await), "CONNECTION_TIMEOUT");
-    assert_eq!(page.code(hanging.answer().await), "CONNECTION_TIMEOUT");
+    hanging.answer().await.unwrap();
     // Firefox makes whoever failed wait a while before the next attempt, and that counts.
     let client = page.client(json!({}));
     page.control("handshake", json!({ "answers": [{ "status": 503 }] }))
@@ -243,7 +244,7 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
 }
 
 #[wasm_bindgen_test]
-async fn a_close_by_the_server_rejects_what_is_in_flight() {
+async fn a_close_by_the_server_rejects_what_is_in_flight_without_reconnect() {
     let page = Page::fresh().await;
     let cases = [
         (1000, false),
@@ -253,7 +254,7 @@ async fn a_close_by_the_server_rejects_what_is_in_flight() {
         (4000, true),
     ];
     for (code, retryable) in cases {
-        let client = page.client(json!({}));
+        let client = page.client(json!({ "reconnect": false }));
         let heard = client.heard("close");
         page.script(&[json!({ "close": { "code": code, "reason": "said so" } })])
             .await;
@@ -276,17 +277,40 @@ async fn a_close_by_the_server_rejects_what_is_in_flight() {
 }
 
 #[wasm_bindgen_test]
-async fn a_dropped_connection_is_1006() {
+async fn a_dropped_connection_is_1006_and_what_had_no_answer_is_sent_again() {
     let page = Page::fresh().await;
-    let client = page.client(json!({}));
+    let client = page.client(json!({ "reconnect": { "firstDelayMs": 50 } }));
     let heard = client.heard("close");
+    let again = client.heard("reconnecting");
     page.script(&[json!({ "drop": true })]).await;
-    let error = page.failure(client.ask("interaction", &params(json!({}))).answer().await);
-    assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
-    assert_eq!(get(&error, "details.code"), 1006);
-    assert_eq!(get(&error, "retryable"), true);
+    let request = client.ask("interaction", &params(json!({})));
+    request.answer().await.unwrap();
+    assert_eq!(get(&heard.values()[0], "code"), 1006);
     assert_eq!(get(&heard.values()[0], "wasClean"), false);
+    assert_eq!(get(&again.values()[0], "attempt"), 1);
+    let frames = page.log().await["frames"].clone();
+    let ids: Vec<_> = frames
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|frame| frame["correlationId"].clone())
+        .collect();
+    assert_eq!(ids, [request.id(), request.id()]);
     works(&client).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_planned_hand_over_loses_nothing() {
+    let page = Page::fresh().await;
+    let client = page.client(json!({ "maxConnectionAgeMs": 60 }));
+    for _ in 0..20 {
+        works(&client).await;
+        sleep(20).await;
+    }
+    assert_eq!(client.state(), "open");
+    let log = page.log().await;
+    assert!(log["connections"].as_array().unwrap().len() > 2);
+    assert_eq!(log["frames"].as_array().unwrap().len(), 20);
 }
 
 #[wasm_bindgen_test]

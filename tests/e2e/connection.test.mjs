@@ -204,44 +204,68 @@ for (const [code, retryable] of [
   [1011, true],
   [4000, true],
 ]) {
-  inPage(`a server close of ${code} rejects what is in flight, retryable ${retryable}`, async ({ run, control }) => {
-    script(control, { messages: [{ body: superpower('interaction', 'started') }], close: { code, reason: 'said so' } });
-    const found = await run(async () => {
-      const client = make();
-      const seen = record(client, 'close', 'error');
-      const { error } = await outcome(client.interaction(params()));
-      const state = client.connection.state;
-      return { error, seen, state, next: (await client.interaction(params())).state };
-    });
-    assert.equal(found.error.code, 'CONNECTION_CLOSED');
-    assert.deepEqual(found.error.details, { code, reason: 'said so' });
-    assert.equal(found.error.retryable, retryable);
-    assert.deepEqual(
-      found.seen.filter(({ name }) => name === 'close').map(({ value }) => [value.code, value.reason, value.wasClean]),
-      [[code, 'said so', true]],
-    );
-    assert.equal(
-      found.seen.some(({ name }) => name === 'error'),
-      false,
-      'it belongs to the promise',
-    );
-    assert.equal(found.state, 'closed');
-    assert.equal(found.next, 'completed', 'the next request connects anew');
-  });
+  inPage(
+    `without reconnect a server close of ${code} rejects what is in flight, retryable ${retryable}`,
+    async ({ run, control }) => {
+      script(control, {
+        messages: [{ body: superpower('interaction', 'started') }],
+        close: { code, reason: 'said so' },
+      });
+      const found = await run(async () => {
+        const client = make({ reconnect: { enabled: false } });
+        const seen = record(client, 'close', 'error');
+        const { error } = await outcome(client.interaction(params()));
+        const state = client.connection.state;
+        return { error, seen, state, next: (await client.interaction(params())).state };
+      });
+      assert.equal(found.error.code, 'CONNECTION_CLOSED');
+      assert.deepEqual(found.error.details, { code, reason: 'said so' });
+      assert.equal(found.error.retryable, retryable);
+      assert.deepEqual(
+        found.seen
+          .filter(({ name }) => name === 'close')
+          .map(({ value }) => [value.code, value.reason, value.wasClean]),
+        [[code, 'said so', true]],
+      );
+      assert.equal(
+        found.seen.some(({ name }) => name === 'error'),
+        false,
+        'it belongs to the promise',
+      );
+      assert.equal(found.state, 'closed');
+      assert.equal(found.next, 'completed', 'the next request connects anew');
+    },
+  );
 }
 
-inPage('a dropped connection is 1006, not clean', async ({ run, control }) => {
+inPage(
+  'a dropped connection is 1006, not clean; without reconnect it is told the request',
+  async ({ run, control }) => {
+    script(control, { drop: true });
+    const found = await run(async () => {
+      const client = make({ reconnect: { enabled: false } });
+      const seen = record(client, 'close');
+      const { error } = await outcome(client.interaction(params()));
+      return { error, seen };
+    });
+    assert.equal(found.error.code, 'CONNECTION_CLOSED');
+    assert.equal(found.error.details.code, 1006);
+    assert.equal(found.error.retryable, true);
+    assert.equal(found.seen[0].value.wasClean, false);
+  },
+);
+
+inPage('a dropped connection is told by `close`, and the request by nobody: it is asked again', async (test) => {
+  const { run, control } = test;
   script(control, { drop: true });
   const found = await run(async () => {
-    const client = make();
-    const seen = record(client, 'close');
-    const { error } = await outcome(client.interaction(params()));
-    return { error, seen };
+    const client = quick();
+    const seen = record(client, 'close', 'error');
+    const { state } = await client.interaction(params());
+    return { state, seen: seen.map(({ name, value }) => [name, value.code, value.wasClean]) };
   });
-  assert.equal(found.error.code, 'CONNECTION_CLOSED');
-  assert.equal(found.error.details.code, 1006);
-  assert.equal(found.error.retryable, true);
-  assert.equal(found.seen[0].value.wasClean, false);
+  assert.deepEqual(found, { state: 'completed', seen: [['close', 1006, false]] });
+  assert.equal(control.log().connections.length, 2);
 });
 
 inPage('idleDisconnectMs closes an unused connection, not one that waits for an answer', async ({ run, control }) => {

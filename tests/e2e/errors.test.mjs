@@ -108,12 +108,13 @@ produces(
   hang,
 );
 produces('CONNECTION_ERROR', async () => {
-  const client = make({ websocketUrl: 'ws://127.0.0.1:9/nobody', tokenProvider: () => 'token' });
+  const websocketUrl = 'ws://127.0.0.1:9/nobody';
+  const client = make({ websocketUrl, tokenProvider: () => 'token', reconnect: { enabled: false } });
   return (await outcome(client.interaction(params()))).error;
 });
 produces(
   'CONNECTION_CLOSED',
-  async () => (await outcome(make().interaction(params()))).error,
+  async () => (await outcome(make({ reconnect: { enabled: false } }).interaction(params()))).error,
   (control) => script(control, { close: { code: 1011 } }),
 );
 produces(
@@ -121,20 +122,29 @@ produces(
   async () => (await outcome(make({ queue: false }).interaction(params()))).error,
 );
 produces('SEND_FAILED', async () => {
-  const sockets = [];
-  const Native = window.WebSocket;
-  window.WebSocket = class extends Native {
-    constructor(...rest) {
-      super(...rest);
-      sockets.push(this);
-    }
-  };
+  keepSockets();
   const client = make();
   await client.openConnection();
-  // A socket that is closing loses data without a word; its close event comes later.
-  sockets[0].close();
+  // What browsers throw for a socket that is not open yet; the page’s wrapper stands for whatever else they may.
+  sockets[0].send = () => {
+    throw new DOMException('not now', 'InvalidStateError');
+  };
   return (await outcome(client.interaction(params()))).error;
 });
+inPage(
+  'a socket that is closing loses what is written to it: a request waits for the next',
+  async ({ run, control }) => {
+    const state = await run(async () => {
+      keepSockets();
+      const client = quick();
+      await client.openConnection();
+      sockets[0].close();
+      return (await client.interaction(params())).state;
+    });
+    assert.equal(state, 'completed');
+    assert.deepEqual([control.counts().socketsOpened, control.requests()[0].times], [2, 1]);
+  },
+);
 produces(
   'REQUEST_TIMEOUT',
   async () => (await outcome(make().interaction(params(), { timeoutMs: 200 }))).error,

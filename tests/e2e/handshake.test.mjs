@@ -270,10 +270,10 @@ inPage('a server that selects no subprotocol, or another, does not hang the clie
   assert.equal(other.error.code, 'CONNECTION_ERROR');
 });
 
-inPage('a refused handshake rejects the open and the waiting request with the reason', async ({ run, control }) => {
+inPage('without reconnect a refused handshake rejects the open and the waiting request', async ({ run, control }) => {
   control.handshake({ answers: [{ status: 503 }] });
   const { open, request, errors, state } = await run(async () => {
-    const client = make();
+    const client = make({ reconnect: { enabled: false } });
     const seen = record(client, 'error');
     const opening = outcome(client.openConnection());
     const asking = outcome(client.interaction(params()));

@@ -14,6 +14,8 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const STATIC = [
   { path: '/pkg', dir: here('../../pkg') },
   { path: '/page', dir: here('./pages') },
+  // The same page, but one that the back-forward cache takes.
+  { path: '/kept', dir: here('./pages'), headers: { 'cache-control': 'no-cache' } },
   // The same page where the host refuses WebAssembly.
   {
     path: '/strict',
@@ -36,10 +38,15 @@ let browser;
 let sandbox;
 let shared;
 
-before(async () => {
+/** A Chromium; `options` are those of Playwright's. */
+export function launch(options = {}) {
   const executablePath = findProgram('chromium');
   assert.ok(executablePath, 'Chromium was not found; `npm run setup` says how to get it');
-  browser = await chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: FLAGS, ...options });
+}
+
+before(async () => {
+  browser = await launch();
   // Answers come at once unless a test is about their timing.
   sandbox = await startSandbox({ static: STATIC, answerDelayMs: 0, chunkDelayMs: 0 });
 });
@@ -50,8 +57,8 @@ after(async () => {
 });
 
 /** Resolves to the first truthy value of `look`; a wait for what is certain to come, never for time to pass. */
-export async function eventually(look, what = String(look)) {
-  for (const end = Date.now() + 5_000; ; await wait(5)) {
+export async function eventually(look, what = String(look), withinMs = 5_000) {
+  for (const end = Date.now() + withinMs; ; await wait(5)) {
     const found = await look();
     if (found) return found;
     assert.ok(Date.now() < end, `it did not come to this: ${what}`);
@@ -81,6 +88,7 @@ async function leave(page) {
  * @param {object} [options]
  * @param {object} [options.sandbox] settings of the sandbox
  * @param {object} [options.context] options of a browser context of the test's own
+ * @param {() => import('playwright-core').Browser} [options.browser] another browser to make that context in
  * @param {string | null} [options.path] the page to open; null leaves that to the test
  * @param {boolean} [options.pageErrors]
  */
@@ -88,7 +96,7 @@ export function inPage(name, body, options = {}) {
   test(name, { timeout: options.timeout ?? 20_000 }, async (t) => {
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
-    const context = options.context && (await browser.newContext(options.context));
+    const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
     const page = context ? await context.newPage() : (shared ??= await browser.newPage());
     const { errors, consoleLines, stop } = listen(page);
     let hasEnded = false;
@@ -107,6 +115,8 @@ export function inPage(name, body, options = {}) {
     } finally {
       hasEnded = true;
       stop();
+      // A server that is down or deaf would not notice that the page is gone.
+      control.clearFaults();
       if (context) await context.close();
       else if (!page.isClosed()) await leave(page);
       // What the page's sockets still had under way is not to reach the next test's log.
@@ -137,6 +147,18 @@ export function script(control, ...answers) {
 
 /** The envelopes of all frames that came in, in order. */
 export const envelopes = (control) => control.log().frames.map(({ envelope }) => envelope);
+
+/** How the next server connection is to fare: nothing comes back, and nobody says so. */
+export const SILENT = { silent: true };
+
+/** What the sandbox saw of each request: how often it came, and with which ids. */
+export const arrivals = (control) =>
+  control.requests().map(({ action, times, received }) => ({
+    action,
+    times,
+    keys: new Set(received.map(({ idempotencyKey }) => idempotencyKey)).size,
+    connections: received.map(({ connection }) => connection),
+  }));
 
 /** The frames that Ajv or the sandbox itself found fault with. */
 export const invalidFrames = (control) =>

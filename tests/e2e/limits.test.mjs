@@ -155,9 +155,11 @@ inPage('params of great depth are sent or refused, never a crash', async ({ run,
 
 inPage('a server that refuses the size, by closing or by an error, is told clearly', async ({ run, control }) => {
   control.config({ limitBytes: 500, oversize: 'close' });
-  const closed = await run(async () => (await outcome(make().interaction(params()))).error);
+  const closed = await run(async () => (await outcome(quick().interaction(params()))).error);
   assert.equal(closed.code, 'CONNECTION_CLOSED');
   assert.equal(closed.details.code, 1009);
+  assert.equal(closed.retryable, false);
+  assert.equal(control.requests()[0].times, 1, 'what the server will never take is not written again and again');
   control.config({ oversize: 'error' });
   const refused = await run(async () => (await outcome(make().interaction(params()))).error);
   assert.equal(refused.code, 'PAYLOAD_TOO_LARGE');

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before } from 'node:test';
 import { WebSocketServer } from 'ws';
-import { eventually, inPage } from './helper.mjs';
+import { eventually } from './helper.mjs';
+import { watched } from './watch.mjs';
 
 const REQUESTS = 100_000;
 const IN_FLIGHT = 500;
@@ -27,59 +28,6 @@ after(() => {
   for (const socket of server.clients) socket.terminate();
   server.close();
 });
-
-/** Before anything is imported: the memory of each wasm instance, and every listener on every target. */
-const watch = () => {
-  window.memories = [];
-  const { Instance } = WebAssembly;
-  WebAssembly.Instance = new Proxy(Instance, {
-    construct(target, rest) {
-      const instance = new target(...rest);
-      memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory));
-      return instance;
-    },
-  });
-  window.listeners = 0;
-  const { addEventListener, removeEventListener } = EventTarget.prototype;
-  EventTarget.prototype.addEventListener = function (...rest) {
-    listeners += 1;
-    return addEventListener.apply(this, rest);
-  };
-  EventTarget.prototype.removeEventListener = function (...rest) {
-    listeners -= 1;
-    return removeEventListener.apply(this, rest);
-  };
-  // Handlers set as properties count too: what matters is whether one is set.
-  for (const name of ['onopen', 'onmessage', 'onclose', 'onerror']) {
-    const { get, set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, name);
-    Object.defineProperty(WebSocket.prototype, name, {
-      configurable: true,
-      get,
-      set(value) {
-        listeners += (value ? 1 : 0) - (get.call(this) ? 1 : 0);
-        set.call(this, value);
-      },
-    });
-  }
-  window.count = () => ({ wasmBytes: memories.map(({ buffer }) => buffer.byteLength), listeners });
-};
-
-/** A page that is watched, with the tools of all others. */
-const watched = (name, body, options) =>
-  inPage(
-    name,
-    async (test) => {
-      await test.page.addInitScript(watch);
-      await test.page.goto(`${test.sandbox.url}/page/index.html`);
-      const session = await test.context.newCDPSession(test.page);
-      const collect = async () => {
-        await session.send('HeapProfiler.collectGarbage');
-        return (await session.send('Runtime.getHeapUsage')).usedSize;
-      };
-      await body({ ...test, collect });
-    },
-    { path: null, context: {}, ...options },
-  );
 
 watched(
   `after ${REQUESTS} requests memory and listeners are as after the first thousands`,
@@ -107,7 +55,7 @@ watched(
     const heapBefore = await collect();
     const later = await run((total) => loop(total), REQUESTS);
     const heapAfter = await collect();
-    assert.equal(warm.wasmBytes.length, 1);
+    assert.equal(warm.wasmBytes.length, 2, 'that of the module, and that of its unpacker');
     assert.deepEqual(later, warm);
     assert.ok(heapAfter - heapBefore < 1_000_000, `the page’s heap grew by ${heapAfter - heapBefore} bytes`);
     const found = await run(async () => {

@@ -15,7 +15,10 @@ const DEFAULTS = {
   publishableKey: undefined, tokenTimeoutMs: 10_000, authTransport: 'subprotocol', authRequired: true,
   organizationId: undefined, tenantId: undefined, session: undefined, request: undefined, payloadDefaults: 'full',
   requestTimeoutMs: 30_000, firstUpdateTimeoutMs: 0, idleTimeoutMs: 0, connectionTimeoutMs: 30_000,
-  idleDisconnectMs: 0, queue: true, 'queue.maxRequests': 100, 'queue.maxBytes': 1_048_576, until: undefined,
+  idleDisconnectMs: 0, queue: true, 'queue.maxRequests': 100, 'queue.maxBytes': 1_048_576,
+  reconnect: true, 'reconnect.enabled': true, 'reconnect.firstDelayMs': 4000, 'reconnect.baseDelayMs': 1000,
+  'reconnect.factor': 1.7, 'reconnect.maxDelayMs': 9800, 'reconnect.maxAttempts': 0, halfOpenTimeoutMs: 10_000,
+  maxConnectionAgeMs: 6_600_000, fallbackAfter: 3, resend: 'unanswered', onMetric: undefined, until: undefined,
   idleMs: 1000, lateUpdatesMs: 5000, correlation: 'lenient', deviceInfo: true, location: false, logger: undefined,
   sdkVersion: undefined, clientSecret: undefined,
 };
@@ -39,7 +42,7 @@ const KINDS = {
     wrong: ['', '5', true, false, () => {}, new Number(5), ...ODD_NUMBERS, ...ODD, ...ODD_OBJECTS],
   },
   'a function': {
-    names: ['tokenProvider'],
+    names: ['tokenProvider', 'onMetric'],
     right: [() => {}, async () => {}, class {}],
     wrong: ['x', 5, true, false, ...ODD, ...ODD_OBJECTS],
   },
@@ -49,7 +52,7 @@ const KINDS = {
     wrong: ['', 'x', 5, true, false, () => {}, null, 5n, Symbol('s')],
   },
   'one of true false': {
-    names: ['authRequired', 'deviceInfo', 'queue'],
+    names: ['authRequired', 'deviceInfo', 'queue', 'reconnect', 'reconnect.enabled'],
     right: [true, false],
     wrong: ['true', 'false', '', 0, 1, () => {}, ...ODD],
   },
@@ -58,9 +61,9 @@ const KINDS = {
     right: [true, false, 'prompt'],
     wrong: ['true', 'false', '', 'Prompt', 0, 1, () => {}, ...ODD, ...ODD_OBJECTS],
   },
-  'one of websocket rest': {
+  'one of websocket rest auto': {
     names: ['transport'],
-    right: ['websocket', 'rest'],
+    right: ['websocket', 'rest', 'auto'],
     wrong: ['', 'REST', 'websocket|rest', 0, true, false, () => {}, ...ODD, ...ODD_OBJECTS],
   },
   'one of subprotocol query': {
@@ -72,6 +75,11 @@ const KINDS = {
     names: ['payloadDefaults'],
     right: ['full', 'compact'],
     wrong: ['', 'none', 0, true, ...ODD, ...ODD_OBJECTS],
+  },
+  'one of unanswered never': {
+    names: ['resend'],
+    right: ['unanswered', 'never'],
+    wrong: ['', 'always', 0, true, ...ODD, ...ODD_OBJECTS],
   },
   'one of lenient strict': {
     names: ['correlation'],
@@ -167,7 +175,7 @@ test('all faults are listed at once, in the order of what was given', () => {
     restUrl: 'http://example.com',
   });
   assert.deepEqual(faults, [
-    'transport: expected one of websocket rest',
+    'transport: expected one of websocket rest auto',
     'authTransport: expected one of subprotocol query',
     'requestTimeoutMs: expected a number, 0 or more',
     'idleTimeoutMs: expected a number, 0 or more',
@@ -189,7 +197,7 @@ test('all faults are listed at once, in the order of what was given', () => {
 test('a client secret is named first', () => {
   for (const clientSecret of ['hush', '', null, 5, false, {}, () => {}]) {
     const { settings, faults } = read({ ...URLS, transport: 'x', clientSecret });
-    assert.deepEqual(faults, ['clientSecret: must not be here', 'transport: expected one of websocket rest']);
+    assert.deepEqual(faults, ['clientSecret: must not be here', 'transport: expected one of websocket rest auto']);
     assert.equal(settings.clientSecret, undefined);
   }
 });
@@ -412,14 +420,23 @@ const call = (options, client = {}) => {
 };
 
 test('a request without options goes by the client’s', () => {
-  const client = { requestTimeoutMs: 1, firstUpdateTimeoutMs: 2, idleTimeoutMs: 3, idleMs: 4, until: 'idle' };
-  const expected = { timeoutMs: 1, firstUpdateTimeoutMs: 2, idleTimeoutMs: 3, idleMs: 4, until: 'idle', kind: 1 };
+  const limits = { firstUpdateTimeoutMs: 2, idleTimeoutMs: 3, idleMs: 4, until: 'idle', resend: 'never' };
+  const client = { requestTimeoutMs: 1, ...limits };
+  const expected = { timeoutMs: 1, ...limits, kind: 1 };
   assert.deepEqual(call(undefined, client), { ...expected, warnings: [] });
   assert.deepEqual(call({}, client), { ...expected, faults: [], warnings: [] });
   const nothing = Object.fromEntries(
-    ['timeoutMs', 'firstUpdateTimeoutMs', 'idleTimeoutMs', 'idleMs', 'until', 'onUpdate', 'signal', 'colour'].map(
-      (name) => [name, undefined],
-    ),
+    [
+      'timeoutMs',
+      'firstUpdateTimeoutMs',
+      'idleTimeoutMs',
+      'idleMs',
+      'until',
+      'resend',
+      'onUpdate',
+      'signal',
+      'colour',
+    ].map((name) => [name, undefined]),
   );
   assert.deepEqual(call(nothing, client), { ...expected, faults: [], warnings: [] });
 });
@@ -432,6 +449,7 @@ test('a request’s own options go first', () => {
     idleTimeoutMs: 7.5,
     idleMs: 2 ** 31 - 1,
     until: () => true,
+    resend: 'never',
     onUpdate() {},
     signal,
   };

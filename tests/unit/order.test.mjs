@@ -60,6 +60,7 @@ const METHODS = {
   Opened: 'opened',
   OpenFailed: 'openFailed',
   Closed: 'closed',
+  Reconnecting: 'reconnecting',
 };
 
 test('commands', () => {
@@ -68,7 +69,10 @@ test('commands', () => {
   assert.equal(+constant('browser/clients.rs', 'WAKE'), COMMANDS.indexOf('wake'));
   assert.equal(+constant('browser/clients.rs', 'RAISE'), COMMANDS.indexOf('raise'));
   const sent = arms('browser/clients.rs', 'match wanted {', '\n    };', /Command::(\w+)[\s\S]*?\((\d+),/g);
-  assert.deepEqual(sent, withPlaces(commands));
+  assert.deepEqual(
+    sent.sort(([, one], [, other]) => one - other),
+    withPlaces(commands),
+  );
   for (const method of COMMANDS) assert.equal(typeof Host.prototype[method], 'function', method);
 });
 
@@ -134,7 +138,7 @@ test('error codes: every one that is named here is in the table', () => {
 
 // What the host hands over, as it is written there, for each of the engine's settings.
 const SETTINGS = {
-  Rest: 'this.isRest',
+  Transport: 'TRANSPORTS.indexOf(settings.transport)',
   AuthRequired: 'settings.authRequired',
   Queue: 'settings.queue',
   QueueRequests: "settings['queue.maxRequests']",
@@ -144,6 +148,16 @@ const SETTINGS = {
   IdleDisconnectMs: 'settings.idleDisconnectMs',
   LateUpdatesMs: 'settings.lateUpdatesMs',
   StrictCorrelation: "settings.correlation === 'strict'",
+  Reconnect: "settings['reconnect.enabled'] && settings.reconnect",
+  FirstDelayMs: "settings['reconnect.firstDelayMs']",
+  BaseDelayMs: "settings['reconnect.baseDelayMs']",
+  Factor: "settings['reconnect.factor']",
+  MaxDelayMs: "settings['reconnect.maxDelayMs']",
+  MaxAttempts: "settings['reconnect.maxAttempts']",
+  HalfOpenMs: 'settings.halfOpenTimeoutMs',
+  MaxAgeMs: 'settings.maxConnectionAgeMs',
+  FallbackAfter: 'settings.fallbackAfter',
+  Seed: 'Math.random() * 2 ** 32',
 };
 
 test('settings, and their defaults', () => {
@@ -156,22 +170,24 @@ test('settings, and their defaults', () => {
   const defaults = readOptions({ websocketUrl: 'wss://example.com' }, assert.fail);
   const written = /impl Default for Config[\s\S]*?Config\(\[([\s\S]*?)\]\)/.exec(source('engine/config.rs'))?.[1];
   const numbers = written?.match(/[\d_.]+/g)?.map((number) => +number.replaceAll('_', ''));
-  const { queue, authRequired, connectionTimeoutMs, tokenTimeoutMs, idleDisconnectMs, lateUpdatesMs } = defaults;
-  const limits = [defaults['queue.maxRequests'], defaults['queue.maxBytes']];
-  assert.deepEqual(
-    [
-      false,
-      authRequired,
-      queue,
-      ...limits,
-      connectionTimeoutMs,
-      tokenTimeoutMs,
-      idleDisconnectMs,
-      lateUpdatesMs,
-      false,
-    ].map(Number),
-    numbers,
-  );
+  // Of what is computed, the defaults are written here.
+  const computed = { Transport: 0, StrictCorrelation: 0, Reconnect: 1, Seed: 1 };
+  const expected = settings.map((setting) => {
+    const name = /settings(?:\.(\w+)|\['(.*)'\])$/.exec(SETTINGS[setting]);
+    return computed[setting] ?? +defaults[name[1] ?? name[2]];
+  });
+  assert.deepEqual(expected, numbers);
+});
+
+// What happens in the life of a page, by the name it has in JavaScript.
+test('the life of a page', () => {
+  variants('engine/handover.rs', 'Life').forEach((life, place) => {
+    assert.equal(+constant('browser/life.js', life.toUpperCase()), place, life);
+  });
+});
+
+test('transports', () => {
+  assert.match(constant('browser/host.js', 'TRANSPORTS'), /^\['websocket', 'rest', 'auto'\]$/);
 });
 
 test('answers of the engine: how far a superpower is, verdicts, shares', () => {

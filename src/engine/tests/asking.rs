@@ -23,6 +23,7 @@ pub struct Ask {
     pub deadlines: Deadlines,
     /// The updates after which the caller's function says yes.
     pub content_with: usize,
+    pub may_resend: bool,
 }
 
 pub fn ask(id: &str, action: Action) -> Ask {
@@ -34,6 +35,7 @@ pub fn ask(id: &str, action: Action) -> Ask {
         types: Vec::new(),
         deadlines: Deadlines::default(),
         content_with: 1,
+        may_resend: true,
     }
 }
 
@@ -84,6 +86,8 @@ pub struct Record {
     pub made_at: f64,
     /// How many times it was written, or posted.
     pub frames: usize,
+    /// The socket that it was written to last; 0 over HTTP.
+    pub socket: Attempt,
     /// The number of the token that it was posted with.
     pub token: u32,
     /// The updates, and whether each was late.
@@ -117,7 +121,7 @@ impl Driver {
     /// The attempts that a token was asked for.
     pub fn asked(&self) -> Vec<Attempt> {
         let asked = self.said.iter().filter_map(|command| match command {
-            Command::FetchToken { attempt } => Some(*attempt),
+            Command::FetchToken { attempt, .. } => Some(*attempt),
             _ => None,
         });
         asked.collect()

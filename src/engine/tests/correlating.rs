@@ -9,12 +9,19 @@ use super::asking::{ask, completed, enveloped, interaction};
 use super::driver::Driver;
 use super::interleaving::{Op, any_ask, any_config, any_op};
 use crate::engine::config::{Config, Setting};
+use crate::engine::requests::Phase;
 use crate::protocol::action::Action;
 use crate::protocol::inbound::tests::any_json;
 
 /// The request that a message belongs to, found by looking at all of them: by its id the newest that is not forgotten,
-/// if it was sent; without an id, the oldest in flight that asked what it is about; else the only one in flight.
-fn naively(driver: &Driver, id: Option<&str>, action_type: Option<&str>) -> Option<usize> {
+/// if it was sent; without an id, the oldest in flight on the same socket that asked what it is about; else the only one
+/// there; else the only one in flight.
+fn naively(
+    driver: &Driver,
+    attempt: u32,
+    id: Option<&str>,
+    action_type: Option<&str>,
+) -> Option<usize> {
     let requests = || driver.requests.iter().enumerate();
     if let Some(id) = id {
         let mut known = requests().filter(|(_, request)| !request.is_released);
@@ -26,14 +33,24 @@ fn naively(driver: &Driver, id: Option<&str>, action_type: Option<&str>) -> Opti
     if driver.engine.config.is(Setting::StrictCorrelation) {
         return None;
     }
-    let in_flight = driver
-        .written
-        .iter()
-        .filter(|place| driver.requests[**place].end.is_none());
-    let in_flight: Vec<usize> = in_flight.copied().collect();
+    let is_in_flight = |place: &usize| {
+        let request = &driver.requests[*place];
+        let phase = driver.engine.requests.get(request.key).map(|it| it.phase);
+        request.end.is_none() && matches!(phase, Some(Phase::Sent | Phase::Parted))
+    };
+    let in_flight: Vec<usize> = (0..driver.requests.len()).filter(is_in_flight).collect();
+    let is_there = |place: &&usize| {
+        let request = driver.engine.requests.get(driver.requests[**place].key);
+        request.is_some_and(|it| it.phase == Phase::Sent && it.attempt == attempt)
+    };
+    let there: Vec<usize> = in_flight.iter().filter(is_there).copied().collect();
     let asked = |place: &&usize| Some(driver.requests[**place].ask.action.wire()) == action_type;
-    let only = || in_flight.first().filter(|_| in_flight.len() == 1);
-    in_flight.iter().find(asked).or_else(only).copied()
+    let only = || match there.len() {
+        1 => there.first(),
+        0 if in_flight.len() == 1 => in_flight.first(),
+        _ => None,
+    };
+    there.iter().find(asked).or_else(only).copied()
 }
 
 proptest! {
@@ -44,15 +61,18 @@ proptest! {
         config in any_config(),
         ops in vec(prop_oneof![1 => any_op(), 1 => any_ask().prop_map(Op::Submit)], 0..120),
     ) {
-        let mut driver = Driver::lively(config.with(Setting::Rest, 0.0));
+        let mut driver = Driver::lively(config.with(Setting::Transport, 0.0));
         let mut foreign = 0;
         for op in ops {
-            let Op::Message { id, action, .. } = &op else {
+            let Op::Message { id, action, socket, .. } = &op else {
                 driver.play(op);
                 continue;
             };
+            let Some(attempt) = driver.open_socket(*socket) else {
+                continue;
+            };
             let name = Action::ALL[*action].wire();
-            let expected = naively(&driver, id.as_deref(), Some(name));
+            let expected = naively(&driver, attempt, id.as_deref(), Some(name));
             let counts: Vec<usize> = driver.requests.iter().map(|request| request.updates.len()).collect();
             driver.play(op);
             for (place, before) in counts.into_iter().enumerate() {

@@ -1,23 +1,20 @@
-//! A page, a socket and a server without any of them: plays the host's part, as `browser/host.js` does, under a clock of
-//! its own.
+//! A page, its sockets and a server without any of them: plays the host's part, as `browser/host.js` does, under a clock
+//! of its own.
 //!
-//! It keeps what the host keeps: the requests by key and by id, the lists they wait for, the tokens, the socket. And it
-//! holds the engine to its contract at every step: nothing settles twice, no command concerns a request that was
-//! released, no place is used again before its release was carried out, there is one socket at most, no token serves
-//! twice, and time that was dealt with is not asked for again.
+//! It keeps what the host keeps: the requests by key and by id, the lists they wait for, the tokens, the sockets, who
+//! waits for the connection. And it holds the engine to its contract at every step: see `invariants.rs`.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::asking::{Ask, End, Record, completed, enveloped, update};
+use super::asking::{Ask, End, Record, enveloped, update};
 use crate::engine::command::{Attempt, Command};
 use crate::engine::config::{Config, Setting};
 use crate::engine::link::ConnectionState;
-use crate::engine::requests::{Key, Phase};
-use crate::engine::{Engine, MAX_LINGERING, NewRequest};
+use crate::engine::requests::Key;
+use crate::engine::{Engine, NewRequest};
 use crate::protocol::error::{Code, Fault};
-use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 
 /// How the world answers by itself. `None`: not at all, until the test says something.
 #[derive(Default)]
@@ -33,7 +30,7 @@ pub struct Plan {
     pub unbuildable: Option<Code>,
 }
 
-enum Event {
+pub(super) enum Event {
     Token(Attempt),
     Opened(Attempt),
     Frame(Attempt, Value),
@@ -43,29 +40,44 @@ enum Event {
 pub struct Driver {
     pub engine: Engine,
     pub clock: f64,
+    /// How long the machine slept: the wall clock went on.
+    pub asleep: f64,
     pub plan: Plan,
     pub requests: Vec<Record>,
     /// Every command that concerns the connection.
     pub said: Vec<Command>,
     /// Every request that was written, in that order.
     pub written: Vec<usize>,
-    pub socket: Option<Attempt>,
+    /// The sockets that were neither closed nor dropped, and whether each is open.
+    pub sockets: BTreeMap<Attempt, bool>,
+    /// Whether sockets have more to send than they should.
+    pub is_blocked: bool,
     /// Messages that belonged to no request.
     pub unmatched: u32,
+    /// Whoever waits for the connection.
+    pub waiting: u32,
     /// Commands are carried out only as far as [`Driver::carry_out`] is told.
     pub is_lagging: bool,
-    held: HashMap<Key, usize>,
+    /// How often the engine was told something.
+    pub steps: u64,
+    pub(super) held: HashMap<Key, usize>,
     pub(super) by_id: HashMap<String, usize>,
-    /// The attempt whose handshake succeeded last.
-    pub(super) opened: Option<Attempt>,
-    /// The attempts that a socket was built for.
-    built: HashSet<Attempt>,
-    /// The attempts that a token waits for.
-    pub(super) tokens: HashSet<Attempt>,
+    /// The attempts that a token was asked for, and whether for HTTP.
+    pub(super) fetches: HashMap<Attempt, bool>,
+    /// The token that the next socket takes, by its number.
+    pub(super) token: Option<u32>,
+    pub(super) tokens: u32,
+    used_tokens: HashSet<u32>,
     /// Over HTTP: the number of the token that came last, and of each that was refused.
     pub(super) last_token: u32,
     pub(super) refused_tokens: HashSet<u32>,
-    events: Vec<(f64, Event)>,
+    /// When another socket opened beside an open one.
+    pub(super) replaced_at: HashMap<Attempt, f64>,
+    /// What was told of the connection: its state, and whether it is open.
+    pub(super) told: ConnectionState,
+    pub(super) is_told_open: bool,
+    pub(super) is_cached: bool,
+    pub(super) events: Vec<(f64, Event)>,
 }
 
 impl Driver {
@@ -74,20 +86,29 @@ impl Driver {
         Driver {
             engine: Engine::new(config),
             clock: 0.0,
+            asleep: 0.0,
             plan: Plan::default(),
             requests: Vec::new(),
             said: Vec::new(),
             written: Vec::new(),
-            socket: None,
+            sockets: BTreeMap::new(),
+            is_blocked: false,
             unmatched: 0,
+            waiting: 0,
             is_lagging: false,
+            steps: 0,
             held: HashMap::new(),
             by_id: HashMap::new(),
-            opened: None,
-            built: HashSet::new(),
-            tokens: HashSet::new(),
+            fetches: HashMap::new(),
+            token: None,
+            tokens: 0,
+            used_tokens: HashSet::new(),
             last_token: 0,
             refused_tokens: HashSet::new(),
+            replaced_at: HashMap::new(),
+            told: ConnectionState::Idle,
+            is_told_open: false,
+            is_cached: false,
             events: Vec::new(),
         }
     }
@@ -112,6 +133,7 @@ impl Driver {
 
     /// Tells the engine something and carries out what it wants.
     pub fn tell<T>(&mut self, tell: impl FnOnce(&mut Engine, f64) -> T) -> T {
+        self.steps += 1;
         let answer = tell(&mut self.engine, self.clock);
         if !self.is_lagging {
             self.carry_out(usize::MAX);
@@ -128,15 +150,20 @@ impl Driver {
     }
 
     pub fn state(&self) -> ConnectionState {
-        self.engine.link().state()
+        self.engine.state()
     }
 
     pub fn is_open(&self) -> bool {
         self.state() == ConnectionState::Open
     }
 
-    pub(super) fn is_rest(&self) -> bool {
-        self.engine.config.is(Setting::Rest)
+    /// The newest socket.
+    pub fn socket(&self) -> Option<Attempt> {
+        self.sockets.keys().next_back().copied()
+    }
+
+    pub(super) fn is(&self, setting: Setting) -> bool {
+        self.engine.config.is(setting)
     }
 
     /// Makes a request. An id that is taken is refused before the engine hears of it.
@@ -146,15 +173,16 @@ impl Driver {
             return Err(Fault::new(Code::DuplicateCorrelationId));
         }
         let (made_at, place) = (self.clock, self.requests.len());
-        let key = self.engine.submit(
-            made_at,
-            NewRequest {
-                action: ask.action,
-                bytes: ask.bytes,
-                until: ask.until,
-                deadlines: ask.deadlines,
-            },
-        )?;
+        let new = NewRequest {
+            action: ask.action,
+            bytes: ask.bytes,
+            until: ask.until,
+            deadlines: ask.deadlines,
+            may_resend: ask.may_resend,
+        };
+        let before = (self.engine.requests.queued(), self.engine.queued_bytes);
+        let key = self.engine.submit(made_at, new)?;
+        self.check_admission(before);
         let before = self.held.insert(key, place);
         assert_eq!(before, None, "a place is used again before its release");
         self.by_id.insert(ask.id.clone(), place);
@@ -163,6 +191,7 @@ impl Driver {
             ask,
             made_at,
             frames: 0,
+            socket: 0,
             token: 0,
             updates: Vec::new(),
             end: None,
@@ -195,51 +224,6 @@ impl Driver {
         self.settles(place, End::Rejected(Fault::new(Code::RequestCancelled)))
     }
 
-    /// Lets time pass, and what is due in it happen.
-    pub fn advance(&mut self, ms: f64) {
-        let target = self.clock + ms;
-        loop {
-            let timeout = self.engine.next_timeout();
-            let event = (0..self.events.len())
-                .min_by(|a, b| self.events[*a].0.total_cmp(&self.events[*b].0));
-            let event_at = event.map_or(f64::INFINITY, |event| self.events[event].0);
-            let next = timeout.min(event_at);
-            if next > target {
-                break;
-            }
-            self.clock = self.clock.max(next);
-            match event {
-                Some(event) if event_at <= timeout => {
-                    let (_, event) = self.events.remove(event);
-                    self.happen(event);
-                }
-                _ => self.wake(),
-            }
-        }
-        self.clock = target;
-    }
-
-    /// Calls for what is due now, be it early or late.
-    pub fn wake(&mut self) {
-        self.tell(Engine::timeout);
-        let next = self.engine.next_timeout();
-        assert!(next > self.clock, "{next} was asked for at {}", self.clock);
-    }
-
-    fn happen(&mut self, event: Event) {
-        match event {
-            Event::Token(attempt) => self.token(attempt),
-            Event::Opened(attempt) => self.opens(attempt),
-            Event::Frame(attempt, message) if self.socket == Some(attempt) => {
-                self.inbound(&message);
-            }
-            Event::Frame(..) => {}
-            Event::Response(place, status) => {
-                self.response(place, status, Some(&[completed("x")]));
-            }
-        }
-    }
-
     /// Carries out at most so many commands.
     pub fn carry_out(&mut self, most: usize) {
         for _ in 0..most {
@@ -258,7 +242,7 @@ impl Driver {
 
     fn execute(&mut self, command: Command) {
         match command {
-            Command::Write { key } => return self.write(self.place(key)),
+            Command::Write { key, attempt } => return self.write(self.place(key), attempt),
             Command::Post { key } => return self.post(self.place(key)),
             Command::Resolve { key } => return self.settle(self.place(key), End::Resolved),
             Command::Reject { key, fault } => {
@@ -267,40 +251,59 @@ impl Driver {
             Command::Release { key } => return self.release(self.place(key)),
             _ => self.said.push(command),
         }
+        self.check_told(command);
         match command {
-            Command::FetchToken { attempt } => {
+            Command::FetchToken {
+                attempt,
+                is_for_rest,
+            } => {
+                self.fetches.insert(attempt, is_for_rest);
                 self.after(self.plan.token_after, Event::Token(attempt));
             }
             Command::OpenSocket { attempt } => self.build_socket(attempt),
             Command::CloseSocket { attempt, .. } => {
-                let socket = self.socket.take();
-                assert!(socket.is_none_or(|socket| socket == attempt));
+                self.check_closing(attempt);
+                self.sockets.remove(&attempt);
             }
+            Command::Opened | Command::OpenFailed { .. } => self.waiting = 0,
             _ => {}
         }
     }
 
     fn build_socket(&mut self, attempt: Attempt) {
-        assert_eq!(self.socket, None, "a second socket beside the first");
-        assert!(self.built.insert(attempt), "a second socket for an attempt");
-        let has_token = self.tokens.remove(&attempt);
-        assert!(has_token || !self.engine.config.is(Setting::AuthRequired));
+        let token = self.token.take();
+        if self.is(Setting::AuthRequired) {
+            let is_new = self.used_tokens.insert(token.expect("a token"));
+            assert!(is_new, "a token for two sockets");
+        }
         if let Some(code) = self.plan.unbuildable {
             return self.fails(attempt, code);
         }
-        self.socket = Some(attempt);
+        let others = self.sockets.values().filter(|is_open| **is_open).count();
+        assert_eq!(others, self.sockets.len(), "two sockets on their way");
+        assert!(others < 2, "a third socket");
+        let before = self.sockets.insert(attempt, false);
+        assert_eq!(before, None, "a second socket for an attempt");
         self.after(self.plan.handshake_after, Event::Opened(attempt));
     }
 
-    fn write(&mut self, place: usize) {
-        let record = &mut self.requests[place];
+    fn write(&mut self, place: usize, attempt: Attempt) {
+        let (key, now) = (self.requests[place].key, self.clock);
         // What has settled has nothing left that could be written.
-        let Some(attempt) = self.socket.filter(|_| record.end.is_none()) else {
-            return self.engine.send_failed(self.clock, record.key);
+        if self.requests[place].end.is_some() {
+            return self.engine.send_failed(now, key);
+        }
+        let Some(is_open) = self.sockets.get(&attempt) else {
+            return self.engine.write_blocked(now, key);
         };
-        assert_eq!(self.opened, Some(attempt), "written before the handshake");
-        assert!(record.ask.bytes <= MAX_ENVELOPE_BYTES);
+        assert!(is_open, "written before the handshake");
+        if self.is_blocked {
+            return self.engine.write_blocked(now, key);
+        }
+        self.check_writing(place);
+        let record = &mut self.requests[place];
         record.frames += 1;
+        record.socket = attempt;
         self.written.push(place);
         let answer = enveloped(
             &record.ask.id,
@@ -310,8 +313,7 @@ impl Driver {
     }
 
     fn post(&mut self, place: usize) {
-        let record = &mut self.requests[place];
-        if self.engine.config.is(Setting::AuthRequired) {
+        if self.is(Setting::AuthRequired) {
             assert!(self.last_token > 0, "posted without a token");
             let is_refused = self.refused_tokens.contains(&self.last_token);
             assert!(
@@ -319,8 +321,11 @@ impl Driver {
                 "posted with a refused token"
             );
         }
+        self.check_writing(place);
+        let record = &mut self.requests[place];
         record.token = self.last_token;
         record.frames += 1;
+        record.socket = 0;
         self.written.push(place);
         let status = self.plan.statuses.pop_front().unwrap_or(200);
         self.after(self.plan.answer_after, Event::Response(place, status));
@@ -350,33 +355,5 @@ impl Driver {
         let record = &mut self.requests[place];
         assert_eq!(record.end, None, "settled twice: {end:?}");
         record.end = Some((self.clock, end));
-    }
-
-    fn check(&self) {
-        let Engine {
-            requests, config, ..
-        } = &self.engine;
-        let unsettled = requests.queued() + requests.in_flight();
-        assert!(self.engine.known_requests() <= unsettled + MAX_LINGERING);
-        let is_in = |phase| {
-            (0..requests.places())
-                .filter_map(|key| requests.get(key))
-                .filter(move |request| request.phase == phase)
-        };
-        assert_eq!(requests.queued() as usize, is_in(Phase::Queued).count());
-        assert_eq!(requests.in_flight() as usize, is_in(Phase::Sent).count());
-        assert_eq!(requests.settled() as usize, is_in(Phase::Settled).count());
-        let bytes: u32 = is_in(Phase::Queued).map(|request| request.bytes).sum();
-        assert_eq!(self.engine.queued_bytes, bytes);
-        if !self.is_rest() {
-            let most = config.number(Setting::QueueRequests) * config.number(Setting::Queue);
-            assert!(f64::from(requests.queued()) <= most);
-            assert!(f64::from(bytes) <= config.number(Setting::QueueBytes));
-        }
-        if self.engine.commands.is_empty() {
-            assert_eq!(self.engine.known_requests() as usize, self.held.len());
-            let open = |place: &&usize| self.requests[**place].end.is_none();
-            assert_eq!(self.held.values().filter(open).count(), unsettled as usize);
-        }
     }
 }

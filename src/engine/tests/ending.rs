@@ -60,7 +60,7 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
     driver.advance(15.0);
     close(&mut driver);
     assert_eq!(
-        (driver.end(place), driver.socket),
+        (driver.end(place), driver.socket()),
         ("CONNECTION_CLOSED", None)
     );
     assert_eq!(driver.fault(place).detail, Detail::Closed(3001));
@@ -76,10 +76,12 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
         [driver.clock; 2]
     );
     let said = [
-        Command::StateChanged { is_open: false },
         Command::CloseSocket {
             attempt: 1,
             code: 3001,
+        },
+        Command::StateChanged {
+            state: ConnectionState::Closed,
         },
         Command::Closed { code: 3001 },
     ];
@@ -111,7 +113,7 @@ fn end_rejects_everything_and_leaves_nothing_known() {
         ("resolved", "CONNECTION_CLOSED")
     );
     assert!(driver.requests.iter().all(|request| request.is_released));
-    assert_eq!((driver.engine.known_requests(), driver.socket), (0, None));
+    assert_eq!((driver.engine.known_requests(), driver.socket()), (0, None));
     let fault = driver.submit(interaction("c")).unwrap_err();
     assert_eq!(
         (fault.code, fault.detail, fault.is_retryable()),

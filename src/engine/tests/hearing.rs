@@ -6,6 +6,7 @@ use super::asking::End;
 use super::driver::Driver;
 use crate::engine::Delivery;
 use crate::engine::command::Attempt;
+use crate::engine::handover::Life;
 use crate::engine::requests::Named;
 use crate::engine::rest::Share;
 use crate::engine::until::Verdict;
@@ -16,27 +17,36 @@ use crate::protocol::inbound::{State, classify};
 impl Driver {
     /// Wants the connection open, with a token that the caller has, or without.
     pub fn open(&mut self, has_token: bool) {
-        let is_new = has_token && !self.is_rest() && !self.is_open();
-        let before = self.engine.attempt;
-        self.engine.open(self.clock, is_new);
-        if is_new && self.engine.attempt != before {
-            self.tokens.insert(self.engine.attempt);
+        let is_new = has_token && !self.engine.is_rest_only() && !self.is_open();
+        if is_new {
+            self.tokens += 1;
+            self.token = Some(self.tokens);
         }
+        self.waiting += 1;
+        self.engine.open(self.clock, is_new);
         self.tell(|_, _| ());
     }
 
     /// A token comes.
     pub fn token(&mut self, attempt: Attempt) {
-        self.tokens.insert(attempt);
-        self.last_token += 1;
+        self.tokens += 1;
+        if self.fetches.get(&attempt) == Some(&true) {
+            self.last_token = self.tokens;
+        } else {
+            self.token = Some(self.tokens);
+        }
         let lives_ms = self.plan.token_lives.unwrap_or(f64::INFINITY);
         self.tell(|engine, now| engine.token_came(now, attempt, lives_ms));
     }
 
     /// The handshake of an attempt succeeds.
     pub fn opens(&mut self, attempt: Attempt) {
-        if self.socket == Some(attempt) {
-            self.opened = Some(attempt);
+        if let Some(is_open @ false) = self.sockets.get_mut(&attempt) {
+            *is_open = true;
+            let others = self.sockets.iter().filter(|(other, _)| **other != attempt);
+            for (other, _) in others {
+                self.replaced_at.insert(*other, self.clock);
+            }
         }
         self.tell(|engine, now| engine.socket_opened(now, attempt));
     }
@@ -44,22 +54,37 @@ impl Driver {
     /// No token comes, or none that can be used; or a socket cannot be built with it.
     pub fn fails(&mut self, attempt: Attempt, code: Code) {
         let fault = Fault::new(code);
-        self.tell(|engine, now| {
-            engine.token_failed(now, attempt, fault);
-            engine.socket_refused(now, attempt, fault);
-        });
+        if self.sockets.get(&attempt) == Some(&false) {
+            self.sockets.remove(&attempt);
+        }
+        self.tell(|engine, now| engine.attempt_failed(now, attempt, fault));
     }
 
     /// The other side ends the socket of an attempt.
     pub fn socket_closed(&mut self, attempt: Attempt, code: u16) {
-        if self.socket == Some(attempt) {
-            self.socket = None;
-        }
+        self.sockets.remove(&attempt);
         self.tell(|engine, now| engine.socket_closed(now, attempt, code));
     }
 
-    /// A frame with this message comes. Gives the request it belongs to, and what it does to it.
+    /// Something happens in the life of the page.
+    pub fn live(&mut self, life: Life) {
+        match life {
+            Life::Cached => self.is_cached = true,
+            Life::Restored => self.is_cached = false,
+            _ => {}
+        }
+        self.tell(|engine, now| engine.live(now, life));
+    }
+
+    /// A frame with this message comes on the newest socket. Gives the request it belongs to, and what it does to it.
     pub fn inbound(&mut self, message: &Value) -> Option<(usize, Delivery)> {
+        let open = self.sockets.iter().rev().find(|(_, is_open)| **is_open);
+        self.inbound_on(open.map_or(0, |(attempt, _)| *attempt), message)
+    }
+
+    /// A frame with this message comes on the socket of an attempt.
+    pub fn inbound_on(&mut self, attempt: Attempt, message: &Value) -> Option<(usize, Delivery)> {
+        self.engine.heard(self.clock, attempt);
         if !message.is_object() {
             return None;
         }

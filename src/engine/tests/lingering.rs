@@ -3,7 +3,8 @@
 use super::asking::{completed, enveloped, interaction, update};
 use super::driver::Driver;
 use crate::engine::MAX_LINGERING;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::handover::Life;
 use crate::engine::until::Until;
 
 fn late(ms: f64) -> Driver {
@@ -33,6 +34,37 @@ fn late_updates_are_known_until_their_time_is_over() {
 }
 
 #[test]
+fn late_updates_are_counted_from_the_settling() {
+    let mut driver = late(5_000.0);
+    let [cancelled, expired] = ["a", "b"].map(|id| driver.sent(interaction(id)));
+    driver.advance(10_000.0);
+    driver.cancel(cancelled);
+    driver.advance(4_999.0);
+    assert!(driver.is_held(cancelled));
+    driver.advance(1.0);
+    assert!(!driver.is_held(cancelled));
+    driver.advance(15_000.0);
+    assert_eq!(driver.end(expired), "REQUEST_TIMEOUT");
+    driver.advance(4_999.0);
+    assert!(driver.is_held(expired));
+}
+
+#[test]
+fn a_settled_request_has_no_deadline_left() {
+    let mut driver = late(60_000.0);
+    driver.live(Life::Hidden);
+    let within = |total_ms| Deadlines {
+        total_ms,
+        ..Deadlines::default()
+    };
+    driver.sent(interaction("a").within(within(10_000.0)));
+    driver.inbound(&completed("interaction"));
+    driver.sent(interaction("b").within(within(5_000.0)));
+    driver.advance(5_000.0);
+    assert_eq!(driver.engine.next_timeout(), 30.0 + 60_000.0);
+}
+
+#[test]
 fn a_late_update_without_an_id_belongs_to_nobody() {
     let mut driver = late(5_000.0);
     driver.sent(interaction("a"));
@@ -57,7 +89,7 @@ fn at_most_256_settled_requests_linger_and_the_oldest_go_first() {
 
 #[test]
 fn a_crowd_that_fails_at_once_is_told_before_it_is_forgotten() {
-    let mut driver = late(5_000.0);
+    let mut driver = Driver::opened(Config::default().with(Setting::Reconnect, 0.0));
     for index in 0..600 {
         driver.sent(interaction(&index.to_string()));
     }

@@ -2,12 +2,23 @@
 
 mod answering;
 mod asking;
+mod blocking;
 mod connecting;
 mod correlating;
 mod driver;
 mod ending;
+mod endurance;
+mod falling_back;
+mod handing_over;
 mod hearing;
 mod interleaving;
+mod invariants;
 mod lingering;
+mod living;
+mod passing;
+mod playing;
 mod queueing;
+mod reconnecting;
+mod resending;
 mod rest;
+mod table;

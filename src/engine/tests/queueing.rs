@@ -11,6 +11,7 @@ fn bounded(max_requests: u32, max_bytes: u32) -> Config {
     Config::default()
         .with(Setting::QueueRequests, max_requests.into())
         .with(Setting::QueueBytes, max_bytes.into())
+        .with(Setting::Reconnect, 0.0)
 }
 
 #[test]

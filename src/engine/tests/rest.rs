@@ -10,10 +10,10 @@ use crate::engine::config::{Config, Setting};
 use crate::engine::link::ConnectionState;
 use crate::engine::rest::RestToken;
 use crate::engine::until::Until;
-use crate::protocol::error::{Code, Detail, Limit};
+use crate::protocol::error::{Code, Detail, Fault, Limit};
 
 fn config() -> Config {
-    Config::default().with(Setting::Rest, 1.0)
+    Config::default().with(Setting::Transport, 1.0)
 }
 
 fn lively() -> Driver {
@@ -299,6 +299,27 @@ fn a_request_that_waits_for_a_fresh_token_can_still_be_answered_or_given_up() {
         places.map(|place| driver.end(place)),
         ["REQUEST_CANCELLED", "resolved"]
     );
+}
+
+#[test]
+fn what_is_in_flight_is_given_up_before_what_waits_for_a_token() {
+    let mut driver = Driver::lively(config());
+    driver.plan.token_lives = Some(100.0);
+    let first = driver.submit(interaction("a")).unwrap();
+    driver.advance(10.0);
+    let second = driver.submit(interaction("b")).unwrap();
+    assert_eq!(driver.written, [first]);
+    driver.is_lagging = true;
+    driver.carry_out(usize::MAX);
+    let fault = Fault::new(Code::RequestCancelled);
+    driver.tell(|engine, now| engine.reject_all(now, fault));
+    driver.carry_out(1);
+    assert_eq!(
+        (driver.end(first), driver.end(second)),
+        ("REQUEST_CANCELLED", "-")
+    );
+    driver.carry_out(1);
+    assert_eq!(driver.end(second), "REQUEST_CANCELLED");
 }
 
 #[test]

@@ -75,6 +75,36 @@ function record(client, ...names) {
   return seen;
 }
 
+/** Resolves to the first truthy value of `look`. */
+async function come(look) {
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A client that reconnects almost at once, so that a test need not wait for what it is not about. */
+const quick = ({ reconnect, ...options } = {}) =>
+  make({ ...options, reconnect: { firstDelayMs: 20, baseDelayMs: 20, maxDelayMs: 40, ...reconnect } });
+
+/** Resolves when the connection of a client is in this state. */
+const reached = (client, state) => come(() => client.connection.state === state);
+
+/** What was recorded under a name. */
+const valuesOf = (seen, name) => seen.filter((entry) => entry.name === name).map(({ value }) => value);
+
+/** Keeps every socket that the page opens, in `sockets`. */
+function keepSockets() {
+  window.sockets = [];
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...rest) {
+      super(...rest);
+      sockets.push(this);
+    }
+  };
+}
+
 /** A logger that a client cannot use without its `this`. */
 class Recorder {
   lines = [];
@@ -124,6 +154,11 @@ Object.assign(window, {
   codeOf,
   next,
   record,
+  come,
+  quick,
+  reached,
+  valuesOf,
+  keepSockets,
   Recorder,
   plain,
   deepFreeze,

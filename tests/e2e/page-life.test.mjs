@@ -1,0 +1,249 @@
+// The life of a page: without network nothing is tried, back in sight the socket is looked at, and the back-forward
+// cache takes a page with an open client and gives it back connected.
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import { eventually, inPage, launch, SILENT, script } from './helper.mjs';
+
+const wait = (run, ms) => run((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
+
+/** An open client in the page as `client`. Its first delay is so long that only the life of the page can shorten it. */
+const openClient = (run, options) =>
+  run(async (options) => {
+    window.client = make({ reconnect: { firstDelayMs: 600_000 }, ...options });
+    window.seen = record(client, 'state', 'close', 'error', 'reconnecting');
+    await client.openConnection();
+  }, options);
+
+const own = { context: {} };
+
+inPage(
+  'offline pauses: nothing is tried; online retries at once',
+  async ({ run, control, context }) => {
+    await openClient(run, { reconnect: { firstDelayMs: 50, baseDelayMs: 50, maxDelayMs: 50 } });
+    await context.setOffline(true);
+    control.fault({ fault: 'kill' });
+    await run(() => reached(client, 'offline'));
+    await run(() => void (window.asked = outcome(client.interaction(params()))));
+    await wait(run, 400);
+    assert.equal(control.counts().handshakes, 1, 'nothing was tried');
+    const during = await run(() => client.connection);
+    assert.equal(during.state, 'offline');
+    assert.equal(during.retryInMs, undefined);
+    const before = Date.now();
+    await context.setOffline(false);
+    assert.equal((await run(() => asked)).error, undefined);
+    assert.ok(Date.now() - before < 2_000);
+    assert.equal(control.counts().tokensReused, 0);
+  },
+  own,
+);
+
+inPage(
+  'the network goes while it waits for its next attempt: that is called off',
+  async ({ run, control, context }) => {
+    await openClient(run);
+    control.fault({ fault: 'kill' });
+    await run(() => reached(client, 'waiting'));
+    await context.setOffline(true);
+    await run(() => reached(client, 'offline'));
+    assert.equal(await run(() => client.connection.retryInMs), undefined);
+    await context.setOffline(false);
+    await run(() => reached(client, 'open'));
+    assert.deepEqual(await run(() => valuesOf(seen, 'state').map(({ state }) => state)), [
+      'connecting',
+      'open',
+      'waiting',
+      'offline',
+      'connecting',
+      'open',
+    ]);
+  },
+  own,
+);
+
+inPage(
+  'a client that is made and used without network waits for it',
+  async ({ run, control, context }) => {
+    await context.setOffline(true);
+    const state = await run(() => {
+      window.client = make();
+      window.asked = Promise.all([client.openConnection(), client.interaction(params())]);
+      return client.connection.state;
+    });
+    assert.equal(state, 'offline');
+    await context.setOffline(false);
+    assert.equal(await run(async () => (await asked)[1].state), 'completed');
+    assert.equal(control.counts().tokensIssued, 1);
+  },
+  own,
+);
+
+inPage('`offline` while the socket works is believed of the future only: it is used on', async ({ run, control }) => {
+  await openClient(run);
+  const found = await run(async () => {
+    window.dispatchEvent(new Event('offline'));
+    const { state } = await client.interaction(params());
+    return [state, client.connection.state];
+  });
+  assert.deepEqual(found, ['completed', 'open']);
+  await run(() => window.dispatchEvent(new Event('online')));
+  await eventually(() => control.counts().socketsOpened === 2, 'it was verified');
+  await eventually(() => control.counts().socketsOpen === 1);
+});
+
+/** Has the page believe that it is, or is not, in sight. */
+const setHidden = (run, isHidden) =>
+  run((isHidden) => {
+    Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+
+inPage('a page out of sight keeps its socket, and is answered', async ({ run, control }) => {
+  await openClient(run);
+  await setHidden(run, true);
+  await wait(run, 300);
+  assert.equal(await run(async () => (await client.interaction(params())).state), 'completed');
+  await setHidden(run, false);
+  await wait(run, 200);
+  assert.equal(control.counts().handshakes, 1);
+  assert.deepEqual(await run(() => valuesOf(seen, 'close')), []);
+});
+
+inPage('in sight again after a long silence: the socket is verified', async ({ run, control }) => {
+  await openClient(run, { halfOpenTimeoutMs: 200 });
+  await setHidden(run, true);
+  await wait(run, 300);
+  control.fault({ fault: 'half-open', to: 'present' });
+  await setHidden(run, false);
+  await eventually(() => control.counts().socketsOpened === 2);
+  assert.equal(await run(async () => (await client.interaction(params())).state), 'completed');
+});
+
+inPage('timers that fire once a second, as out of sight, are no sleep', async ({ run, control }) => {
+  await run(() => {
+    const { setTimeout } = window;
+    window.setTimeout = (work, ms, ...rest) => setTimeout(work, Math.ceil((ms + 1) / 1_000) * 1_000, ...rest);
+    window.soon = setTimeout;
+  });
+  await openClient(run);
+  const states = await run(async () => {
+    const states = [];
+    for (const end = performance.now() + 3_500; performance.now() < end; await new Promise((go) => soon(go, 300))) {
+      states.push((await client.interaction(params())).state);
+    }
+    return [...new Set(states)];
+  });
+  assert.deepEqual(states, ['completed']);
+  assert.equal(control.counts().handshakes, 1);
+});
+
+// --- The back-forward cache, which Playwright turns off where it is not told otherwise ---
+
+let keeping;
+before(async () => (keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })));
+after(() => keeping?.close());
+
+/** Leaves the page for another and returns; fails if it was not the cache that it came from. */
+async function leaveAndReturn({ page, run, sandbox, control }, meanwhile = () => {}) {
+  await run(() => {
+    window.turns = [];
+    for (const name of ['pagehide', 'pageshow']) {
+      window.addEventListener(name, ({ persisted }) => turns.push([name, persisted]));
+    }
+  });
+  await page.goto(`${sandbox.url}/page/empty.html`);
+  await eventually(() => control.counts().socketsOpen === 0, 'no socket is open');
+  await meanwhile();
+  await page.evaluate(() => history.back());
+  await eventually(() => page.evaluate(() => window.turns?.length === 2).catch(() => false), 'the page came back');
+  assert.deepEqual(await run(() => turns), [
+    ['pagehide', true],
+    ['pageshow', true],
+  ]);
+}
+
+/** A test in a page that the cache takes. */
+const kept = (name, body) =>
+  inPage(name, body, { path: '/kept/index.html', context: {}, browser: () => keeping, timeout: 30_000 });
+
+kept('a page with an open client goes into the back-forward cache, and comes back connected', async (test) => {
+  const { run, control } = test;
+  await openClient(run);
+  await run(() => client.interaction(params()));
+  await leaveAndReturn(test, () => {
+    assert.deepEqual(control.counts().closes, { 1000: 1 }, 'closed in order before it went');
+  });
+  await run(() => reached(client, 'open'));
+  assert.equal(await run(async () => (await client.interaction(params())).state), 'completed');
+  const { handshakes, tokensReused } = control.counts();
+  assert.deepEqual([handshakes, tokensReused], [2, 0]);
+  assert.deepEqual(await run(() => valuesOf(seen, 'error')), []);
+});
+
+kept('what was out when the page went into the cache is answered when it is back', async (test) => {
+  const { run, control } = test;
+  script(control, SILENT);
+  await openClient(run);
+  await run(() => void (window.asked = outcome(client.interaction(params()))));
+  await eventually(() => control.counts().framesReceived === 1);
+  await leaveAndReturn(test);
+  assert.equal((await run(() => asked)).error, undefined);
+  const [{ times }] = control.requests();
+  assert.equal(times, 2);
+});
+
+kept('a client that was reconnecting when the page went tries again when it is back', async (test) => {
+  const { run, control } = test;
+  await openClient(run);
+  control.down();
+  await run(() => reached(client, 'waiting'));
+  await leaveAndReturn(test, () => control.up());
+  await run(() => reached(client, 'open'));
+});
+
+kept('a client that was connecting when the page went connects when it is back', async (test) => {
+  const { run, control } = test;
+  control.fault({ fault: 'handshake-hang', next: 1 });
+  await run(() => {
+    window.client = make();
+    window.asked = outcome(client.interaction(params()));
+  });
+  await eventually(() => control.counts().handshakes === 1);
+  await leaveAndReturn(test);
+  assert.equal((await run(() => asked)).error, undefined);
+});
+
+kept('a client that was closed when the page went stays closed', async (test) => {
+  const { run, control } = test;
+  await openClient(run);
+  await run(() => client.closeConnection());
+  await leaveAndReturn(test);
+  await wait(run, 300);
+  assert.equal(await run(() => client.connection.state), 'closed');
+  assert.equal(control.counts().handshakes, 1);
+});
+
+inPage(
+  'no listener for `unload` or `beforeunload`, ever',
+  async ({ page, run, sandbox }) => {
+    await page.addInitScript(() => {
+      window.listened = new Set();
+      const { addEventListener } = EventTarget.prototype;
+      EventTarget.prototype.addEventListener = function (name, ...rest) {
+        listened.add(name);
+        return addEventListener.call(this, name, ...rest);
+      };
+    });
+    await page.goto(`${sandbox.url}/page/index.html`);
+    const names = await run(async () => {
+      await make().interaction(params());
+      return [...listened, ...['onunload', 'onbeforeunload'].filter((name) => window[name])];
+    });
+    assert.ok(names.includes('pagehide'), 'it was watched');
+    assert.deepEqual(
+      names.filter((name) => name.includes('unload')),
+      [],
+    );
+  },
+  { path: null, context: {} },
+);
