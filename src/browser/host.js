@@ -401,17 +401,19 @@ export class Host extends Listeners {
   }
 
   /** Settles a request's promise: with its newest update, or with an error. */
-  #settle(pending, error) {
+  #settle(pending, error, time = now()) {
     this.#unsettled--;
     this.#rest();
-    const timings = pending.timings(now());
+    const timings = pending.timings(time);
     const action = ACTIONS[pending.action];
     if (error) {
       error.correlationId = pending.correlationId;
       pending.fail(error);
     } else pending.succeed(timings);
     this.#metrics.settled(`optave ${action}`, pending.madeAt, timings, !error);
-    this.#tell({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
+    if (this.#settings.onMetric) {
+      this.#tell({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
+    }
   }
 
   /** Tells `onMetric`. */
@@ -438,8 +440,8 @@ export class Host extends Listeners {
 
   /** A frame came. Whatever it is, the connection stays and nobody else is affected. */
   frame(attempt, data) {
-    const { core } = this;
-    core.heard(this.#number, now(), attempt);
+    const time = now();
+    this.core.heard(this.#number, time, attempt);
     if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', { note: 'a binary frame' });
     if (data.length > this.#facts[4]) return this.#report('INVALID_MESSAGE', { note: 'a frame of more than 16 MiB' });
     let message;
@@ -452,16 +454,15 @@ export class Host extends Listeners {
       return this.#report('INVALID_MESSAGE', { note: 'JSON that is no object' });
     }
     const id = correlationId(message);
-    this.#deliver(message, id === undefined ? -1 : (this.#byId.get(id)?.key ?? -2));
+    this.#deliver(message, id === undefined ? -1 : (this.#byId.get(id)?.key ?? -2), time);
   }
 
   #report(code, known) {
     this.emit('error', this.#error(code, known));
   }
 
-  #deliver(message, named, errorsOnly) {
+  #deliver(message, named, time, errorsOnly) {
     const { core } = this;
-    const time = now();
     const seen = sight(message);
     const found = core.correlate(this.#number, seen, named);
     const isError = (found & STATE) === ERROR;
@@ -480,8 +481,8 @@ export class Host extends Listeners {
       this.#latencyMs = pending.latencyMs(time) ?? this.#latencyMs;
       update = pending.deliver(data, headers, time);
       const verdict = judged & VERDICT;
-      if (verdict === RESOLVE) this.#settle(pending);
-      else if (verdict === REJECT) this.#settle(pending, error);
+      if (verdict === RESOLVE) this.#settle(pending, undefined, time);
+      else if (verdict === REJECT) this.#settle(pending, error, time);
       else if (verdict === ASK) this.#ask(pending, update);
     } else this.unmatched++;
     if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
@@ -527,7 +528,7 @@ export class Host extends Listeners {
     if (share > NOTHING) {
       for (const message of [body].flat()) {
         if (typeof message === 'object' && message !== null && isStillHere()) {
-          this.#deliver(message, key, share === ERRORS);
+          this.#deliver(message, key, time, share === ERRORS);
         }
       }
     }

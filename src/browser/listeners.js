@@ -52,11 +52,15 @@ export class Listeners {
       if (belongsToNobody) this.emit('error', error);
     } else {
       for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
-      const actions = new Set([message.action, headers?.action].filter((name) => typeof name === 'string'));
-      for (const name of actions) this.emit(`message.${name.toLowerCase()}`, message);
+      this.#announceAction(message.action, message);
+      if (headers?.action !== message.action) this.#announceAction(headers?.action, message);
     }
     if (typeof headers?.schemaRef === 'string') this.emit(headers.schemaRef, message);
     if (update) this.emit('update', update);
+  }
+
+  #announceAction(action, message) {
+    if (typeof action === 'string') this.emit(`message.${action.toLowerCase()}`, message);
   }
 
   /** Calls a function of the page's; what it throws is logged. */

@@ -42,6 +42,8 @@ pub enum Op {
     /// Sockets have more to send than they should, or not any more.
     Block(bool),
     Live(Life),
+    /// A socket is replaced as if it were old enough.
+    HandOver,
     /// Time passes, and timers fire when they should.
     Advance(u16),
     /// Time passes, and the timer fires late.
@@ -139,6 +141,7 @@ pub fn any_op() -> impl Strategy<Value = Op> {
         1 => any::<u16>().prop_map(Op::Sleep),
         2 => any::<bool>().prop_map(Op::Block),
         4 => life.prop_map(Op::Live),
+        4 => Just(Op::HandOver),
         5 => (1..9_u8).prop_map(Op::CarryOut),
         6 => (0..99_usize, status, body).prop_map(|(place, status, body)| Op::Response(place, status, body)),
     ]

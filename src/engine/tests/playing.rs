@@ -89,6 +89,8 @@ impl Driver {
             }
             Op::Block(is_blocked) => self.is_blocked = is_blocked,
             Op::Live(life) => self.live(life),
+            Op::HandOver if self.is_open() => self.tell(|engine, now| engine.hand_over(now)),
+            Op::HandOver => {}
             Op::SocketRefused(age) => {
                 let Some(attempt) = self.attempt(true, age) else {
                     return;
