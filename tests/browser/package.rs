@@ -139,8 +139,8 @@ async fn two_thousand_requests_do_not_grow_the_memory_of_the_wasm() {
     let bytes = || json_of(&call(&watched, "bytes", &[]).unwrap());
     assert_eq!(
         bytes().as_array().unwrap().len(),
-        1,
-        "one instance, made by the first client"
+        2,
+        "one instance and its unpacker, made by the first client"
     );
     client.open().await.unwrap();
     let round = async |count: usize| {

@@ -37,7 +37,7 @@ inPage('a response holds the deciding update, all so far, and timings', async ({
   script(control, [
     superpower('interaction', 'started'),
     superpower('interaction', 'streaming'),
-    later(30, done('risk')),
+    later(200, done('risk')),
   ]);
   const response = await run(async () => {
     const response = await make().interaction(params());
@@ -61,7 +61,7 @@ inPage('a response holds the deciding update, all so far, and timings', async ({
   );
   const { queuedMs, firstUpdateMs, totalMs } = response.timings;
   assert.ok(queuedMs > 0 && queuedMs <= firstUpdateMs && firstUpdateMs < totalMs, JSON.stringify(response.timings));
-  assert.ok(totalMs - firstUpdateMs >= 25, JSON.stringify(response.timings));
+  assert.ok(totalMs - firstUpdateMs >= 100, JSON.stringify(response.timings));
 });
 
 inPage('iterating gives every update in order and ends with the promise', async ({ run, control }) => {

@@ -210,6 +210,7 @@ fn only_what_was_written_there_makes_a_socket_suspect() {
     driver.advance(4_030.0);
     driver.sent(interaction("b"));
     driver.inbound(&enveloped("b", &completed("x")));
+    driver.inbound(&serde_json::json!(["whatever it is"]));
     driver.said.clear();
     driver.advance(60_000.0);
     assert!(driver.asked().is_empty(), "the new socket owes nothing");

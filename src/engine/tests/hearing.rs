@@ -45,7 +45,7 @@ impl Driver {
             *is_open = true;
             let others = self.sockets.iter().filter(|(other, _)| **other != attempt);
             for (other, _) in others {
-                self.replaced_at.insert(*other, self.clock);
+                self.replaced_at.entry(*other).or_insert(self.clock);
             }
         }
         self.tell(|engine, now| engine.socket_opened(now, attempt));

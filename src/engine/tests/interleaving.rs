@@ -38,6 +38,8 @@ pub enum Op {
     SocketOpens(u32),
     /// One of the sockets; beyond them, one that is gone.
     SocketCloses(usize, u16),
+    /// The one that requests are written to.
+    Lose,
     SocketRefused(u32),
     /// Sockets have more to send than they should, or not any more.
     Block(bool),
@@ -141,7 +143,8 @@ pub fn any_op() -> impl Strategy<Value = Op> {
         1 => any::<u16>().prop_map(Op::Sleep),
         2 => any::<bool>().prop_map(Op::Block),
         4 => life.prop_map(Op::Live),
-        4 => Just(Op::HandOver),
+        6 => Just(Op::HandOver),
+        3 => Just(Op::Lose),
         5 => (1..9_u8).prop_map(Op::CarryOut),
         6 => (0..99_usize, status, body).prop_map(|(place, status, body)| Op::Response(place, status, body)),
     ]

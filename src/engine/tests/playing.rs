@@ -87,6 +87,10 @@ impl Driver {
                 let attempt = self.sockets.keys().nth(place).copied();
                 self.socket_closed(attempt.unwrap_or(0), code);
             }
+            Op::Lose => {
+                let current = self.engine.current.map_or(0, |socket| socket.attempt);
+                self.socket_closed(current, 1006);
+            }
             Op::Block(is_blocked) => self.is_blocked = is_blocked,
             Op::Live(life) => self.live(life),
             Op::HandOver if self.is_open() => self.tell(|engine, now| engine.hand_over(now)),
@@ -135,6 +139,6 @@ impl Driver {
     /// Nothing more happens but what is due.
     pub fn come_to_rest(&mut self) {
         self.catch_up();
-        self.advance(200_000.0);
+        self.advance(70_000.0);
     }
 }
