@@ -10,12 +10,19 @@ export function openSocket(ref, attempt, url, protocols) {
   socket.onopen = () => ref.deref()?.socketOpened(attempt, socket.protocol);
   socket.onmessage = ({ data }) => ref.deref()?.frame(attempt, data);
   socket.onerror = () => ref.deref()?.socketFailed(attempt);
-  socket.onclose = ({ code, reason, wasClean }) => ref.deref()?.socketClosed(attempt, code, reason, wasClean);
+  socket.onclose = ({ code, reason, wasClean }) => {
+    detach(socket);
+    ref.deref()?.socketClosed(attempt, code, reason, wasClean);
+  };
   return socket;
+}
+
+function detach(socket) {
+  socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
 }
 
 /** Closes a socket. Nothing is heard of it any more. */
 export function closeSocket(socket, code, reason) {
-  socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
+  detach(socket);
   socket.close(code, reason);
 }
