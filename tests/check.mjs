@@ -65,7 +65,7 @@ async function portable() {
 
 const CHECKS = {
   rustfmt: () => shown('cargo', ['fmt', '--check']),
-  'clippy, native': () => shown('cargo', ['clippy', '--all-targets', ...DENY]),
+  'clippy, native': () => shown('cargo', ['clippy', '--all-targets', '--all-features', ...DENY]),
   'clippy, wasm': () => shown('cargo', ['clippy', ...WASM, '--lib', ...DENY]),
   'clippy, wasm tests': () => shown('cargo', ['clippy', ...WASM, '--tests', ...DENY]),
   prettier: () => node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),

@@ -17,7 +17,7 @@ import { setUp } from './setup.mjs';
 import { sizesOf, sizeTable } from './sizes.mjs';
 
 const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
-const packageFiles = ['index.js', 'index.d.ts', 'schema.json', 'package.json', 'README.md', 'LICENSE'];
+const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
 
 /** One hash over all that the package is made from. */
 function hashOfSources() {
@@ -59,31 +59,69 @@ function writePackageFile(name, content) {
 
 async function buildSchema() {
   const { stdout } = await step('writing the JSON Schema from the Rust types', '10 to 40 s the first time', () =>
-    run('cargo', ['run', '--quiet', '--example', 'schema'], { cwd: root, show: 'summary' }),
+    run('cargo', ['run', '--quiet', '--features', 'schema', '--bin', 'schema'], { cwd: root, show: 'summary' }),
   );
   writePackageFile('schema.json', `${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
 }
 
+/**
+ * The entries that are bundled: each as an ES module and for `require()`, the first as a classic script, too.
+ * @returns {({ entry: string, file: string } & import('./bundle.mjs').Options)[]}
+ */
+function entries(core, twin) {
+  return [
+    { entry: 'index.js', file: 'index.js', format: 'esm', module: core },
+    { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core },
+    { entry: 'index.js', file: 'script.js', format: 'iife', module: core },
+    { entry: 'js.js', file: 'js.js', format: 'esm', module: twin },
+    { entry: 'js.js', file: 'js.cjs', format: 'cjs', module: twin },
+    { entry: 'auto.js', file: 'auto.js', format: 'esm', external: ['index.js', 'js.js'] },
+    { entry: 'auto.js', file: 'auto.cjs', format: 'cjs', external: ['index.js', 'js.js'] },
+    { entry: 'wasm.js', file: 'wasm.js', format: 'esm', module: core },
+    { entry: 'wasm.js', file: 'wasm.cjs', format: 'cjs', module: core },
+  ];
+}
+
 async function buildPackage() {
-  const wasmSteps = await import('./wasm.mjs');
+  const { CORE, bind, compile, compiled, shrink } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
-  const { readPublicTypes } = await import('./types.mjs');
+  const { bundleSandbox } = await import('./sandbox.mjs');
+  const { integrityOf } = await import('./integrity.mjs');
+  const { plainTwin } = await import('./plain.mjs');
+  const { writeTypes } = await import('./types.mjs');
 
-  await step('compiling the crate to WebAssembly', '30 to 60 s the first time, then 5 to 15 s', wasmSteps.compile);
-  await step('generating the JavaScript glue (wasm-bindgen)', '1 s', wasmSteps.bind);
-  const wasm = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', wasmSteps.shrink);
-  const { code, withoutWasm } = await step('bundling into one module', '1 s', () => bundle('index.js', wasm));
-  writePackageFile('index.js', code);
-  writePackageFile('index.d.ts', readPublicTypes());
+  await step('compiling the crate to WebAssembly', '30 to 60 s the first time, then 5 to 15 s', () => compile(CORE));
+  const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
+    bind(CORE.name, compiled(CORE)),
+  );
+  const core = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', () => shrink(CORE.name, bound));
+  const twin = await step('making its plain JavaScript twin (wasm2js)', '5 to 15 s', () => plainTwin(CORE));
+  const scripts = { 'optave.wasm': core.bytes };
+  const sizes = { wasm: sizesOf(core.bytes) };
+  await step('bundling the entries', '5 s', async () => {
+    for (const { entry, file, ...options } of entries(core, twin)) {
+      const { code, withoutWasm, map } = await bundle(entry, file, options);
+      scripts[file] = code;
+      writePackageFile(`${file}.map`, map);
+      if (file === 'index.js') sizes['glue and entry'] = sizesOf(withoutWasm);
+    }
+  });
   await buildSchema();
-
-  const manifest = JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
-  manifest.version = packageVersion();
-  writePackageFile('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  await step('bundling the sandbox', '1 s', async () => {
+    for (const [file, text] of Object.entries(await bundleSandbox())) writePackageFile(file, text);
+  });
+  for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
+  const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
+  writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
+  for (const [file, text] of Object.entries(writeTypes(bound.types))) writePackageFile(file, text);
+  writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));
 
-  return { wasm: sizesOf(wasm.bytes), 'glue and entry': sizesOf(withoutWasm), 'pkg/index.js': sizesOf(code) };
+  for (const [file, text] of Object.entries(scripts)) {
+    if (/\.(js|wasm)$/.test(file)) sizes[`pkg/${file}`] = sizesOf(text);
+  }
+  return sizes;
 }
 
 /** Builds what is not up to date. Answers the sizes of the parts. */
@@ -93,7 +131,7 @@ export async function buildAll({ force = false, purposes = [] } = {}) {
   return withLock(checkoutLock('build'), 'building', async () => {
     const sources = hashOfSources();
     const stamp = readStamp();
-    const complete = packageFiles.every((name) => existsSync(path.join(pkg, name)));
+    const complete = manifest().files.every((name) => existsSync(path.join(pkg, name)));
     if (!force && complete && stamp.sources === sources) {
       say(`pkg/ is up to date (${stamp.sizes['pkg/index.js'].brotli.toLocaleString('en')} bytes brotli)`);
       return stamp.sizes;

@@ -1,30 +1,33 @@
-// The entry, the glue and the wasm in one ES module. The entry (pkg-template/entry) sees the rest as three modules:
+// An entry, the glue and the core in one file. The entry (pkg-template/entry) sees the rest as modules:
 //
 //   optave:glue     wasm-bindgen's JavaScript, as generated
-//   optave:imports  `imports`, the object to instantiate the wasm with, and `start(exports)`, which hands the
+//   optave:imports  `imports`, the object to instantiate the core with, and `start(exports)`, which hands the
 //                   instance's exports to the glue, runs the module's start function, and answers the crate's own
 //                   functions by their names: those that take and give numbers need no glue
-//   optave:wasm     `wasmText`, the module's bytes, one character each (code 0 to 255), and `unpackerText`, likewise
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+//   optave:wasm     `wasmText()`, the module's bytes, one character each (code 0 to 255), and `unpackerText()`, likewise
+//   optave:plain    `instantiate(imports)`, the core's twin in plain JavaScript
+//   optave:file     `wasmUrl()`, where optave.wasm lies beside the entry, and `wasmIntegrity`, its hash
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { fitGlue } from './glue.mjs';
+import { integrityOf } from './integrity.mjs';
 import { Failure } from './log.mjs';
-import { root, template } from './paths.mjs';
+import { pkg, root, template } from './paths.mjs';
 import { unpacker } from './unpacker.mjs';
-import { gluePath, work } from './wasm.mjs';
+import { work } from './wasm.mjs';
 
-// Stands for the wasm while the minifiers work: they would spend seconds on it, and rewrite its escapes. A name rather
-// than a string, because they fold what they can know about a string, such as its length.
-const PLACEHOLDER = '__OPTAVE_WASM__';
-const UNPACKER = '__OPTAVE_UNPACKER__';
+// Stand for the two texts, which come after everything else: the minifiers would spend seconds on them and rewrite their
+// escapes, and they would shift what the source map says.
+const WASM = '$OptaveWasm';
+const UNPACKER = '$OptaveUnpacker';
 
 /**
  * Bytes as a string literal of one character per byte. In a UTF-8 file this compresses to 6 % more than the bytes
  * themselves, base64 to a third more. Only what a literal cannot hold is escaped, with the quote that occurs less.
  */
-export function latin1Literal(bytes) {
+function latin1Literal(bytes) {
   const text = Buffer.from(bytes).toString('latin1');
   const count = (character) => text.split(character).length;
   const quote = count("'") < count('"') ? "'" : '"';
@@ -47,56 +50,109 @@ function original(file) {
 }
 
 /** The source of `optave:imports`. */
-function importsModule({ imports, exports }) {
+function importsModule({ glue, imports, exports }) {
   const modules = [...new Set(imports.map(([module]) => module))];
-  const start = exports.find(([name]) => name === '__wbindgen_start')?.[1];
-  if (!start) throw new Failure('The wasm has no __wbindgen_start.');
+  const begin = exports.find(([name]) => name === '__wbindgen_start')?.[1];
   const lines = modules.map((module, index) => {
     const names = imports.filter(([from]) => from === module).map(([, name, short]) => `${name} as ${short}_${index}`);
-    const from =
-      module === './optave_web_sdk_bg.js' ? gluePath : original(path.resolve(path.dirname(gluePath), module));
-    return `import { ${names.join(', ')} } from ${JSON.stringify(from)};`;
+    const from = path.resolve(path.dirname(glue), module);
+    return `import { ${names.join(', ')} } from ${JSON.stringify(from === glue ? glue : original(from))};`;
   });
   const own = exports.filter(([name]) => /^[a-z]\w+$/i.test(name) && name !== 'memory');
   return `${lines.join('\n')}
-import { __wbg_set_wasm } from ${JSON.stringify(gluePath)};
+import { __wbg_set_wasm } from ${JSON.stringify(glue)};
 export const imports = { a: { ${imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`).join(', ')} } };
 export function start(exports) {
   __wbg_set_wasm(exports);
-  exports.${start}();
+  ${begin ? `exports.${begin}();` : ''}
   return { ${own.map(([name, short]) => `${name}: exports.${short}`).join(', ')} };
 }
 `;
 }
 
+// What bundlers recognise as a file to bring along; and for CommonJS, which knows its own place only as a path.
+const WASM_URL = {
+  esm: "new URL('./optave.wasm', import.meta.url)",
+  cjs: "new URL('file:///' + encodeURI(__dirname.replaceAll('\\\\', '/') + '/optave.wasm').replace(/^\\/|[?#]/g, (sign) => sign === '/' ? '' : encodeURIComponent(sign)))",
+};
+
+/** The source of `optave:file`. */
+const fileModule = ({ bytes }, format) => `
+export const wasmIntegrity = ${JSON.stringify(integrityOf(bytes))};
+export const wasmUrl = () => ${WASM_URL[format]};
+`;
+
+/** How the minified code and the texts go together in one file; the code keeps its place on its line. */
+/** @type {Record<'esm' | 'cjs' | 'iife', (code: string, texts: [string, string][]) => string[]>} */
+const FORMATS = {
+  esm: (code, texts) => (texts.length ? [code, `const ${texts.map((pair) => pair.join('=')).join(',')};`] : [code]),
+  cjs: (code, texts) => FORMATS.esm(code, texts),
+  // Nothing but the one global may be seen outside.
+  iife: (code, texts) => [
+    `globalThis.Optave=((${texts.map(([name]) => name)})=>{`,
+    code,
+    `return Optave})(${texts.map(([, literal]) => literal)});`,
+  ],
+};
+
+/** Names the sources as the repository does; what is generated is not quoted. */
+function readableMap(text, file, linesBefore) {
+  const map = JSON.parse(text);
+  const inRepository = map.sources.map((source) =>
+    path.relative(root, path.resolve(pkg, source)).replaceAll('\\', '/'),
+  );
+  const isOurs = (source) => /^(src|pkg-template)\//.test(source);
+  map.file = file;
+  map.sources = inRepository.map((source) => `optave-web-sdk:///${isOurs(source) ? source : path.basename(source)}`);
+  map.sourcesContent = map.sourcesContent?.map((content, index) => (isOurs(inRepository[index]) ? content : null));
+  map.mappings = ';'.repeat(linesBefore) + map.mappings;
+  return JSON.stringify(map);
+}
+
 /**
- * Bundles one entry. `wasm` is what `shrink()` answered.
- * @returns {Promise<{ code: string, withoutWasm: string }>} the module's text, and the same without the wasm
+ * `module` is what the entry brings along, `external` the files of the package that it loads when they are needed.
+ * @typedef {{ format: 'esm' | 'cjs' | 'iife', module?: import('./wasm.mjs').Bound & { script?: string }, external?: string[] }} Options
  */
-export async function bundle(entry, wasm) {
+
+/**
+ * Bundles one entry into one file of the package.
+ *
+ * @param {string} entry the file in pkg-template/entry
+ * @param {string} file the name it is to have in the package
+ * @param {Options} options
+ * @returns {Promise<{ code: string, withoutWasm: string, map: string }>} the file's text, the same without the wasm, and
+ *   its source map
+ */
+export async function bundle(entry, file, { format, module, external = [] }) {
   const virtual = {
-    'optave:imports': () => importsModule(wasm),
-    'optave:wasm': () => `export const wasmText = ${PLACEHOLDER}, unpackerText = ${UNPACKER};`,
+    'optave:imports': () => importsModule(module),
+    'optave:wasm': () => `export const wasmText = () => ${WASM}, unpackerText = () => ${UNPACKER};`,
+    'optave:file': () => fileModule(module, format),
   };
+  const real = { 'optave:glue': module?.glue, 'optave:plain': module?.script };
   const result = await build({
     entryPoints: [path.join(template, 'entry', entry)],
+    outfile: path.join(pkg, file),
     bundle: true,
     write: false,
-    format: 'esm',
+    format,
+    globalName: 'Optave',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',
+    sourcemap: 'external',
     minify: true,
     logLevel: 'error',
     absWorkingDir: work,
+    external: external.map((name) => `./${name}`),
     plugins: [
       {
         name: 'optave',
         setup(esbuild) {
           esbuild.onResolve({ filter: /^optave:/ }, ({ path: name }) => {
-            if (name === 'optave:glue') return { path: gluePath };
+            if (real[name]) return { path: real[name] };
             if (virtual[name]) return { path: name, namespace: 'optave' };
-            return { errors: [{ text: `There is no module ${name}.` }] };
+            return { errors: [{ text: `There is no module ${name} for ${entry}.` }] };
           });
           // wasm-bindgen copies the crate's own JavaScript; the entry and the glue must share one instance of it.
           esbuild.onResolve({ filter: /\/src\/browser\/[^/]+\.js$/ }, ({ path: name }) => ({
@@ -107,28 +163,41 @@ export async function bundle(entry, wasm) {
           }));
           esbuild.onLoad({ filter: /.*/, namespace: 'optave' }, ({ path: name }) => ({
             contents: virtual[name](),
-            resolveDir: path.dirname(gluePath),
+            resolveDir: work,
           }));
-          esbuild.onLoad({ filter: /optave_web_sdk_bg\.js$/ }, ({ path: file }) => ({
-            contents: fitGlue(readFileSync(file, 'utf8'), wasm.exports),
+          esbuild.onLoad({ filter: /_bg\.js$/ }, ({ path: name }) => ({
+            contents: fitGlue(readFileSync(name, 'utf8'), module.exports),
           }));
         },
       },
     ],
   });
-  const minified = await minify(result.outputFiles[0].text, {
-    module: true,
+  const output = (ending) => result.outputFiles.find(({ path: name }) => name.endsWith(ending)).text;
+  const minified = await minify(output(file), {
+    module: format === 'esm',
+    toplevel: format === 'cjs',
     ecma: 2020,
     compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
     format: { ascii_only: false, comments: false, ecma: 2020 },
+    sourceMap: { content: output('.map'), includeSources: true },
   });
-  if (minified.code.split(PLACEHOLDER).length !== 2) {
-    throw new Failure('The bundle must hold the wasm exactly once; does the entry import it from optave:wasm?');
-  }
-  // Functions, because a replacement string would have its own escapes.
-  const glue = minified.code.replace(UNPACKER, () => latin1Literal(unpacker(wasm.bytes)));
-  const withoutWasm = glue.replace(PLACEHOLDER, '""');
-  const code = glue.replace(PLACEHOLDER, () => latin1Literal(wasm.bytes));
-  writeFileSync(path.join(work, `${path.basename(entry, '.js')}.without-wasm.js`), withoutWasm);
-  return { code, withoutWasm };
+  const uses = [WASM, UNPACKER].map((name) => minified.code.split(name).length - 1);
+  if (uses.some((count) => count > 1)) throw new Failure(`${file} would hold the wasm more than once.`);
+  const compose = (/** @type {string | Buffer} */ bytes) =>
+    FORMATS[format](
+      minified.code,
+      uses[0] === 0
+        ? []
+        : [
+            [UNPACKER, latin1Literal(unpacker(module.bytes))],
+            [WASM, latin1Literal(bytes)],
+          ],
+    );
+  const whole = (lines) => `${lines.join('\n')}\n//# sourceMappingURL=${file}.map\n`;
+  const lines = compose(module?.bytes ?? '');
+  return {
+    code: whole(lines),
+    withoutWasm: whole(compose('')),
+    map: readableMap(minified.map, file, lines.indexOf(minified.code)),
+  };
 }

@@ -66,6 +66,12 @@ const REMOVALS = [
     replacement: 'if (cachedDataViewMemory0?.buffer !== wasm.memory.buffer) {',
   },
   {
+    // A memory of WebAssembly takes its old buffer away when it grows, one of plain JavaScript leaves it.
+    sign: 'cachedUint8ArrayMemory0.byteLength === 0',
+    pattern: /if \(cachedUint8ArrayMemory0 === null \|\| cachedUint8ArrayMemory0\.byteLength === 0\) \{/g,
+    replacement: 'if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {',
+  },
+  {
     // Users hold the entry's class, not this one; its memory is given back when it is collected.
     sign: 'free() {',
     pattern: / {4}__destroy_into_raw\(\) \{[\s\S]*?\n {4}\}\n {4}free\(\) \{[\s\S]*?\n {4}\}\n/g,
@@ -103,7 +109,7 @@ const REMOVALS = [
     replacement: '$1',
   },
   {
-    sign: 'let deferred1_0;\n    let deferred1_1;\n    try {\n        const ret',
+    sign: 'let deferred1_0;\n    let deferred1_1;\n    try {\n        const ret =',
     pattern:
       /^ {4}let deferred(\d+)_0;\n {4}let deferred\1_1;\n {4}try \{\n((?: {8}.*\n)*?) {8}const ret = (.*);\n {8}deferred.*\n {8}deferred.*\n {8}return getStringFromWasm0\(ret\[0\], ret\[1\]\);\n {4}\} finally \{\n.*\n {4}\}\n/gm,
     replacement: '$2    return takeString($3);\n',

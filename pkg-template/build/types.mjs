@@ -1,8 +1,9 @@
 // The package's index.d.ts, from the one that wasm-bindgen wrote. What wasm-bindgen cannot know is added here: the
 // default export and the vendor's name for the class.
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { Failure } from './log.mjs';
-import { typesPath } from './wasm.mjs';
+import { template } from './paths.mjs';
 
 /** Replaces every match and fails when there is none: a silent miss would ship wrong types. */
 function replaceAll(text, pattern, replacement, what) {
@@ -31,4 +32,17 @@ export type OptaveJavaScriptSDK = OptaveClient;
   return `/// <reference lib="esnext.disposable" />\n${text}\n${alias}\nexport default OptaveClient;\n`;
 }
 
-export const readPublicTypes = () => publicTypes(readFileSync(typesPath, 'utf8'));
+/**
+ * The declaration files of the package: for each entry one for `import` and one for `require()`.
+ * @param {string} generated the one that wasm-bindgen wrote
+ * @returns {Record<string, string>}
+ */
+export function writeTypes(generated) {
+  const folder = path.join(template, 'types');
+  const texts = { 'index.d.ts': publicTypes(readFileSync(generated, 'utf8')) };
+  for (const name of readdirSync(folder)) texts[name] = readFileSync(path.join(folder, name), 'utf8');
+  for (const [name, text] of Object.entries(texts)) {
+    texts[name.replace(/\.d\.ts$/, '.d.cts')] = text.replaceAll("'./index.js'", "'./index.cjs'");
+  }
+  return texts;
+}

@@ -7,9 +7,20 @@ import { root, target } from './paths.mjs';
 import { toolBinary } from './tools.mjs';
 
 export const work = path.join(target, 'optave-web-sdk');
-const bindgenOut = path.join(work, 'bindgen');
-export const gluePath = path.join(bindgenOut, 'optave_web_sdk_bg.js');
-export const typesPath = path.join(bindgenOut, 'optave_web_sdk.d.ts');
+
+/**
+ * A WebAssembly module of the crate: its name, what cargo is to build for it, and the file that comes of that.
+ * @typedef {{ name: string, cargo: string[], file: string }} Module
+ */
+
+/** @type {Module} */
+export const CORE = { name: 'core', cargo: ['--lib'], file: 'optave_web_sdk.wasm' };
+
+/**
+ * A module that can be bundled: `glue` is wasm-bindgen's JavaScript for it, and the lists say how its imports and
+ * exports were shortened.
+ * @typedef {{ bytes: Buffer, glue: string, imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} Bound
+ */
 
 // By name, not --all-features: that lets wasm-opt write imports and types which today's browsers refuse. All of these
 // are in every engine since 2022.
@@ -33,55 +44,64 @@ async function compilerKnows(flag) {
   return code === 0;
 }
 
-export async function compile() {
+/** @param {Module} module */
+export async function compile({ cargo }) {
   mkdirSync(work, { recursive: true });
   const flags = process.env.RUSTFLAGS ?? '';
   const env = { ...process.env };
   if (await compilerKnows(SHORT_COPIES)) env.RUSTFLAGS = `${flags} ${SHORT_COPIES}`.trim();
-  await run('cargo', ['build', '--release', '--lib', '--target', 'wasm32-unknown-unknown'], {
+  await run('cargo', ['build', '--release', ...cargo, '--target', 'wasm32-unknown-unknown'], {
     cwd: root,
     show: 'all',
     env,
   });
 }
 
-/** Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. */
-export async function bind() {
-  rmSync(bindgenOut, { recursive: true, force: true });
+/** What cargo made of a module. */
+export const compiled = ({ file }) => path.join(target, 'wasm32-unknown-unknown', 'release', file);
+
+/**
+ * Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. Answers where the
+ * JavaScript, the wasm and the types are.
+ */
+export async function bind(name, input) {
+  const out = path.join(work, `bindgen-${name}`);
+  rmSync(out, { recursive: true, force: true });
   await run(
     toolBinary('wasm-bindgen-cli', 'wasm-bindgen'),
-    [
-      '--target',
-      'bundler',
-      '--out-name',
-      'optave_web_sdk',
-      '--out-dir',
-      bindgenOut,
-      path.join(target, 'wasm32-unknown-unknown', 'release', 'optave_web_sdk.wasm'),
-    ],
+    ['--target', 'bundler', '--out-name', name, '--out-dir', out, input],
     { cwd: root },
   );
+  return {
+    glue: path.join(out, `${name}_bg.js`),
+    wasm: path.join(out, `${name}_bg.wasm`),
+    types: path.join(out, `${name}.d.ts`),
+  };
 }
 
-async function wasmOpt(input, output, args) {
+/** Runs one of binaryen's programs. */
+export async function binaryen(program, args) {
   // Started with this very node: the launcher in node_modules/.bin is a shell script on one system and a .cmd on
   // another.
-  const launcher = path.join(root, 'node_modules', 'binaryen', 'bin', 'wasm-opt');
-  return run(process.execPath, [launcher, input, '-o', output, ...FEATURES, ...args], { cwd: root });
+  const launcher = path.join(root, 'node_modules', 'binaryen', 'bin', program);
+  return run(process.execPath, [launcher, ...args], { cwd: root });
 }
 
 /**
- * Shrinks the module. wasm-bindgen's names for imports and exports are long and end in a hash, which no compressor can
+ * Shrinks what wasm-bindgen made. Its names for imports and exports are long and end in a hash, which no compressor can
  * shorten: they become one or two letters, and the answer says which is which, so that the glue can follow.
- * @returns {Promise<{ bytes: Buffer, imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }>}
+ * @param {string[]} [lowering] passes that go first
+ * @returns {Promise<Bound>}
  */
-export async function shrink() {
-  mkdirSync(work, { recursive: true });
-  const trimmed = path.join(work, 'trimmed.wasm');
-  const optimised = path.join(work, 'optimised.wasm');
-  const shortened = path.join(work, 'shortened.wasm');
-  writeFileSync(trimmed, removePanics(readFileSync(path.join(bindgenOut, 'optave_web_sdk_bg.wasm'))));
-  await wasmOpt(trimmed, optimised, [
+export async function shrink(name, { wasm, glue }, lowering = []) {
+  const file = (step) => path.join(work, `${name}.${step}.wasm`);
+  writeFileSync(file('trimmed'), removePanics(readFileSync(wasm)));
+  await binaryen('wasm-opt', [
+    file('trimmed'),
+    '-o',
+    file('optimised'),
+    ...FEATURES,
+    ...lowering,
     // Nothing lives below address 1024 but the far end of the stack, so offsets may be folded into loads and stores.
     // Flat code first: it lets the later passes arrange the blocks anew, which is worth 1 %.
     '--low-memory-unused',
@@ -93,17 +113,22 @@ export async function shrink() {
     '--strip-producers',
     '--strip-target-features',
   ]);
-  const { stdout } = await wasmOpt(optimised, shortened, ['--minify-imports-and-exports-and-modules']);
+  const { stdout } = await binaryen('wasm-opt', [
+    file('optimised'),
+    '-o',
+    file('shortened'),
+    ...FEATURES,
+    '--minify-imports-and-exports-and-modules',
+  ]);
   let names;
   try {
     names = JSON.parse(stdout);
   } catch {
     throw new Failure(`wasm-opt no longer prints the shortened names as JSON:\n${stdout.slice(0, 500)}`);
   }
-  const bytes = readFileSync(shortened);
+  const bytes = readFileSync(file('shortened'));
   checkNames(bytes, names);
-  writeFileSync(path.join(work, 'names.json'), JSON.stringify(names, null, 1));
-  return { bytes, ...names };
+  return { bytes, glue, ...names };
 }
 
 /** The printed names must be the module's own, or the page would find out instead. */

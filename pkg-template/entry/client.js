@@ -2,7 +2,6 @@
 // when the module is imported.
 import { facts as readFacts, newIds } from 'optave:glue';
 import { ACTIONS } from '../../src/browser/actions.js';
-import { OptaveError } from '../../src/browser/error.js';
 import { Host } from '../../src/browser/host.js';
 
 const LegacyEvents = /* @__PURE__ */ Object.freeze({ MESSAGE: 'message', ERROR: 'error' });
@@ -19,22 +18,10 @@ function freeze(value) {
   return Object.freeze(value);
 }
 
-/** Starts the wasm once and gives the core's functions by name; says what to do where the page forbids it. */
+/** Starts the core once; answers its functions by name. */
 export function starter(instantiate) {
   let core;
-  return () => {
-    try {
-      return (core ??= { ...instantiate(), newIds });
-    } catch (cause) {
-      throw new OptaveError('This page does not allow WebAssembly', {
-        category: 'AUTHENTICATION',
-        code: 'UNSUPPORTED_IN_BROWSER',
-        suggestions: ["Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy."],
-        retryable: false,
-        cause,
-      });
-    }
-  };
+  return () => (core ??= { ...instantiate(), newIds });
 }
 
 /** The class, over a way to start the wasm. */

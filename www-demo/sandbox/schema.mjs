@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import { REQUIRED_PATHS } from './actions.mjs';
 
 // In the repository the package is built next to `www-demo`; in the package the schema is the sandbox's neighbour.
-const USUAL_PLACES = ['../../pkg/schema.json', '../schema.json'].map((place) =>
+const USUAL_PLACES = ['../../pkg/schema.json', './schema.json'].map((place) =>
   fileURLToPath(new URL(place, import.meta.url)),
 );
 

@@ -1,0 +1,65 @@
+// The local server for other people's tests, bundled with what it depends on: the package has no dependencies.
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { pkg, root } from './paths.mjs';
+
+// CommonJS inside of an ES module, and the other way round.
+const FORMATS = {
+  'sandbox.js': {
+    format: 'esm',
+    banner: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+  },
+  'sandbox.cjs': {
+    format: 'cjs',
+    banner: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    define: { 'import.meta.url': 'importMetaUrl' },
+  },
+};
+
+/** The folder of the npm package that a bundled file belongs to. */
+const packageOf = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll('\\', '/'))?.[0];
+
+/** Under which terms the bundled packages may be passed on, each in its own words. */
+function licences(files) {
+  const folders = [...new Set(files.map(packageOf).filter(Boolean))].sort();
+  const entries = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));
+    const file = readdirSync(path.join(root, folder)).find((entry) => /^licen[cs]e(\.|$)/i.test(entry));
+    const text = file ? readFileSync(path.join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
+    return `${name} ${version}\n\n${text.replaceAll('\r\n', '\n')}\n`;
+  });
+  return `The sandbox contains these packages.\n\n${entries.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+/** The files of the entry `optave-web-sdk/sandbox`. */
+export async function bundleSandbox() {
+  const texts = {};
+  let inputs = [];
+  for (const [file, { format, banner, define }] of Object.entries(FORMATS)) {
+    const result = await build({
+      entryPoints: [path.join(root, 'www-demo', 'sandbox', 'index.mjs')],
+      outfile: path.join(pkg, file),
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      target: 'node20',
+      format: /** @type {'esm' | 'cjs'} */ (format),
+      banner: { js: banner },
+      define,
+      charset: 'utf8',
+      legalComments: 'none',
+      minifySyntax: true,
+      minifyWhitespace: true,
+      // Faster parts of ws, which it does without where they are not installed.
+      external: ['bufferutil', 'utf-8-validate'],
+      logLevel: 'error',
+      absWorkingDir: root,
+    });
+    texts[file] = result.outputFiles[0].text;
+    inputs = Object.keys(result.metafile.inputs);
+  }
+  texts['sandbox.licenses.txt'] = licences(inputs);
+  return texts;
+}

@@ -1,0 +1,15 @@
+// WebAssembly where the page allows it, else the plain JavaScript; the other one is never loaded.
+
+function allowsWebAssembly() {
+  try {
+    // The shortest module there is: its magic number and version.
+    return !!new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch {
+    return false;
+  }
+}
+
+export async function createClient(options) {
+  const { OptaveClient } = await (allowsWebAssembly() ? import('./index.js') : import('./js.js'));
+  return new OptaveClient(options);
+}
