@@ -152,6 +152,7 @@ const PARTS = {
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
   types: { title: 'TypeScript declarations', needs: 'package', run: types },
+  package: { title: 'the package, as npm would publish it', needs: 'package', run: () => nodeTests('tests/package') },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
   e2e: { title: 'end to end in Chromium', needs: 'bench', run: () => nodeTests('tests/e2e') },

@@ -5,7 +5,16 @@
 // --schema makes pkg/schema.json only, which needs no wasm; --for sets up for another command as well. What is already
 // there and made from the same sources is left alone. Node built-ins only until the set-up is through.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -88,7 +97,7 @@ async function buildPackage() {
   const { bundleSandbox } = await import('./sandbox.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
-  const { writeTypes } = await import('./types.mjs');
+  const { publicTypes } = await import('./types.mjs');
 
   await step('compiling the crate to WebAssembly', '30 to 60 s the first time, then 5 to 15 s', () => compile(CORE));
   const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
@@ -113,11 +122,14 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  for (const [file, text] of Object.entries(writeTypes(bound.types))) writePackageFile(file, text);
+  const types = Object.entries(publicTypes(bound.types)).filter(([file]) => manifest().files.includes(file));
+  for (const [file, text] of types) writePackageFile(file, text);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));
 
+  const present = ['package.json', ...manifest().files];
+  for (const name of readdirSync(pkg)) if (!present.includes(name)) rmSync(path.join(pkg, name), { recursive: true });
   for (const [file, text] of Object.entries(scripts)) {
     if (/\.(js|wasm)$/.test(file)) sizes[`pkg/${file}`] = sizesOf(text);
   }

@@ -82,11 +82,22 @@ export const wasmIntegrity = ${JSON.stringify(integrityOf(bytes))};
 export const wasmUrl = () => ${WASM_URL[format]};
 `;
 
+/** An ES module as CommonJS, with exports that those see, too, who only read the file. */
+function commonJs(code) {
+  const list = /export\s*\{([^{}]*)\};?\s*$/.exec(code);
+  if (!list) throw new Failure('The bundle does not end in its list of exports any more.');
+  const exports = list[1].split(',').map((item) => {
+    const [name, as = name] = item.trim().split(/\s+as\s+/);
+    return `exports.${as}=${name};`;
+  });
+  return `${code.slice(0, list.index)}Object.defineProperty(exports,'__esModule',{value:true});${exports.join('')}`;
+}
+
 /** How the minified code and the texts go together in one file; the code keeps its place on its line. */
 /** @type {Record<'esm' | 'cjs' | 'iife', (code: string, texts: [string, string][]) => string[]>} */
 const FORMATS = {
   esm: (code, texts) => (texts.length ? [code, `const ${texts.map((pair) => pair.join('=')).join(',')};`] : [code]),
-  cjs: (code, texts) => FORMATS.esm(code, texts),
+  cjs: (code, texts) => ["'use strict';", ...FORMATS.esm(commonJs(code), texts)],
   // Nothing but the one global may be seen outside.
   iife: (code, texts) => [
     `globalThis.Optave=((${texts.map(([name]) => name)})=>{`,
@@ -135,7 +146,7 @@ export async function bundle(entry, file, { format, module, external = [] }) {
     outfile: path.join(pkg, file),
     bundle: true,
     write: false,
-    format,
+    format: format === 'iife' ? 'iife' : 'esm',
     globalName: 'Optave',
     target: 'es2022',
     charset: 'utf8',
@@ -174,8 +185,7 @@ export async function bundle(entry, file, { format, module, external = [] }) {
   });
   const output = (ending) => result.outputFiles.find(({ path: name }) => name.endsWith(ending)).text;
   const minified = await minify(output(file), {
-    module: format === 'esm',
-    toplevel: format === 'cjs',
+    module: format !== 'iife',
     ecma: 2020,
     compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
     format: { ascii_only: false, comments: false, ecma: 2020 },
@@ -194,10 +204,9 @@ export async function bundle(entry, file, { format, module, external = [] }) {
           ],
     );
   const whole = (lines) => `${lines.join('\n')}\n//# sourceMappingURL=${file}.map\n`;
-  const lines = compose(module?.bytes ?? '');
   return {
-    code: whole(lines),
+    code: whole(compose(module?.bytes ?? '')),
     withoutWasm: whole(compose('')),
-    map: readableMap(minified.map, file, lines.indexOf(minified.code)),
+    map: readableMap(minified.map, file, format === 'esm' ? 0 : 1),
   };
 }

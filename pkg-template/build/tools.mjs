@@ -18,6 +18,7 @@ const TOOLS = {
     expected: '1 to 3 min',
   },
   'wasm-pack': { version: () => '0.15.1', binaries: ['wasm-pack'], options: [], expected: '2 to 4 min' },
+  'cargo-deny': { version: () => '0.20.2', binaries: ['cargo-deny'], options: [], expected: '4 to 8 min' },
   geckodriver: { version: () => '0.37.1', binaries: ['geckodriver'], options: ['--locked'], expected: '1 to 3 min' },
 };
 

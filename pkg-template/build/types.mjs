@@ -13,7 +13,7 @@ function replaceAll(text, pattern, replacement, what) {
   return text.replace(pattern, replacement);
 }
 
-export function publicTypes(generated) {
+function indexTypes(generated) {
   let text = generated.replaceAll('\r\n', '\n');
   text = replaceAll(text, /^\/\* [te]slint[:-]disable \*\/\n/gm, '', 'lint header');
   if (!/^export declare class OptaveClient\b/m.test(text))
@@ -37,9 +37,9 @@ export type OptaveJavaScriptSDK = OptaveClient;
  * @param {string} generated the one that wasm-bindgen wrote
  * @returns {Record<string, string>}
  */
-export function writeTypes(generated) {
+export function publicTypes(generated) {
   const folder = path.join(template, 'types');
-  const texts = { 'index.d.ts': publicTypes(readFileSync(generated, 'utf8')) };
+  const texts = { 'index.d.ts': indexTypes(readFileSync(generated, 'utf8')) };
   for (const name of readdirSync(folder)) texts[name] = readFileSync(path.join(folder, name), 'utf8');
   for (const [name, text] of Object.entries(texts)) {
     texts[name.replace(/\.d\.ts$/, '.d.cts')] = text.replaceAll("'./index.js'", "'./index.cjs'");

@@ -1,0 +1,87 @@
+// What is in the package, and what is not.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { integrityOf } from '../../pkg-template/build/integrity.mjs';
+import { manifest, pack, packageFiles, read } from './tarball.mjs';
+
+/** The names in a tar archive. */
+function namesIn(tar) {
+  const names = [];
+  for (let at = 0; at < tar.length && tar[at] !== 0;) {
+    const field = (from, length) =>
+      tar
+        .toString('latin1', at + from, at + from + length)
+        .replace(/\0.*$/s, '')
+        .trim();
+    names.push(field(0, 100).replace(/^package\//, ''));
+    at += 512 + Math.ceil(parseInt(field(124, 12), 8) / 512) * 512;
+  }
+  return names.sort();
+}
+
+test('the tarball holds what the manifest lists, and the build makes nothing else', async () => {
+  const listed = [...manifest().files, 'package.json'].sort();
+  assert.deepEqual(namesIn(gunzipSync(await pack())), listed);
+  assert.deepEqual(packageFiles(), listed);
+});
+
+test('every file that the manifest points at is there', () => {
+  const { main, module, types, exports } = manifest();
+  const leaves = (value) => (typeof value === 'string' ? [value] : Object.values(value).flatMap(leaves));
+  const files = packageFiles();
+  for (const target of [main, module, types, ...leaves(exports)]) {
+    assert.ok(files.includes(target.replace('./', '')), `${target} is missing`);
+  }
+});
+
+test('each condition names its types first, of its own kind', () => {
+  for (const [name, entry] of Object.entries(manifest().exports)) {
+    for (const condition of [entry, entry.import, entry.require].filter((value) => value?.default)) {
+      const kind = condition.default.endsWith('.cjs') ? '.d.cts' : '.d.ts';
+      assert.equal(Object.keys(condition)[0], 'types', name);
+      assert.ok(condition.types.endsWith(kind), `${name}: ${condition.types} beside ${condition.default}`);
+    }
+  }
+});
+
+test('nothing is run on installation, nothing else is installed, and importing has no effect', () => {
+  const { dependencies, peerDependencies, optionalDependencies, scripts, sideEffects } = manifest();
+  assert.deepEqual([dependencies, peerDependencies, optionalDependencies, scripts], Array(4).fill(undefined));
+  assert.equal(sideEffects, false);
+});
+
+test('no file names a folder of the machine that built it', () => {
+  const here = [process.cwd(), process.env.HOME, process.env.CARGO_HOME].filter((folder) => folder?.length > 1);
+  for (const name of packageFiles()) {
+    const text = read(name).toString('latin1');
+    const found =
+      here.find((folder) => text.includes(folder)) ??
+      /(?<![\w.:/-])\/(?:root|home|Users|tmp|rustc)\/[\w.]|[A-Z]:\\\\?Users\b|\.cargo[\\/]registry|node_modules\/\.bin/.exec(
+        text,
+      )?.[0];
+    assert.equal(found, undefined, name);
+  }
+});
+
+test('the integrity hashes are those of every script and of the wasm', () => {
+  const listed = JSON.parse(read('integrity.json').toString());
+  const scripts = packageFiles().filter((name) => /\.(js|cjs|wasm)$/.test(name) && !name.startsWith('sandbox.'));
+  assert.deepEqual(Object.keys(listed).sort(), scripts);
+  for (const name of scripts) assert.equal(listed[name], integrityOf(read(name)), name);
+});
+
+test('no script for pages holds eval, a blob, an inline script or a way to make them', () => {
+  for (const name of packageFiles().filter((file) => /\.(js|cjs)$/.test(file) && !file.startsWith('sandbox.'))) {
+    // The wasm's own bytes say nothing about the script.
+    const code = read(name)
+      .toString()
+      .replace(/(['"])[^\n]{9000,}\1/g, "''");
+    assert.doesNotMatch(
+      code,
+      /\beval\s*\(|new Function\b|\bFunction\s*\(|createObjectURL|new Blob\b|document\.write/,
+      name,
+    );
+    assert.doesNotMatch(code, /\.innerHTML|createElement\(["'`]script|setTimeout\(["'`]/, name);
+  }
+});

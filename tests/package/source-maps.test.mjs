@@ -1,0 +1,36 @@
+// The source maps, read as a debugger would.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import path from 'node:path';
+import { test } from 'node:test';
+import { root } from '../../pkg-template/build/paths.mjs';
+import { packageFiles, read } from './tarball.mjs';
+
+const scripts = packageFiles().filter((name) => /\.(js|cjs)$/.test(name) && !name.startsWith('sandbox.'));
+
+for (const name of scripts) {
+  test(`${name} points at its map, and the map at the sources`, () => {
+    assert.match(read(name).toString(), new RegExp(`\n//# sourceMappingURL=${name.replaceAll('.', '\\.')}\\.map\n$`));
+    const map = JSON.parse(read(`${name}.map`).toString());
+    assert.equal(map.file, name);
+    const ours = map.sources.map((source) => source.replace('optave-web-sdk:///', ''));
+    assert.ok(ours.some((source) => source.startsWith('pkg-template/entry/')));
+    for (const [index, source] of ours.entries()) {
+      if (!existsSync(path.join(root, source))) continue;
+      assert.equal(map.sourcesContent[index], readFileSync(path.join(root, source), 'utf8'), source);
+    }
+  });
+}
+
+test('a name in the code is found at its place in the source', () => {
+  for (const name of ['index.js', 'index.cjs', 'js.js', 'script.js', 'wasm.js']) {
+    const lines = read(name).toString().split('\n');
+    const map = new SourceMap(JSON.parse(read(`${name}.map`).toString()));
+    const sign = 'TOKEN_PROVIDER_FAILED';
+    const line = lines.findIndex((text) => text.includes(sign));
+    const { originalSource, originalLine } = map.findEntry(line, lines[line].indexOf(sign));
+    const source = readFileSync(path.join(root, originalSource.replace('optave-web-sdk:///', '')), 'utf8');
+    assert.ok(source.split('\n')[originalLine].includes(sign), `${name}: ${originalSource}:${originalLine + 1}`);
+  }
+});
