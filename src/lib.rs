@@ -45,8 +45,8 @@
 //! # The way of a request
 //!
 //! 1. `entry/client.js`: `client.interaction(params)` → `Host.request` in `browser/host.js`.
-//! 2. `host.js` merges the payload, has [`protocol::required::check`] look at it, prints the envelope and submits its size
-//!    and limits.
+//! 2. `browser/outgoing.js` merges the payload, has [`protocol::required::check`] look at it, and prints the envelope;
+//!    `host.js` submits its size and limits.
 //! 3. [`engine::Engine::submit`] writes it at once ([`engine::command::Command::Write`]), or queues it and connects
 //!    first ([`engine::command::Command::FetchToken`], [`engine::command::Command::OpenSocket`]).
 //! 4. `browser/clients.rs` hands the commands to the host, in order. Payloads, promises and the socket are named by

@@ -91,11 +91,11 @@ export function defineClient(start) {
     }
 
     validate(payload, action) {
-      return this.#host.validate(payload, action);
+      return this.#host.outgoing.validate(payload, action);
     }
 
     validateEnvelope(envelope) {
-      return this.#host.validateEnvelope(envelope);
+      return this.#host.outgoing.validateEnvelope(envelope);
     }
 
     on(event, listener) {

@@ -27,6 +27,9 @@ export function readHeaders(headers) {
   return given;
 }
 
+/** Four ids that no other has. */
+export const newIds = (core) => JSON.parse(core.newIds(Date.now()));
+
 /** An envelope as text. `issuedAt` is the last of the headers. */
 export const print = (headers, payload) => JSON.stringify({ action: 'message', headers, payload });
 

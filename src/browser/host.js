@@ -6,21 +6,21 @@
 // weakly, so that a client that is forgotten is collected with its socket.
 
 import { ACTIONS, WIRE } from './actions.js';
-import { isEnvelope, iso, print, readHeaders, restamp } from './envelope.js';
+import { iso, newIds, readHeaders, restamp } from './envelope.js';
 import { OptaveError, inServersWords } from './error.js';
-import { at, errorOf, gapsOf, known } from './faults.js';
+import { at, errorOf, known } from './faults.js';
 import { post } from './http.js';
 import { followLife } from './life.js';
 import { Listeners } from './listeners.js';
-import { correlationId, sight } from './message.js';
+import { correlationId, readFrame, sight } from './message.js';
 import { Metrics } from './metrics.js';
-import { readCall, readOptions } from './options.js';
-import { withParameters } from './page.js';
-import { isPlain, strayKey, survey, utf8Bytes } from './payload.js';
+import { forEngine, readCall, readOptions } from './options.js';
+import { outgoing } from './outgoing.js';
+import { utf8Bytes } from './payload.js';
 import { Payloads } from './payloads.js';
 import { Pending } from './request.js';
-import { closeSocket, openSocket } from './socket.js';
-import { fetchToken, readToken } from './token.js';
+import { Sockets } from './socket.js';
+import { Tokens } from './token.js';
 
 // What the core's `correlate` answers.
 const STATE = 3;
@@ -43,18 +43,6 @@ const ERRORS = 2;
 // Rust's `ConnectionState`.
 export const STATES = ['idle', 'connecting', 'open', 'waiting', 'offline', 'closed'];
 const OPEN = 2;
-
-// As Rust's `Setting::Transport` counts them.
-const TRANSPORTS = ['websocket', 'rest', 'auto'];
-
-const SUBPROTOCOL = 'optave-v1';
-
-// What `command` answers.
-const FAILED = 1;
-const BLOCKED = 2;
-
-// While a socket has more than this to send, in bytes, nothing is added.
-const MOST_BUFFERED = 1 << 20;
 
 // The methods that the engine's commands stand for, in their order.
 export const COMMANDS = [
@@ -84,7 +72,7 @@ export function command(client, what, a, b, number) {
 
 // Tells the core of clients that were collected, and lets go of what they held of the page.
 const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, { sockets, unfollow }]) => {
-  for (const socket of sockets.values()) closeSocket(socket, 1000);
+  sockets.dropAll();
   unfollow?.();
   core.dropClient(number);
 });
@@ -97,30 +85,32 @@ const now = () => performance.now();
 export class Host extends Listeners {
   since = Date.now();
   unmatched = 0;
+  /** How long the server took for its first update of late: a header says so. */
+  latencyMs;
   /** For what outlives a call. */
   #ref = new WeakRef(this);
   #number;
-  #facts;
+  #codes;
+  #maxInbound;
   #settings;
   /** What a request of each action goes by, if its caller says nothing else. */
   #calls = [];
   #payloads;
+  #tokens;
   #pending = [];
   #byId = new Map();
   #unsettled = 0;
   #waiting = [];
   #warned = new Set();
   #timer;
-  #latencyMs;
-  /** What has to be let go of when the host is gone: its sockets by attempt, and the listeners on the page. */
-  #line = { sockets: new Map() };
+  /** What has to be let go of when the host is gone: its sockets, and the listeners on the page. */
+  #line = { sockets: new Sockets() };
   #metrics = new Metrics();
   #attemptAt;
   /** The attempt whose socket opened last. */
   #opened;
-  /** For the next socket, and for requests over HTTP: the attempt that asks for a token, and what it got. */
-  #asking = [];
-  #tokens = [];
+  /** Calls `onMetric`, if there is one. */
+  #tell;
   #closing = {};
   #raised;
   /** What is known of the failure that the core is being told of. */
@@ -130,39 +120,20 @@ export class Host extends Listeners {
   constructor(client, options, facts, core) {
     super(client, options?.logger);
     this.core = core;
-    this.#facts = facts;
+    [, , , , this.#maxInbound, , this.#codes] = facts;
     const settings = readOptions(options, (message) => this.warn(message));
     this.#settings = settings;
-    this.#payloads = new Payloads(facts[5], settings, () => JSON.parse(core.newIds(Date.now()))[0]);
-    const { faults } = settings;
+    this.#payloads = new Payloads(facts, settings, core);
+    const { faults, onMetric } = settings;
     const isSecret = faults[0]?.startsWith('clientSecret');
-    if (faults.length > 0) throw this.#error(isSecret ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
+    if (faults.length > 0) throw this.error(isSecret ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
+    this.outgoing = outgoing(this, settings, this.#payloads, facts);
+    this.#tokens = new Tokens(settings);
+    this.#tell = onMetric && ((metric) => this.call(onMetric, metric, 'onMetric'));
     this.#number = core.newClient();
     hosts[this.#number] = this.#ref;
     collected.register(this, [core, this.#number, this.#line]);
-    // The order of Rust's `Setting`.
-    [
-      TRANSPORTS.indexOf(settings.transport),
-      settings.authRequired,
-      settings.queue,
-      settings['queue.maxRequests'],
-      settings['queue.maxBytes'],
-      settings.connectionTimeoutMs,
-      settings.tokenTimeoutMs,
-      settings.idleDisconnectMs,
-      settings.lateUpdatesMs,
-      settings.correlation === 'strict',
-      settings['reconnect.enabled'] && settings.reconnect,
-      settings['reconnect.firstDelayMs'],
-      settings['reconnect.baseDelayMs'],
-      settings['reconnect.factor'],
-      settings['reconnect.maxDelayMs'],
-      settings['reconnect.maxAttempts'],
-      settings.halfOpenTimeoutMs,
-      settings.maxConnectionAgeMs,
-      settings.fallbackAfter,
-      Math.random() * 2 ** 32,
-    ].forEach((value, place) => core.set(this.#number, place, +value));
+    forEngine(settings).forEach((value, place) => core.set(this.#number, place, value));
   }
 
   /** Whether requests go over HTTP now. */
@@ -189,27 +160,17 @@ export class Host extends Listeners {
 
   // --- Errors ---
 
-  #error(code, known) {
-    return errorOf(this.#facts[6], code, known);
+  error(code, known) {
+    return errorOf(this.#codes, code, known);
   }
 
   /** The error that the core put into two numbers. */
   #fault(fault, number) {
-    return this.#error(fault & 255, { ...known(fault, number, this.#closing.reason), ...this.#context });
+    return this.error(fault & 255, { ...known(fault, number, this.#closing.reason), ...this.#context });
   }
 
   raise(fault, _, number) {
     this.#raised = this.#fault(fault, number);
-  }
-
-  /** Tells the core of a failure about which more is known here. */
-  #because(context, tell) {
-    this.#context = context;
-    try {
-      tell();
-    } finally {
-      this.#context = undefined;
-    }
   }
 
   warn(message) {
@@ -223,12 +184,12 @@ export class Host extends Listeners {
   /** Makes a request. One that is refused is rejected already. */
   request(action, params, options) {
     this.#follow();
-    const ids = JSON.parse(this.core.newIds(Date.now()));
+    const ids = newIds(this.core);
     const pending = new Pending(this, ids[0], now());
     try {
       this.#submit(pending, ACTIONS.indexOf(action), params, options, ids);
     } catch (thrown) {
-      const error = thrown instanceof OptaveError ? thrown : this.#error('SERIALIZATION_FAILED', { cause: thrown });
+      const error = thrown instanceof OptaveError ? thrown : this.error('SERIALIZATION_FAILED', { cause: thrown });
       error.correlationId = pending.correlationId;
       pending.fail(error);
     }
@@ -240,25 +201,25 @@ export class Host extends Listeners {
 
   #submit(pending, action, params, options, ids) {
     const { core } = this;
-    if (action < 0) throw this.#error('INVALID_ACTION');
+    if (action < 0) throw this.error('INVALID_ACTION');
     if (action === 3) this.warn('customerInteraction is deprecated: use interaction');
-    const payload = this.#compose(action, params, ids[3]);
+    const payload = this.outgoing.compose(action, params, ids[3]);
     const given = readHeaders(params.headers);
-    if (given.faults?.length > 0) throw this.#error('PAYLOAD_SCHEMA_MISMATCH', at(given.faults));
+    if (given.faults?.length > 0) throw this.error('PAYLOAD_SCHEMA_MISMATCH', at(given.faults));
     const id = (pending.correlationId = given.correlationId ?? ids[0]);
     const call = this.#readCall(action, options);
-    if (call.faults?.length > 0) throw this.#error('INVALID_CONFIG', at(call.faults));
-    if (call.signal?.aborted) throw this.#error('REQUEST_CANCELLED', { cause: call.signal.reason });
+    if (call.faults?.length > 0) throw this.error('INVALID_CONFIG', at(call.faults));
+    if (call.signal?.aborted) throw this.error('REQUEST_CANCELLED', { cause: call.signal.reason });
     const namesake = this.#byId.get(id);
-    if (namesake && namesake.state !== 'settled') throw this.#error('DUPLICATE_CORRELATION_ID');
+    if (namesake && namesake.state !== 'settled') throw this.error('DUPLICATE_CORRELATION_ID');
     pending.action = action;
-    pending.bytes = this.#print(pending, payload, ids, given);
+    const bytes = this.outgoing.print(pending, payload, ids, given);
     const { timeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs } = call;
     const key = core.submit(
       this.#number,
       pending.madeAt,
       action,
-      pending.bytes,
+      bytes,
       call.kind,
       timeoutMs,
       firstUpdateTimeoutMs,
@@ -283,81 +244,6 @@ export class Host extends Listeners {
       : readCall(this.#settings, ACTIONS[action], options, (message) => this.warn(message));
   }
 
-  /** Prints a request's envelope, and says how large it is. */
-  #print(pending, payload, ids, given) {
-    const settings = this.#settings;
-    const issuedAt = iso(Date.now());
-    const headers = {
-      correlationId: given.correlationId ?? ids[0],
-      traceId: given.traceId ?? ids[1],
-      idempotencyKey: given.idempotencyKey ?? ids[2],
-      identifier: 'message',
-      action: WIRE[pending.action],
-      schemaRef: this.#facts[2],
-      sdkVersion: settings.sdkVersion ?? this.#facts[0],
-      tenantId: settings.tenantId,
-      timestamp: given.timestamp ?? issuedAt,
-      networkLatencyMs: given.networkLatencyMs ?? this.#latencyMs,
-      issuedAt,
-    };
-    pending.text = print(headers, payload);
-    let bytes = this.#measure(pending.text);
-    if (bytes > this.#facts[3] && given.networkLatencyMs === undefined) {
-      // What nobody asked for must not make it too large.
-      headers.networkLatencyMs = undefined;
-      pending.text = print(headers, payload);
-      bytes = this.#measure(pending.text);
-    }
-    // Over HTTP the payload goes alone.
-    if (this.#settings.transport !== 'websocket') pending.body = JSON.stringify(payload);
-    return bytes;
-  }
-
-  /** The size of an envelope in bytes; what is written at once and certainly fits need not be counted. */
-  #measure(text) {
-    const limit = this.#facts[3];
-    const most = 3 * text.length;
-    return most <= limit && this.isOpen() ? most : utf8Bytes(text, limit);
-  }
-
-  /** The payload of a request; `action` beyond the list is any. */
-  #compose(action, params, requestId) {
-    const mismatch = (place) => this.#error('PAYLOAD_SCHEMA_MISMATCH', at([place]));
-    if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-      throw mismatch('params: expected an object');
-    }
-    const stray = strayKey(params);
-    if (stray !== undefined) throw mismatch(`${stray}: not one of headers, session, request`);
-    const payload = this.#payloads.compose(params, requestId, (name) =>
-      this.warn(`request.${name} is deprecated: see request.attributes`),
-    );
-    const seen = survey(payload);
-    const gaps = this.core.check(action, seen);
-    if (gaps !== 0) throw this.#error(...gapsOf(gaps, this.#facts[7]));
-    // Reception is to have a conversation by the documentation, and may go without by the schema.
-    if (action === 4 && (seen >> 24) % 4 === 0) {
-      this.warn('reception without request.scope.conversations: the documentation asks for one');
-    }
-    return payload;
-  }
-
-  /** Whether params could be sent; `action` is optional. */
-  validate(params, action) {
-    const place = action === undefined ? ACTIONS.length : ACTIONS.indexOf(action);
-    try {
-      const ids = Array(4).fill('0'.repeat(36));
-      const payload = this.#compose(place, params, ids[3]);
-      return place >= 0 && this.#print({ action: 2 }, payload, ids, {}) <= this.#facts[3];
-    } catch {
-      return false;
-    }
-  }
-
-  /** Whether a value is an envelope that a client may send. */
-  validateEnvelope(envelope) {
-    return isEnvelope(envelope, this.#facts[2]) && this.core.check(ACTIONS.length, survey(envelope.payload)) === 0;
-  }
-
   cancel(correlationId, reason) {
     const pending = this.#byId.get(correlationId);
     return !!pending && this.#giveUp(pending, 'REQUEST_CANCELLED', { cause: reason });
@@ -367,22 +253,18 @@ export class Host extends Listeners {
   #giveUp(pending, code, known) {
     const time = now();
     const isMine = this.#pending[pending.key] === pending && this.core.settle(this.#number, time, pending.key) === 1;
-    if (isMine) this.#settle(pending, this.#error(code, known));
+    if (isMine) this.#settle(pending, this.error(code, known));
     this.core.run(this.#number, time);
     return isMine;
   }
 
   write(key, attempt) {
-    const socket = this.#line.sockets.get(attempt);
     const pending = this.#pending[key];
     // A listener may have given it up a moment ago.
     if (pending.state === 'settled') return;
-    if (socket?.readyState !== 1 || socket.bufferedAmount > MOST_BUFFERED) return BLOCKED;
-    try {
-      socket.send(pending.isFresh ? pending.text : restamp(pending.text, iso(Date.now())));
-    } catch {
-      return FAILED;
-    }
+    const text = pending.isFresh ? pending.text : restamp(pending.text, iso(Date.now()));
+    const fault = this.#line.sockets.write(attempt, text);
+    if (fault) return fault;
     if (pending.wasSent()) this.#metrics.count('resent');
   }
 
@@ -411,15 +293,7 @@ export class Host extends Listeners {
       pending.fail(error);
     } else pending.succeed(timings);
     this.#metrics.settled(`optave ${action}`, pending.madeAt, timings, !error);
-    if (this.#settings.onMetric) {
-      this.#tell({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
-    }
-  }
-
-  /** Tells `onMetric`. */
-  #tell(metric) {
-    const { onMetric } = this.#settings;
-    if (onMetric) this.call(onMetric, metric, 'onMetric');
+    this.#tell?.({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
   }
 
   metrics() {
@@ -442,23 +316,14 @@ export class Host extends Listeners {
   frame(attempt, data) {
     const time = now();
     this.core.heard(this.#number, time, attempt);
-    if (typeof data !== 'string') return this.#report('INVALID_MESSAGE', { note: 'a binary frame' });
-    if (data.length > this.#facts[4]) return this.#report('INVALID_MESSAGE', { note: 'a frame of more than 16 MiB' });
-    let message;
-    try {
-      message = JSON.parse(data);
-    } catch (cause) {
-      return this.#report('INVALID_JSON', { cause });
-    }
-    if (typeof message !== 'object' || message === null || Array.isArray(message)) {
-      return this.#report('INVALID_MESSAGE', { note: 'JSON that is no object' });
-    }
+    const { message, fault } = readFrame(data, this.#maxInbound);
+    if (fault) return this.#report(...fault);
     const id = correlationId(message);
     this.#deliver(message, id === undefined ? -1 : (this.#byId.get(id)?.key ?? -2), time);
   }
 
   #report(code, known) {
-    this.emit('error', this.#error(code, known));
+    this.emit('error', this.error(code, known));
   }
 
   #deliver(message, named, time, errorsOnly) {
@@ -472,13 +337,13 @@ export class Host extends Listeners {
     const headers = isEnveloped ? message.headers : undefined;
     const pending = found & IS_MATCHED ? this.#pending[found >>> 4] : undefined;
     const error = isError
-      ? inServersWords(this.#error('REMOTE_ERROR', { correlationId: pending?.correlationId }), message, data)
+      ? inServersWords(this.error('REMOTE_ERROR', { correlationId: pending?.correlationId }), message, data)
       : undefined;
     let judged = IS_LATE;
     let update;
     if (pending) {
       judged = core.deliver(this.#number, time, pending.key, seen, pending.types?.indexOf(data.actionType) ?? -1);
-      this.#latencyMs = pending.latencyMs(time) ?? this.#latencyMs;
+      this.latencyMs = pending.latencyMs(time) ?? this.latencyMs;
       update = pending.deliver(data, headers, time);
       const verdict = judged & VERDICT;
       if (verdict === RESOLVE) this.#settle(pending, undefined, time);
@@ -509,7 +374,8 @@ export class Host extends Listeners {
     if (pending.state === 'settled') return;
     const { restUrl } = this.#settings;
     const headers = { 'Content-Type': 'application/json' };
-    if (this.#tokens[1]) headers.Authorization = `Bearer ${this.#tokens[1]}`;
+    const token = this.#tokens.forRest;
+    if (token) headers.Authorization = `Bearer ${token}`;
     const url = `${restUrl.replace(/\/$/, '')}/message/${WIRE[pending.action]}`;
     // Held weakly while it waits: a server that never answers must not keep a forgotten client.
     const ref = this.#ref;
@@ -543,17 +409,12 @@ export class Host extends Listeners {
     this.#follow();
     return new Promise((resolve, reject) => {
       const isNew = token !== undefined && this.#settings.transport !== 'rest' && !this.isOpen();
-      const given = isNew && readToken(token, this.#isSubprotocol);
-      if (given?.fault) return reject(this.#tokenFault(given.fault));
-      if (isNew) this.#tokens[0] = given.token;
+      const { fault } = isNew ? this.#tokens.give(token) : {};
+      if (fault) return reject(this.error(...fault));
       this.#waiting.push([resolve, reject]);
       busy.add(this);
       this.core.open(this.#number, now(), isNew);
     });
-  }
-
-  get #isSubprotocol() {
-    return this.#settings.authTransport === 'subprotocol';
   }
 
   close(code, reason) {
@@ -561,7 +422,7 @@ export class Host extends Listeners {
     if (code !== 1000 && !(Number.isInteger(code) && code >= 3000 && code < 5000))
       faults.push('code: expected 1000, or 3000 to 4999');
     if (utf8Bytes(`${reason}`, 123) > 123) faults.push('reason: expected at most 123 bytes');
-    if (faults.length > 0) throw this.#error('INVALID_CONFIG', at(faults));
+    if (faults.length > 0) throw this.error('INVALID_CONFIG', at(faults));
     this.#closing = { reason: `${reason}`, wasClean: true };
     this.core.close(this.#number, now(), code);
     this.#closing = {};
@@ -592,83 +453,56 @@ export class Host extends Listeners {
     const { reason = 'idle', wasClean = true, isDrop } = this.#closing;
     if (isDrop) {
       this.#metrics.count('drops');
-      this.#tell({ type: 'drop', code, wasClean });
+      this.#tell?.({ type: 'drop', code, wasClean });
     }
     this.emit('close', { code, reason, wasClean });
   }
 
   reconnecting(attempt, _, delayMs) {
     this.#metrics.count('reconnects');
-    this.#tell({ type: 'reconnect', attempt, delayMs });
+    this.#tell?.({ type: 'reconnect', attempt, delayMs });
     this.emit('reconnecting', { attempt, delayMs });
   }
 
   fetchToken(attempt, isForRest) {
-    this.#asking[isForRest] = attempt;
     this.#attemptAt = now();
-    const ref = this.#ref;
-    fetchToken(this.#settings).then(
-      (answer) => ref.deref()?.#tokenCame(attempt, isForRest, answer),
-      (context) => ref.deref()?.#attemptFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
-    );
+    this.#tokens.ask(this.#ref, attempt, isForRest);
   }
 
-  #tokenCame(attempt, isForRest, answer) {
-    // One that comes too late must not take the place of its successor.
-    if (this.#asking[isForRest] !== attempt) return;
-    const { token, livesMs, fault } = readToken(answer, !isForRest && this.#isSubprotocol);
-    if (fault) return this.#attemptFailed(attempt, fault[0], { note: fault[1] });
-    this.#tokens[isForRest] = token;
-    this.core.tokenCame(this.#number, now(), attempt, livesMs);
+  tokenCame(attempt, isForRest, answer) {
+    const read = this.#tokens.accept(attempt, isForRest, answer);
+    if (read?.fault) this.attemptFailed(attempt, ...read.fault);
+    else if (read) this.core.tokenCame(this.#number, now(), attempt, read.livesMs);
   }
 
-  #attemptFailed(attempt, code, context) {
-    const place = this.#facts[6].findIndex((row) => row[0] === code);
-    this.#because(context, () => this.core.attemptFailed(this.#number, now(), attempt, place));
+  attemptFailed(attempt, code, context) {
+    const place = this.#codes.findIndex((row) => row[0] === code);
+    this.#context = context;
+    this.core.attemptFailed(this.#number, now(), attempt, place);
+    this.#context = undefined;
   }
 
-  #tokenFault([code, note]) {
-    return this.#error(code, { note });
-  }
-
-  /** Builds the socket: session id in the URL, token as second subprotocol or in the URL. */
   buildSocket(attempt) {
-    const [token] = this.#tokens;
-    this.#tokens[0] = undefined;
-    if (typeof WebSocket !== 'function') return this.#attemptFailed(attempt, 'NO_WEBSOCKET_IMPL');
-    const isSubprotocol = this.#isSubprotocol;
-    if (!isSubprotocol) {
+    if (this.#settings.authTransport === 'query') {
       this.warn('authTransport "query" puts the token into the URL, where proxies and logs may keep it');
     }
-    const url = withParameters(this.#settings.websocketUrl, {
-      OptaveTraceChatSessionId: this.sessionId,
-      Authorization: isSubprotocol ? undefined : token,
-    });
-    const protocols = isSubprotocol ? [SUBPROTOCOL, token].filter(Boolean) : [];
-    try {
-      this.#line.sockets.set(attempt, openSocket(this.#ref, attempt, url, protocols));
-    } catch {
-      // The browser's own words are left out: they may quote the URL or the protocols, and with them the token.
-      this.#attemptFailed(attempt, 'INVALID_WEBSOCKET_URL');
-    }
+    const { sockets } = this.#line;
+    const fault = sockets.build(this.#ref, attempt, this.#settings, this.sessionId, this.#tokens.take());
+    if (fault) this.attemptFailed(attempt, fault);
   }
 
   dropSocket(attempt, code) {
-    const { sockets } = this.#line;
-    const socket = sockets.get(attempt);
-    sockets.delete(attempt);
-    if (socket) closeSocket(socket, code, this.#closing.reason ?? '');
+    this.#line.sockets.drop(attempt, code, this.#closing.reason ?? '');
   }
 
-  socketOpened(attempt, protocol) {
-    if (this.#isSubprotocol && protocol !== SUBPROTOCOL) {
-      this.warn(`the server did not select the subprotocol ${SUBPROTOCOL}`);
-    }
+  /** `refused` is the subprotocol that the server did not select. */
+  socketOpened(attempt, refused) {
+    if (refused) this.warn(`the server did not select the subprotocol ${refused}`);
     this.#opened = attempt;
     const isHandOver = this.isOpen();
     const durationMs = now() - this.#attemptAt;
     this.#metrics.connected(durationMs, isHandOver);
-    this.#tell({ type: 'connect', durationMs, isHandOver });
+    this.#tell?.({ type: 'connect', durationMs, isHandOver });
     this.core.opened(this.#number, now(), attempt);
   }
 
@@ -678,7 +512,7 @@ export class Host extends Listeners {
   }
 
   socketClosed(attempt, code, reason, wasClean) {
-    this.#line.sockets.delete(attempt);
+    this.dropSocket(attempt, 1000);
     this.#closing = { reason, wasClean, isDrop: true };
     this.core.closed(this.#number, now(), attempt, code);
     this.#closing = {};

@@ -28,6 +28,19 @@ export function sight(message) {
   );
 }
 
+/** The message that a frame holds, of at most so many characters; or `fault`, the code of what it is instead, and why. */
+export function readFrame(data, most) {
+  const invalid = (note) => ({ fault: ['INVALID_MESSAGE', { note }] });
+  if (typeof data !== 'string') return invalid('a binary frame');
+  if (data.length > most) return invalid('a frame of more than 16 MiB');
+  try {
+    const message = JSON.parse(data);
+    return isObject(message) ? { message } : invalid('JSON that is no object');
+  } catch (cause) {
+    return { fault: ['INVALID_JSON', { cause }] };
+  }
+}
+
 /** The id of the request that a message says it belongs to. */
 export function correlationId({ headers, correlationId, payload }) {
   const isId = (id) => typeof id === 'string' && id !== '';

@@ -3,8 +3,8 @@
 //!
 //! The Rust here is thin: every client's engine by number (`clients.rs`), and the functions that JavaScript calls
 //! (`exports.rs`). The rest is JavaScript, because the work is the browser's own: `host.js` carries the commands out;
-//! around it, one file each for options, payloads, envelopes, messages, tokens, errors, listeners, the socket. Across the
-//! boundary go numbers.
+//! around it, one file each for options, what goes out, payloads, envelopes, messages, tokens, errors, listeners, the
+//! sockets. Across the boundary go numbers.
 //!
 //! Nothing is borrowed across a call into JavaScript: a listener may call back into the client from inside an event.
 

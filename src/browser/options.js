@@ -26,6 +26,16 @@ const CALL_OPTIONS = /* @__PURE__ */ parse(
 
 const UNTIL = '"completed", "idle", a list of up to 32 action types, or a function; by the name of an action';
 
+// The order of Rust's `Setting`; after these comes the seed of chance.
+export const ENGINE = /* @__PURE__ */ (
+  'transport authRequired queue queue.maxRequests queue.maxBytes connectionTimeoutMs tokenTimeoutMs idleDisconnectMs ' +
+  'lateUpdatesMs correlation reconnect reconnect.firstDelayMs reconnect.baseDelayMs reconnect.factor ' +
+  'reconnect.maxDelayMs reconnect.maxAttempts halfOpenTimeoutMs maxConnectionAgeMs fallbackAfter'
+).split(' ');
+
+// What words mean to the engine.
+const NUMBERS = { websocket: 0, rest: 1, auto: 2, lenient: 0, strict: 1 };
+
 // The longest time a browser's timer takes: beyond it, it fires at once.
 const MAX_NUMBER = 2 ** 31 - 1;
 
@@ -105,11 +115,18 @@ export function readOptions(options, warn) {
   for (const [name, kind] of OPTIONS) settings[name] = fallback(kind);
   if (typeof options !== 'object' || options === null) settings.faults.push('options: expected an object');
   else readInto(settings, '', options, warn);
+  settings.reconnect &&= settings['reconnect.enabled'];
   const isRest = settings.transport === 'rest';
   if (settings.websocketUrl || !isRest) checkUrl(settings, 'websocketUrl', 'wss:', 'ws:');
   if (settings.restUrl || settings.transport !== 'websocket') checkUrl(settings, 'restUrl', 'https:', 'http:');
   return settings;
 }
+
+/** The settings that the engine goes by, as numbers. */
+export const forEngine = (settings) => [
+  ...ENGINE.map((name) => NUMBERS[settings[name]] ?? +settings[name]),
+  Math.random() * 2 ** 32,
+];
 
 function readInto(settings, prefix, options, warn) {
   const { faults } = settings;

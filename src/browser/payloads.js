@@ -2,6 +2,7 @@
 // and every request's own params on top.
 
 import { describeDevice } from './device.js';
+import { newIds } from './envelope.js';
 import { deviceDetails, documentLanguage, keepSession, position, recallSession } from './page.js';
 import { compact, compose, fillSession, isPlain, moveLegacy, overlay } from './payload.js';
 
@@ -12,14 +13,14 @@ export class Payloads {
   #path;
   #withDevice;
   #isCompact;
-  #newId;
+  #core;
 
   /** `settings` are the client's; options that cannot be written as JSON are added to its faults. */
-  constructor(defaults, settings, newId) {
+  constructor([, , , , , defaults], settings, core) {
     const { session, request, organizationId, location } = settings;
     this.#withDevice = settings.deviceInfo;
     this.#isCompact = settings.payloadDefaults === 'compact';
-    this.#newId = newId;
+    this.#core = core;
     // Printed and parsed again: a copy that nobody else can reach, and that a request can print as well.
     let base = JSON.parse(JSON.stringify(defaults));
     for (const [name, value] of Object.entries({ session, request })) {
@@ -78,7 +79,7 @@ export class Payloads {
     const { session } = this.#facts();
     // The integrator's own is not kept: another client of the tab may have none.
     session.sessionId ||= this.#base.session?.sessionId;
-    if (!session.sessionId) this.sessionId = recallSession() || this.#newId();
+    if (!session.sessionId) this.sessionId = recallSession() || newIds(this.#core)[0];
     return session.sessionId;
   }
 

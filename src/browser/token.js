@@ -5,6 +5,51 @@ import { attempt, metaTokenUrl } from './page.js';
 
 const DEFAULT_URL = '/api/optave/ws-ticket';
 
+/** A client's tokens: one for its next socket, used once (0), and one for its requests over HTTP (1). */
+export class Tokens {
+  #settings;
+  /** For each, the attempt that asks for it, and what was got. */
+  #asking = [];
+  #got = [];
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /** Asks for one, and tells the host behind `ref`, a WeakRef, what came of it: the provider may never answer. */
+  ask(ref, attempt, isForRest) {
+    this.#asking[isForRest] = attempt;
+    fetchToken(this.#settings).then(
+      (answer) => ref.deref()?.tokenCame(attempt, isForRest, answer),
+      (context) => ref.deref()?.attemptFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
+    );
+  }
+
+  /** Takes in what came for an attempt, and answers as `readToken` does; nothing, if its successor was asked for. */
+  accept(attempt, isForRest, answer) {
+    if (this.#asking[isForRest] === attempt) return this.give(answer, isForRest);
+  }
+
+  /** Takes in what the caller has, and answers as `readToken` does. */
+  give(answer, isForRest = 0) {
+    const read = readToken(answer, !isForRest && this.#settings.authTransport === 'subprotocol');
+    if (!read.fault) this.#got[isForRest] = read.token;
+    return read;
+  }
+
+  /** The token for a socket. It serves no second one. */
+  take() {
+    const [token] = this.#got;
+    this.#got[0] = undefined;
+    return token;
+  }
+
+  /** The token for requests over HTTP. */
+  get forRest() {
+    return this.#got[1];
+  }
+}
+
 /** Asks the page's provider, or else the server. Rejects with what explains the failure, as `errorOf` takes it. */
 export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }) {
   if (tokenProvider) {
@@ -24,7 +69,7 @@ export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }) {
 
 /**
  * The raw token in whatever a provider answered, how long it can be used in milliseconds, and why it cannot at all: a
- * code, and a note.
+ * code, and what `errorOf` takes besides.
  */
 export function readToken(answer, isSubprotocol) {
   const said = typeof answer === 'string' ? answer : (answer?.token ?? answer?.access_token);
@@ -34,7 +79,7 @@ export function readToken(answer, isSubprotocol) {
   // As a subprotocol, only the token characters of RFC 7230; else, only visible ASCII.
   const stray = (isSubprotocol ? /[^\w!#$%&'*+.^`|~-]/ : /[^!-~]/).exec(token);
   const fault = stray
-    ? ['INVALID_TOKEN', `the character at position ${stray.index + 1} is not allowed in a token`]
+    ? ['INVALID_TOKEN', { note: `the character at position ${stray.index + 1} is not allowed in a token` }]
     : token === '' && ['MISSING_TOKEN'];
   return { token, livesMs, fault };
 }

@@ -1,13 +1,13 @@
 // Between Rust and JavaScript go numbers: what they count through stands in the same order on both sides. Read from the
 // sources, because no side can see the other's.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { ACTIONS } from '../../src/browser/actions.js';
 import { errorOf, known, LIMITS } from '../../src/browser/faults.js';
 import { COMMANDS, Host, STATES } from '../../src/browser/host.js';
 import { sight } from '../../src/browser/message.js';
-import { readCall, readOptions } from '../../src/browser/options.js';
+import { ENGINE, forEngine, readCall, readOptions } from '../../src/browser/options.js';
 import { survey } from '../../src/browser/payload.js';
 
 const source = (file) => readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
@@ -129,54 +129,64 @@ test('error codes: every one that is named here is in the table', () => {
     0,
   ];
   assert.ok(codes.length > 20);
-  for (const file of ['host.js', 'token.js']) {
+  const folder = new URL('../../src/browser/', import.meta.url);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
     for (const [, name] of source(`browser/${file}`).matchAll(/'([A-Z]+(?:_[A-Z]+)+)'/g)) {
       assert.equal(errorOf(table, name).code, name);
     }
   }
 });
 
-// What the host hands over, as it is written there, for each of the engine's settings.
+// The option behind each of the engine's settings.
 const SETTINGS = {
-  Transport: 'TRANSPORTS.indexOf(settings.transport)',
-  AuthRequired: 'settings.authRequired',
-  Queue: 'settings.queue',
-  QueueRequests: "settings['queue.maxRequests']",
-  QueueBytes: "settings['queue.maxBytes']",
-  ConnectionMs: 'settings.connectionTimeoutMs',
-  TokenMs: 'settings.tokenTimeoutMs',
-  IdleDisconnectMs: 'settings.idleDisconnectMs',
-  LateUpdatesMs: 'settings.lateUpdatesMs',
-  StrictCorrelation: "settings.correlation === 'strict'",
-  Reconnect: "settings['reconnect.enabled'] && settings.reconnect",
-  FirstDelayMs: "settings['reconnect.firstDelayMs']",
-  BaseDelayMs: "settings['reconnect.baseDelayMs']",
-  Factor: "settings['reconnect.factor']",
-  MaxDelayMs: "settings['reconnect.maxDelayMs']",
-  MaxAttempts: "settings['reconnect.maxAttempts']",
-  HalfOpenMs: 'settings.halfOpenTimeoutMs',
-  MaxAgeMs: 'settings.maxConnectionAgeMs',
-  FallbackAfter: 'settings.fallbackAfter',
-  Seed: 'Math.random() * 2 ** 32',
+  Transport: 'transport',
+  AuthRequired: 'authRequired',
+  Queue: 'queue',
+  QueueRequests: 'queue.maxRequests',
+  QueueBytes: 'queue.maxBytes',
+  ConnectionMs: 'connectionTimeoutMs',
+  TokenMs: 'tokenTimeoutMs',
+  IdleDisconnectMs: 'idleDisconnectMs',
+  LateUpdatesMs: 'lateUpdatesMs',
+  StrictCorrelation: 'correlation',
+  Reconnect: 'reconnect',
+  FirstDelayMs: 'reconnect.firstDelayMs',
+  BaseDelayMs: 'reconnect.baseDelayMs',
+  Factor: 'reconnect.factor',
+  MaxDelayMs: 'reconnect.maxDelayMs',
+  MaxAttempts: 'reconnect.maxAttempts',
+  HalfOpenMs: 'halfOpenTimeoutMs',
+  MaxAgeMs: 'maxConnectionAgeMs',
+  FallbackAfter: 'fallbackAfter',
 };
 
 test('settings, and their defaults', () => {
   const settings = variants('engine/config.rs', 'Setting');
-  const given = /The order of Rust's `Setting`\.\s*\[([\s\S]*?),\s*\]\.forEach/.exec(source('browser/host.js'))?.[1];
   assert.deepEqual(
-    given?.split(',').map((line) => line.trim()),
-    settings.map((setting) => SETTINGS[setting]),
+    ENGINE,
+    settings.slice(0, -1).map((setting) => SETTINGS[setting]),
   );
-  const defaults = readOptions({ websocketUrl: 'wss://example.com' }, assert.fail);
+  assert.equal(settings.at(-1), 'Seed');
   const written = /impl Default for Config[\s\S]*?Config\(\[([\s\S]*?)\]\)/.exec(source('engine/config.rs'))?.[1];
   const numbers = written?.match(/[\d_.]+/g)?.map((number) => +number.replaceAll('_', ''));
-  // Of what is computed, the defaults are written here.
-  const computed = { Transport: 0, StrictCorrelation: 0, Reconnect: 1, Seed: 1 };
-  const expected = settings.map((setting) => {
-    const name = /settings(?:\.(\w+)|\['(.*)'\])$/.exec(SETTINGS[setting]);
-    return computed[setting] ?? +defaults[name[1] ?? name[2]];
-  });
-  assert.deepEqual(expected, numbers);
+  const read = (options) => forEngine(readOptions({ websocketUrl: 'wss://example.com', ...options }, assert.fail));
+  assert.deepEqual(read({}).slice(0, -1), numbers?.slice(0, -1));
+  const seeds = Array.from({ length: 20 }, () => read({}).at(-1));
+  assert.ok(new Set(seeds).size > 15 && seeds.every((seed) => seed >= 0 && seed < 2 ** 32), `${seeds}`);
+  const of = (setting, options) => read({ restUrl: 'https://example.com', ...options })[settings.indexOf(setting)];
+  assert.deepEqual(
+    ['websocket', 'rest', 'auto'].map((transport) => of('Transport', { transport })),
+    [0, 1, 2],
+  );
+  assert.match(source('engine/rest.rs'), /fn is_rest_only[^}]*== 1\.0[\s\S]*fn is_auto[^}]*== 2\.0/);
+  assert.deepEqual(
+    [false, { enabled: false }, { enabled: true }, true].map((reconnect) => of('Reconnect', { reconnect })),
+    [0, 0, 1, 1],
+  );
+  assert.deepEqual(
+    ['lenient', 'strict'].map((correlation) => of('StrictCorrelation', { correlation })),
+    [0, 1],
+  );
 });
 
 // What happens in the life of a page, by the name it has in JavaScript.
@@ -184,10 +194,6 @@ test('the life of a page', () => {
   variants('engine/handover.rs', 'Life').forEach((life, place) => {
     assert.equal(+constant('browser/life.js', life.toUpperCase()), place, life);
   });
-});
-
-test('transports', () => {
-  assert.match(constant('browser/host.js', 'TRANSPORTS'), /^\['websocket', 'rest', 'auto'\]$/);
 });
 
 test('answers of the engine: how far a superpower is, verdicts, shares', () => {
