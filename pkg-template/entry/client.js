@@ -60,18 +60,11 @@ export function defineClient(start) {
     }
 
     get connection() {
-      const host = this.#host;
-      return {
-        state: host.state(),
-        since: host.since,
-        transport: host.isRest ? 'rest' : 'websocket',
-        retryInMs: host.retryInMs,
-        unmatchedMessages: host.unmatched,
-      };
+      return this.#host.connection;
     }
 
     metrics() {
-      return this.#host.metrics();
+      return this.#host.metrics.read();
     }
 
     cancelRequest(correlationId, reason) {
@@ -83,11 +76,11 @@ export function defineClient(start) {
     }
 
     setSessionId(sessionId) {
-      this.#host.sessionId = String(sessionId);
+      this.#host.payloads.sessionId = String(sessionId);
     }
 
     getSessionId() {
-      return this.#host.sessionId;
+      return this.#host.payloads.sessionId;
     }
 
     validate(payload, action) {

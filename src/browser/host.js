@@ -83,8 +83,8 @@ const busy = new Set();
 const now = () => performance.now();
 
 export class Host extends Listeners {
-  since = Date.now();
-  unmatched = 0;
+  #since = Date.now();
+  #unmatched = 0;
   /** How long the server took for its first update of late: a header says so. */
   latencyMs;
   /** For what outlives a call. */
@@ -95,7 +95,6 @@ export class Host extends Listeners {
   #settings;
   /** What a request of each action goes by, if its caller says nothing else. */
   #calls = [];
-  #payloads;
   #tokens;
   #pending = [];
   #byId = new Map();
@@ -105,7 +104,7 @@ export class Host extends Listeners {
   #timer;
   /** What has to be let go of when the host is gone: its sockets, and the listeners on the page. */
   #line = { sockets: new Sockets() };
-  #metrics = new Metrics();
+  metrics = new Metrics();
   #attemptAt;
   /** The attempt whose socket opened last. */
   #opened;
@@ -123,22 +122,17 @@ export class Host extends Listeners {
     [, , , , this.#maxInbound, , this.#codes] = facts;
     const settings = readOptions(options, (message) => this.warn(message));
     this.#settings = settings;
-    this.#payloads = new Payloads(facts, settings, core);
+    this.payloads = new Payloads(facts, settings, core);
     const { faults, onMetric } = settings;
     const isSecret = faults[0]?.startsWith('clientSecret');
     if (faults.length > 0) throw this.error(isSecret ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
-    this.outgoing = outgoing(this, settings, this.#payloads, facts);
+    this.outgoing = outgoing(this, settings, this.payloads, facts);
     this.#tokens = new Tokens(settings);
     this.#tell = onMetric && ((metric) => this.call(onMetric, metric, 'onMetric'));
     this.#number = core.newClient();
     hosts[this.#number] = this.#ref;
     collected.register(this, [core, this.#number, this.#line]);
     forEngine(settings).forEach((value, place) => core.set(this.#number, place, value));
-  }
-
-  /** Whether requests go over HTTP now. */
-  get isRest() {
-    return this.core.isRest(this.#number);
   }
 
   /** Listens to the page from the first use on. */
@@ -148,14 +142,6 @@ export class Host extends Listeners {
       const host = ref.deref();
       host?.core.live(host.#number, now(), life);
     });
-  }
-
-  get sessionId() {
-    return this.#payloads.sessionId;
-  }
-
-  set sessionId(id) {
-    this.#payloads.sessionId = id;
   }
 
   // --- Errors ---
@@ -228,7 +214,7 @@ export class Host extends Listeners {
       call.resend !== 'never',
     );
     if (key < 0) throw this.#raised;
-    this.#metrics.count('requests');
+    this.metrics.count('requests');
     pending.params = params;
     pending.take(key, call);
     this.#pending[key] = pending;
@@ -265,7 +251,7 @@ export class Host extends Listeners {
     const text = pending.isFresh ? pending.text : restamp(pending.text, iso(Date.now()));
     const fault = this.#line.sockets.write(attempt, text);
     if (fault) return fault;
-    if (pending.wasSent()) this.#metrics.count('resent');
+    if (pending.wasSent()) this.metrics.count('resent');
   }
 
   resolve(key) {
@@ -292,12 +278,8 @@ export class Host extends Listeners {
       error.correlationId = pending.correlationId;
       pending.fail(error);
     } else pending.succeed(timings);
-    this.#metrics.settled(`optave ${action}`, pending.madeAt, timings, !error);
+    this.metrics.settled(`optave ${action}`, pending.madeAt, timings, !error);
     this.#tell?.({ type: 'request', action, code: error?.code, updates: pending.updates.length, ...timings });
-  }
-
-  metrics() {
-    return this.#metrics.read();
   }
 
   #rest() {
@@ -349,7 +331,7 @@ export class Host extends Listeners {
       if (verdict === RESOLVE) this.#settle(pending, undefined, time);
       else if (verdict === REJECT) this.#settle(pending, error, time);
       else if (verdict === ASK) this.#ask(pending, update);
-    } else this.unmatched++;
+    } else this.#unmatched++;
     if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
     this.announce(message, headers, update, error, judged & IS_LATE);
     core.run(this.#number, time);
@@ -409,7 +391,7 @@ export class Host extends Listeners {
     this.#follow();
     return new Promise((resolve, reject) => {
       const isNew = token !== undefined && this.#settings.transport !== 'rest' && !this.isOpen();
-      const { fault } = isNew ? this.#tokens.give(token) : {};
+      const { fault } = isNew ? this.#tokens.take(token, 0) : {};
       if (fault) return reject(this.error(...fault));
       this.#waiting.push([resolve, reject]);
       busy.add(this);
@@ -443,8 +425,8 @@ export class Host extends Listeners {
   }
 
   stateChanged(state) {
-    this.since = Date.now();
-    const info = this.client.connection;
+    this.#since = Date.now();
+    const info = this.connection;
     this.emit('state', info);
     if (state === OPEN) this.emit('open', info);
   }
@@ -452,14 +434,14 @@ export class Host extends Listeners {
   closed(code) {
     const { reason = 'idle', wasClean = true, isDrop } = this.#closing;
     if (isDrop) {
-      this.#metrics.count('drops');
+      this.metrics.count('drops');
       this.#tell?.({ type: 'drop', code, wasClean });
     }
     this.emit('close', { code, reason, wasClean });
   }
 
   reconnecting(attempt, _, delayMs) {
-    this.#metrics.count('reconnects');
+    this.metrics.count('reconnects');
     this.#tell?.({ type: 'reconnect', attempt, delayMs });
     this.emit('reconnecting', { attempt, delayMs });
   }
@@ -470,7 +452,7 @@ export class Host extends Listeners {
   }
 
   tokenCame(attempt, isForRest, answer) {
-    const read = this.#tokens.accept(attempt, isForRest, answer);
+    const read = this.#tokens.take(answer, isForRest, attempt);
     if (read?.fault) this.attemptFailed(attempt, ...read.fault);
     else if (read) this.core.tokenCame(this.#number, now(), attempt, read.livesMs);
   }
@@ -487,7 +469,7 @@ export class Host extends Listeners {
       this.warn('authTransport "query" puts the token into the URL, where proxies and logs may keep it');
     }
     const { sockets } = this.#line;
-    const fault = sockets.build(this.#ref, attempt, this.#settings, this.sessionId, this.#tokens.take());
+    const fault = sockets.build(this.#ref, attempt, this.#settings, this.payloads.sessionId, this.#tokens.use());
     if (fault) this.attemptFailed(attempt, fault);
   }
 
@@ -500,10 +482,11 @@ export class Host extends Listeners {
     if (refused) this.warn(`the server did not select the subprotocol ${refused}`);
     this.#opened = attempt;
     const isHandOver = this.isOpen();
-    const durationMs = now() - this.#attemptAt;
-    this.#metrics.connected(durationMs, isHandOver);
+    const time = now();
+    const durationMs = time - this.#attemptAt;
+    this.metrics.connected(durationMs, isHandOver);
     this.#tell?.({ type: 'connect', durationMs, isHandOver });
-    this.core.opened(this.#number, now(), attempt);
+    this.core.opened(this.#number, time, attempt);
   }
 
   /** The socket reported an error. The closing that follows tells every request; without one, nobody would know. */
@@ -523,24 +506,27 @@ export class Host extends Listeners {
     clearTimeout(this.#timer);
     if (delayMs === Infinity) return;
     const ref = this.#ref;
+    const tick = () => {
+      const host = ref.deref();
+      host?.core.tick(host.#number, now(), Date.now());
+    };
     // Rounded up, because browsers round down and would call too early again and again; and a browser's timer takes no
     // more than 31 bits.
-    const delay = Math.min(Math.max(Math.ceil(delayMs), 0), 2 ** 31 - 1);
-    this.#timer = setTimeout(() => ref.deref()?.#tick(), delay);
+    this.#timer = setTimeout(tick, Math.min(Math.ceil(delayMs), 2 ** 31 - 1));
   }
 
-  #tick() {
-    this.core.tick(this.#number, now(), Date.now());
-  }
-
-  /** Milliseconds until the next attempt to connect; undefined if none is planned. */
-  get retryInMs() {
-    const retryAt = this.core.retryAt(this.#number);
-    return retryAt === Infinity || this.isOpen() ? undefined : Math.max(0, Math.round(retryAt - now()));
-  }
-
-  state() {
-    return STATES[this.core.state(this.#number)];
+  /** What users see of the connection. */
+  get connection() {
+    const { core } = this;
+    const retryAt = core.retryAt(this.#number);
+    return {
+      state: STATES[core.state(this.#number)],
+      since: this.#since,
+      transport: core.isRest(this.#number) ? 'rest' : 'websocket',
+      // Nothing if no attempt is planned.
+      retryInMs: retryAt === Infinity || this.isOpen() ? undefined : Math.max(0, Math.round(retryAt - now())),
+      unmatchedMessages: this.#unmatched,
+    };
   }
 
   isOpen() {

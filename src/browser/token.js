@@ -25,20 +25,19 @@ export class Tokens {
     );
   }
 
-  /** Takes in what came for an attempt, and answers as `readToken` does; nothing, if its successor was asked for. */
-  accept(attempt, isForRest, answer) {
-    if (this.#asking[isForRest] === attempt) return this.give(answer, isForRest);
-  }
-
-  /** Takes in what the caller has, and answers as `readToken` does. */
-  give(answer, isForRest = 0) {
+  /**
+   * Takes in what came for an attempt, or what the caller has, without one. Answers as `readToken` does; nothing, if it
+   * came too late to take the place of its successor.
+   */
+  take(answer, isForRest, attempt) {
+    if (attempt && this.#asking[isForRest] !== attempt) return;
     const read = readToken(answer, !isForRest && this.#settings.authTransport === 'subprotocol');
     if (!read.fault) this.#got[isForRest] = read.token;
     return read;
   }
 
   /** The token for a socket. It serves no second one. */
-  take() {
+  use() {
     const [token] = this.#got;
     this.#got[0] = undefined;
     return token;
