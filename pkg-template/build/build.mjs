@@ -122,7 +122,7 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  const types = Object.entries(publicTypes(bound.types)).filter(([file]) => manifest().files.includes(file));
+  const types = Object.entries(await publicTypes(bound.types)).filter(([file]) => manifest().files.includes(file));
   for (const [file, text] of types) writePackageFile(file, text);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));

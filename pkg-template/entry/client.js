@@ -1,5 +1,5 @@
-// The class that users hold, documented in `src/browser/types.rs`. It starts the wasm when the first client is made, not
-// when the module is imported.
+// The class that users hold; `pkg-template/types/index/client.d.ts` documents it. It starts the wasm when the first client
+// is made, not when the module is imported.
 import { facts as readFacts, newIds } from 'optave:glue';
 import { ACTIONS } from '../../src/browser/actions.js';
 import { Host } from '../../src/browser/host.js';

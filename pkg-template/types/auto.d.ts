@@ -1,4 +1,13 @@
-import type { OptaveClient, OptaveOptions } from './index.js';
+// The entry that finds out what the page allows: WebAssembly, else plain JavaScript, which is loaded only then.
+import type { GivenBy, NothingBut, OptaveClient, OptaveOptions } from './index.js';
 
-/** Makes a client over WebAssembly where the page allows it, else over plain JavaScript; only one of them is loaded. */
-export declare function createClient(options: OptaveOptions): Promise<OptaveClient>;
+export type * from './index.js';
+
+/**
+ * Makes a client, in WebAssembly where the page allows it.
+ *
+ * @throws {OptaveError} By rejection. `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
+ */
+export declare function createClient<Options extends OptaveOptions = OptaveOptions>(
+  options: Options & NothingBut<Options>,
+): Promise<OptaveClient<GivenBy<Options>>>;

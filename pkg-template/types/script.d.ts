@@ -1,5 +1,14 @@
+// The classic script, `<script src="…/script.js">`: what it makes stands in the global `Optave`. Give it to TypeScript with
+// `/// <reference types="optave-web-sdk/script" />`, or under `types` in tsconfig.json.
+import * as optave from './index.js';
+
 declare global {
-  /** What the classic script gives the page. */
-  const Optave: typeof import('./index.js');
+  /** What `script.js` of optave-web-sdk makes. Its types have no other home: import them from `optave-web-sdk`. */
+  const Optave: {
+    readonly OptaveClient: typeof optave.OptaveClient;
+    /** The same class under the name that users of the vendor's SDK know. */
+    readonly OptaveJavaScriptSDK: typeof optave.OptaveJavaScriptSDK;
+    readonly OptaveError: typeof optave.OptaveError;
+    readonly OptaveRequest: typeof optave.OptaveRequest;
+  };
 }
-export {};

@@ -11,7 +11,6 @@
 mod clients;
 mod exports;
 mod memory;
-mod types;
 
 #[global_allocator]
 static MEMORY: memory::Memory = memory::Memory::new();

@@ -89,6 +89,7 @@ wire_object! {
         content: String,
         /// The server's own code of the error, if this is one.
         #[serde(rename = "error_code")]
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "string | number | null"))]
         error_code: ErrorCode,
     }
 }
@@ -97,6 +98,7 @@ wire_object! {
     /// What went wrong, as the server puts it outside of any result.
     ServerError {
         /// The server's own code.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "string | number | null"))]
         code: ErrorCode,
         /// What happened, in words.
         message: String,
@@ -104,8 +106,8 @@ wire_object! {
 }
 
 /// The server's own code of an error.
+// Without a name in TypeScript, where it would be taken for the SDK's own codes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum ErrorCode {

@@ -15,6 +15,7 @@ wire_object! {
         /// What was said, oldest first.
         messages: Vec<Message>,
         /// Anything else you want to say about the conversation.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject | null"))]
         metadata: JsonObject,
     }
 }

@@ -60,6 +60,7 @@ wire_object! {
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 pub struct RequestEnvelope {
     /// Always `"message"`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"message\""))]
     pub action: EnvelopeAction,
     /// What the request is and when it was made.
     pub headers: RequestHeaders,
@@ -82,8 +83,10 @@ pub struct RequestHeaders {
     /// What is asked for.
     pub action: ActionName,
     /// The version of this form.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"optave.message.v3\""))]
     pub schema_ref: RequestSchemaRef,
     /// Always `"message"`.
+    #[cfg_attr(target_arch = "wasm32", tsify(type = "\"message\""))]
     pub identifier: RequestIdentifier,
     /// Follows the request through all systems.
     #[serde(default, skip_serializing_if = "not_given")]
@@ -145,7 +148,6 @@ pub struct Payload {
 
 /// The action of every request's envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EnvelopeAction {
@@ -155,7 +157,6 @@ pub enum EnvelopeAction {
 
 /// The identifier of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RequestIdentifier {
@@ -165,7 +166,6 @@ pub enum RequestIdentifier {
 
 /// The form of a request, `v` and the major number of the specification's version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
 pub enum RequestSchemaRef {
     #[allow(missing_docs)]

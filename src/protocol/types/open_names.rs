@@ -46,7 +46,7 @@ open_name! {
 open_name! {
     /// How far a superpower has come. Only `completed` and `error` end anything; other states are progress.
     SuperpowerState,
-    r#""started" | "streaming" | "completed" | "error" | (string & {})"#,
+    r#""started" | "completed" | "error" | (string & {})"#,
     ["started", "completed", "error"]
 }
 

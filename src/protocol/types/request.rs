@@ -108,6 +108,7 @@ wire_object! {
         links: Vec<Link>,
         /// What may be recommended; agree on the fields with Optave. At least one is required by `recommend`.
         /// Default: `[]`.
+        #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject[] | null"))]
         offers: Vec<JsonObject>,
     }
 }

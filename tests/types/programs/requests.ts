@@ -1,13 +1,7 @@
 // Requests: promises that can be iterated and cancelled; what they answer; events; errors.
 import { OptaveClient, OptaveError, OptaveRequest } from 'optave-web-sdk';
-import type {
-  Action,
-  InboundMessage,
-  OptaveParams,
-  OptaveResponse,
-  OptaveUpdate,
-  SuperpowerMessage,
-} from 'optave-web-sdk';
+import type { OptaveParams, OptaveResponse, OptaveUpdate, RequestOptions, SuperpowerMessage } from 'optave-web-sdk';
+import { same } from './same.js';
 
 declare const client: OptaveClient;
 declare const params: OptaveParams;
@@ -31,7 +25,7 @@ const methods = [
   client.recommendAsync,
   client.insightsAsync,
   client.customerInteractionAsync,
-] satisfies ((params: OptaveParams) => OptaveRequest)[];
+] satisfies ((params: OptaveParams, options?: RequestOptions) => OptaveRequest)[];
 
 async function main() {
   const request: OptaveRequest = client.interaction(params, {
@@ -40,6 +34,7 @@ async function main() {
       update.state === 'completed' || updates.length > 9,
     timeoutMs: 1000,
     onUpdate: (update) => update.text.toUpperCase(),
+    resend: undefined,
   });
   const id: string = request.correlationId;
   const state: 'queued' | 'sent' | 'answering' | 'settled' = request.state;
@@ -51,45 +46,64 @@ async function main() {
   const response: OptaveResponse = await request;
   const text: string = response.updates.map((update) => update.text).join();
   const total: number = response.timings.totalMs;
+  const reply: string = response.data.message?.results?.[0]?.response?.[0]?.content ?? '';
   const derived: Promise<string> = request.then((answer) => answer.text);
   const gone: boolean = request.cancel('no longer needed');
+  const first = await Promise.race([request, client.reception(params)]);
+  const update: OptaveUpdate = first;
 
-  const sent: OptaveRequest = client.send('message', 'translate' satisfies Action, params);
-  // @ts-expect-error there is one type of request
-  client.send('other', 'translate', params);
-  // @ts-expect-error no such action
-  client.send('message', 'sing', params);
-  // @ts-expect-error params are needed
-  client.interaction();
   // @ts-expect-error no such option
   client.interaction(params, { retries: 3 });
   // @ts-expect-error the updates are the SDK's
   response.updates.push(response);
-  return [id, state, text, total, derived, gone, sent];
+  // @ts-expect-error so is what they hold
+  response.index = 1;
+  // @ts-expect-error fields that are not described are unknown, not any
+  response.data.message?.results?.[0]?.score.toFixed();
+  return [id, state, text, total, reply, derived, gone, update];
 }
 
-client
-  .on('error', (error) => error.suggestions.join())
-  .on('open', (info) => info.state)
-  .on('close', ({ code, reason, wasClean }) => [code.toFixed(), reason.trim(), wasClean === true])
-  .on('update', (update: OptaveUpdate) => update.index)
-  .once('superpower.response', (message: InboundMessage) => message)
-  .on('message.interaction', (message: InboundMessage) => message)
-  .on('optave.response.v3', (message: InboundMessage) => message)
-  .off('open', () => {})
-  .removeAllListeners('state')
-  .removeAllListeners();
-const listeners: number = client.listenerCount('open');
-// @ts-expect-error no such event
-client.on('opened', () => {});
+// An update by its state.
+function show(update: OptaveUpdate): string {
+  switch (update.state) {
+    case 'started':
+      same<typeof update.data.state, 'started'>(true);
+      return '…';
+    case 'completed':
+      same<typeof update.data.state, 'completed'>(true);
+      return update.text;
+    case 'error':
+      same<typeof update.state, 'error'>(true);
+      return String(update.data.error?.code ?? update.text);
+    default:
+      // A state that nobody told us of, as a string, or none.
+      return update.state?.toUpperCase() ?? String(update.data.state === 'thinking');
+  }
+}
+function settled(response: OptaveResponse): number {
+  if (response.state !== 'completed') return 0;
+  same<typeof response.data.state, 'completed'>(true);
+  return response.timings.totalMs;
+}
+function otherwise(update: OptaveUpdate) {
+  // @ts-expect-error misspelt
+  if (update.state === 'complete') return;
+  // @ts-expect-error the server may say more than these three
+  const known: 'started' | 'completed' | 'error' | undefined = update.state;
+  void known;
+}
 
 function describe(error: unknown): string {
   if (!(error instanceof OptaveError)) return '';
   const name: 'OptaveError' = error.name;
   if (error.category === 'VALIDATION' && error.code === 'REQUIRED_FIELDS_MISSING') return String(error.details);
+  // The server's own codes are strings.
+  if (error.code === 'TENANT_SUSPENDED') return error.suggestions.join();
   // @ts-expect-error no such category
   if (error.category === 'NETWORK') return '';
+  // @ts-expect-error details have to be looked at first
+  error.details.code;
   return `${name} ${error.message} ${error.retryable} ${error.timestamp} ${error.correlationId ?? ''} ${error.stack}`;
 }
 
-export const used = [methods, main, listeners, describe];
+export const used = [methods, main, show, settled, otherwise, describe];

@@ -1,0 +1,215 @@
+// What the declarations name is there at run time, and nothing else: exports, members, statics, options with their
+// defaults, error codes. Read with the compiler's own API.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+// The newest TypeScript has no API for JavaScript.
+import ts from 'typescript-5.0';
+import { say } from '../../pkg-template/build/log.mjs';
+import { pkg, root } from '../../pkg-template/build/paths.mjs';
+import { readCall, readOptions } from '../../src/browser/options.js';
+import { Pending } from '../../src/browser/request.js';
+
+const sorted = (names) => [...names].sort();
+
+/** The declarations of an entry, to be asked for names. */
+function declared(entry) {
+  const file = path.join(pkg, `${entry}.d.ts`);
+  const program = ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ES2022,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    types: [],
+  });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const module = checker.getSymbolAtLocation(source);
+  const find = (name) => checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
+  const typeOf = (name) => {
+    const symbol = find(name);
+    return checker.getDeclaredTypeOfSymbol(
+      symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
+    );
+  };
+  const namesOf = (type) => checker.getPropertiesOfType(type).map((symbol) => symbol.name);
+  return {
+    /** What `import * as` gives: no types. */
+    values: () => namesOf(checker.getTypeOfSymbolAtLocation(module, source)),
+    isType: (name) => find(name) !== undefined,
+    /** The members of a type; of a union, those of each. But for names that are symbols. */
+    members(name) {
+      const type = typeOf(name);
+      const all = (type.isUnion() ? type.types : [type]).flatMap(namesOf);
+      return sorted(new Set(all.filter((member) => !member.startsWith('__@'))));
+    },
+    /** Only what stands in the declaration itself. */
+    own: (name) =>
+      sorted(
+        find(name)
+          .declarations.flatMap((declaration) => [...declaration.members])
+          .map((member) => member.name?.text)
+          .filter(Boolean),
+      ),
+    /** The members of the type of a member. */
+    membersOf(name, member) {
+      const type = checker.getTypeOfSymbol(typeOf(name).getProperty(member));
+      return sorted(namesOf(checker.getNonNullableType(type)));
+    },
+    /** The strings of a union of strings. */
+    words: (name) => sorted(typeOf(name).types.map((type) => type.value)),
+    /** What a comment gives as a number: "Default 10,000." */
+    defaults(name) {
+      const found = {};
+      for (const member of checker.getPropertiesOfType(typeOf(name))) {
+        const comment = ts.displayPartsToString(member.getDocumentationComment(checker));
+        assert.notEqual(comment, '', `${name}.${member.name} has a comment`);
+        const [, number] = /Default ([\d,.]*\d)/.exec(comment) ?? [];
+        if (number !== undefined) found[member.name] = Number(number.replaceAll(',', ''));
+      }
+      return found;
+    },
+    /** Exported declarations without a comment. */
+    uncommented: () =>
+      checker
+        .getExportsOfModule(module)
+        .filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias))
+        .filter((symbol) => symbol.getDocumentationComment(checker).length === 0 && symbol.getJsDocTags().length === 0)
+        .map(({ name }) => name),
+  };
+}
+
+const load = (entry) => import(pathToFileURL(path.join(pkg, `${entry}.js`)).href);
+const ofClass = (of) => Object.getOwnPropertyNames(of.prototype).filter((name) => name !== 'constructor');
+
+async function errorOf(work) {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('it did not fail');
+}
+
+const TESTS = {
+  'every entry exports what is declared'() {
+    const entries = readdirSync(pkg).filter((name) => name.endsWith('.d.ts') && name !== 'script.d.ts');
+    const there = entries
+      .map((name) => name.replace(/\.d\.ts$/, ''))
+      .filter((name) => existsSync(path.join(pkg, `${name}.js`)));
+    const { exports } = JSON.parse(readFileSync(path.join(pkg, 'package.json'), 'utf8'));
+    const promised = Object.values(exports).filter((entry) => typeof entry === 'object');
+    assert.equal(there.length + existsSync(path.join(pkg, 'script.js')), promised.length, 'entries of the manifest');
+    return Promise.all(
+      there.map(async (entry) => {
+        assert.deepEqual(sorted(declared(entry).values()), sorted(Object.keys(await load(entry))), entry);
+      }),
+    );
+  },
+  'everything has a comment'() {
+    for (const name of readdirSync(pkg).filter((file) => file.endsWith('.d.ts'))) {
+      assert.deepEqual(declared(name.replace(/\.d\.ts$/, '')).uncommented(), [], name);
+    }
+  },
+  async 'the classes have the members that are declared'() {
+    const { OptaveClient, OptaveRequest } = await load('index');
+    const types = declared('index');
+    assert.deepEqual(types.members('OptaveClient'), sorted(ofClass(OptaveClient)));
+    const statics = Object.getOwnPropertyNames(OptaveClient).filter((name) => !['length', 'name'].includes(name));
+    assert.deepEqual(types.members('OptaveClientConstructor'), sorted(statics));
+    for (const group of ['CONSTANTS', 'LegacyEvents', 'InboundEvents']) {
+      assert.deepEqual(types.membersOf('OptaveClientConstructor', group), sorted(Object.keys(OptaveClient[group])));
+    }
+    assert.deepEqual(types.words('ErrorCategory'), sorted(Object.keys(OptaveClient.CONSTANTS.ErrorCategory)));
+    assert.deepEqual(types.own('OptaveRequest'), sorted(ofClass(OptaveRequest)));
+    assert.equal(typeof OptaveRequest.prototype[Symbol.asyncIterator], 'function');
+    for (const action of types.words('Action'))
+      assert.equal(typeof OptaveClient.prototype[`${action}Async`], 'function');
+  },
+  async 'what a client tells has the fields that are declared'() {
+    const { OptaveClient } = await load('index');
+    const types = declared('index');
+    const client = new OptaveClient({ websocketUrl: 'ws://localhost:9', deviceInfo: false });
+    assert.deepEqual(types.members('ConnectionInfo'), sorted(Object.keys(client.connection)));
+    assert.deepEqual(types.members('OptaveMetrics'), sorted(Object.keys(client.metrics())));
+    assert.deepEqual(types.members('Quantiles'), sorted(Object.keys(client.metrics().totalMs)));
+    const { defaultPayload } = OptaveClient;
+    assert.deepEqual(types.members('Scope'), sorted([...Object.keys(defaultPayload.request.scope), 'resources']));
+    client.cleanup();
+  },
+  async 'errors have the fields that are declared, and their codes are all'() {
+    const { OptaveClient, OptaveError } = await load('index');
+    const types = declared('index');
+    const client = new OptaveClient({ websocketUrl: 'ws://localhost:9', organizationId: 'o', deviceInfo: false });
+    const params = { request: { connections: { threadId: 't' } } };
+    const errors = [
+      await errorOf(() => new OptaveClient({})),
+      await errorOf(() => client.interaction({})),
+      await errorOf(() => client.reception(params, { signal: AbortSignal.abort(new Error('gone')) })),
+    ];
+    for (const error of errors) assert.ok(error instanceof OptaveError);
+    const found = new Set(errors.flatMap((error) => [...Object.getOwnPropertyNames(error), ...ofClass(OptaveError)]));
+    for (const usual of ['message', 'stack']) found.delete(usual);
+    assert.deepEqual(types.own('OptaveError'), sorted(found));
+    const table = readFileSync(path.join(root, 'src', 'protocol', 'error.rs'), 'utf8');
+    const codes = [...table.matchAll(/^ {4}\w+ = "([A-Z_]+)", "[A-Z]+"/gm)].map(([, code]) => code);
+    assert.deepEqual(types.words('OptaveErrorCode'), sorted(codes));
+    client.cleanup();
+  },
+  async 'answers have the fields that are declared'() {
+    const types = declared('index');
+    const pending = new Pending({}, 'id', 0);
+    const update = pending.deliver({ state: 'completed' }, {}, 1);
+    pending.succeed(pending.timings(2));
+    const response = await pending.request;
+    const fields = sorted([...Object.keys(update), 'text']);
+    assert.equal(typeof update.text, 'string');
+    assert.deepEqual(types.members('OptaveUpdate'), fields);
+    assert.deepEqual(types.members('UpdateFields'), fields);
+    assert.deepEqual(
+      types.members('ResponseFields'),
+      sorted(Object.keys(response).filter((name) => !fields.includes(name))),
+    );
+    assert.deepEqual(types.membersOf('ResponseFields', 'timings'), sorted(Object.keys(response.timings)));
+  },
+  'the options are those that are read, with their defaults'() {
+    const types = declared('index');
+    const read = readOptions({ websocketUrl: 'ws://localhost' }, () => {});
+    const options = { '': 'OptaveOptions', 'queue.': 'QueueOptions', 'reconnect.': 'ReconnectOptions' };
+    const names = Object.entries(options).flatMap(([prefix, name]) =>
+      types.members(name).map((member) => prefix + member),
+    );
+    const known = Object.keys(read).filter((name) => name !== 'faults' && name !== 'clientSecret');
+    assert.deepEqual(sorted(names), sorted(known));
+    const said = {};
+    for (const [prefix, name] of [...Object.entries(options).slice(1), ['', 'ClientOptions']]) {
+      for (const [member, value] of Object.entries(types.defaults(name))) said[prefix + member] = value;
+    }
+    const meant = Object.fromEntries(Object.entries(read).filter(([, value]) => typeof value === 'number'));
+    assert.deepEqual(said, meant);
+  },
+  'the options of a request are those that are read'() {
+    const types = declared('index');
+    const settings = readOptions({ websocketUrl: 'ws://localhost' }, () => {});
+    for (const name of types.members('RequestOptions')) {
+      readCall(settings, 'interaction', { [name]: 'nothing that fits' }, (message) => assert.fail(message));
+    }
+  },
+};
+
+/** The tests, one after the other. */
+export async function checkNames() {
+  const counts = { passed: 0, failed: 0 };
+  for (const [title, test] of Object.entries(TESTS)) {
+    try {
+      await test();
+      counts.passed++;
+      say(`ok: ${title}`);
+    } catch (error) {
+      counts.failed++;
+      say(`FAILED: ${title}\n${error.stack}`);
+    }
+  }
+  return counts;
+}
