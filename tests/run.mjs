@@ -12,7 +12,8 @@ import { root } from '../pkg-template/build/paths.mjs';
 import { setUp } from '../pkg-template/build/setup.mjs';
 import { sizesOfFile } from '../pkg-template/build/sizes.mjs';
 import { toolBinary } from '../pkg-template/build/tools.mjs';
-import { cargoCounts, nodeCounts, typeCounts } from './counts.mjs';
+import { cargoCounts, nodeCounts } from './counts.mjs';
+import { typeTests } from './types/run.mjs';
 
 /** Runs a program with its output shown; answers its output and whether it succeeded. */
 async function shown(command, args, options = {}) {
@@ -139,19 +140,12 @@ async function inBrowser(browser) {
   return honest(code, cargoCounts(output));
 }
 
-async function types() {
-  const files = testFiles('tests/types', '.ts');
-  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output } = await shown(process.execPath, [tsc, '-p', 'tests/types', '--pretty', 'false']);
-  return honest(code, typeCounts(output, files));
-}
-
 const PARTS = {
   size: { title: 'download size within the budget', needs: 'package', run: size },
   unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
-  types: { title: 'TypeScript declarations', needs: 'package', run: types },
+  types: { title: 'TypeScript declarations', needs: 'package', run: typeTests },
   package: { title: 'the package, as npm would publish it', needs: 'package', run: () => nodeTests('tests/package') },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },

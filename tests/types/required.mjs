@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { say } from '../../pkg-template/build/log.mjs';
 import { pkg, target } from '../../pkg-template/build/paths.mjs';
 
+/** @type {[part: string, name: string, value: unknown][]} */
 const FIELDS = [
   ['connections', 'threadId', 't'],
   ['connections', 'parentId', 'p'],

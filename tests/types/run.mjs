@@ -6,6 +6,7 @@ import path from 'node:path';
 import { run, say } from '../../pkg-template/build/log.mjs';
 import { pkg, root, target } from '../../pkg-template/build/paths.mjs';
 import { typeCounts } from '../counts.mjs';
+import { checkMessages } from './messages.mjs';
 import { checkNames } from './names.mjs';
 import { checkRequired } from './required.mjs';
 
@@ -26,30 +27,22 @@ const RESOLUTIONS = [
 ];
 
 /** @param {string} name the package's name in node_modules: what package-lock.json has it at is what is tested */
-export const compiler = (name) => ({
+const compiler = (name) => ({
   title: `TypeScript ${JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')).version}`,
   tsc: path.join(root, 'node_modules', name, 'bin', 'tsc'),
 });
 const OLDEST = compiler('typescript-5.0');
 const NEWEST = compiler('typescript');
 
-/** The package as an installed one has it: its declarations, and a manifest that leads to each by condition. */
+/** The package as an installed one, as far as a compiler looks at it, and the programs beside it. */
 function install() {
   rmSync(place, { recursive: true, force: true });
   const folder = path.join(place, 'node_modules', 'optave-web-sdk');
   mkdirSync(folder, { recursive: true });
-  const entries = readdirSync(pkg).filter((name) => name.endsWith('.d.ts'));
-  const exports = {};
-  for (const name of entries) {
-    const entry = name.replace(/\.d\.ts$/, '');
-    exports[entry === 'index' ? '.' : `./${entry}`] = {
-      import: { types: `./${entry}.d.ts`, default: `./${entry}.js` },
-      require: { types: `./${entry}.d.cts`, default: `./${entry}.cjs` },
-    };
-    for (const kind of ['.d.ts', '.d.cts']) cpSync(path.join(pkg, entry + kind), path.join(folder, entry + kind));
+  const { files } = JSON.parse(readFileSync(path.join(pkg, 'package.json'), 'utf8'));
+  for (const name of files.filter((file) => /\.d\.c?ts$/.test(file)).concat('package.json')) {
+    cpSync(path.join(pkg, name), path.join(folder, name));
   }
-  const manifest = { name: 'optave-web-sdk', version: '0.0.0', type: 'module', exports };
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   for (const [kind, type] of [
     ['esm', 'module'],
     ['cjs', 'commonjs'],
@@ -112,7 +105,8 @@ export async function typeTests() {
   // A server without the browser's types has Node's, which are enough for all but the entry that loads a file.
   const onServer = programs.filter((name) => name !== 'entries.ts' && name !== 'options.ts');
   counts = added(counts, await compiles(NEWEST, { ...plain, files: onServer, lib: ['es2022'], types: ['node'] }));
-  counts = added(counts, await checkNames(OLDEST));
+  counts = added(counts, await checkNames());
+  counts = added(counts, await checkMessages([OLDEST, NEWEST], compile));
   counts = added(counts, await checkRequired([OLDEST, NEWEST], compile));
   return counts;
 }

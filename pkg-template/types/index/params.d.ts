@@ -70,7 +70,7 @@ export interface LegacyRequest extends Request {
   variation?: Variant | null | undefined;
 }
 
-/** The fields of `ParamsOf` that an options object gives. */
+/** The fields of `ParamsOf` that an options object gives, or may give. */
 export type GivenBy<Options> = 0 extends 1 & Options
   ? RequiredField
   : {

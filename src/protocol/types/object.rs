@@ -13,8 +13,7 @@ use serde::Serialize;
 pub type Json = serde_json::Value;
 
 /// Any JSON value.
-///
-/// In the browser only its presence matters: the value itself never leaves the JavaScript heap.
+// Only its presence matters here: the value itself never leaves the JavaScript heap.
 #[cfg(target_arch = "wasm32")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Deserialize, tsify::Tsify)]
 #[tsify(type = "unknown")]
