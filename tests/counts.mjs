@@ -14,12 +14,13 @@ export function cargoCounts(output) {
   };
 }
 
-/** The spec reporter of `node --test` ends with "ℹ pass 3", "ℹ fail 0", "ℹ cancelled 0". */
+/** The spec reporter of `node --test` ends with "ℹ pass 3", "ℹ fail 0", "ℹ cancelled 0", "ℹ skipped 1". */
 export function nodeCounts(output) {
   const text = withoutColour(output);
   return {
     passed: sum(text, /^ℹ pass (\d+)$/gm),
     failed: sum(text, /^ℹ (?:fail|cancelled) (\d+)$/gm),
+    skipped: sum(text, /^ℹ skipped (\d+)$/gm),
   };
 }
 

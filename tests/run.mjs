@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { findProgram } from '../pkg-template/build/browsers.mjs';
+import { findProgram, missingForWebKit } from '../pkg-template/build/browsers.mjs';
 import { buildAll, buildSchemaOnly } from '../pkg-template/build/build.mjs';
 import { duration, Failure, main, run, say } from '../pkg-template/build/log.mjs';
 import { root } from '../pkg-template/build/paths.mjs';
@@ -60,15 +60,26 @@ function testFiles(folder, ending) {
 async function nodeTests(folder) {
   const files = testFiles(folder, '.test.mjs');
   if (files.length === 0) return { passed: 0, failed: 0 };
-  const limit = process.allowedNodeEnvironmentFlags.has('--test-timeout') ? ['--test-timeout=180000'] : [];
+  return runNodeTests(files, { OPTAVE_CHROMIUM: findProgram('chromium') ?? '' });
+}
+
+async function runNodeTests(files, variables, timeoutMs = 180_000) {
+  const limit = process.allowedNodeEnvironmentFlags.has('--test-timeout') ? [`--test-timeout=${timeoutMs}`] : [];
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, OPTAVE_CHROMIUM: findProgram('chromium') ?? '' };
+  const env = { ...process.env, ...variables };
   // A test file that runs under another runner (npm test inside of node --test) would report to that instead.
   delete env.NODE_TEST_CONTEXT;
   const { code, output } = await shown(process.execPath, ['--test', '--test-reporter=spec', ...limit, ...files], {
     env,
   });
   return honest(code, nodeCounts(output));
+}
+
+/** The end-to-end tests in another engine than Chromium, all in one process, because a browser takes long to start. */
+async function endToEnd(engine) {
+  const missing = engine === 'webkit' ? missingForWebKit() : [];
+  if (missing.length > 0) return { passed: 0, failed: 0, skipped: 0, missing };
+  return runNodeTests(['tests/e2e/all.mjs'], { OPTAVE_ENGINE: engine }, 30 * 60_000);
 }
 
 /**
@@ -150,12 +161,16 @@ const PARTS = {
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
   e2e: { title: 'end to end in Chromium', needs: 'bench', run: () => nodeTests('tests/e2e') },
+  'e2e-firefox': { title: 'end to end in Firefox', needs: 'firefox', run: () => endToEnd('firefox') },
+  'e2e-webkit': { title: 'end to end in WebKit', needs: 'webkit', run: () => endToEnd('webkit') },
 };
 
 async function prepare(names) {
   const needs = new Set(names.map((name) => PARTS[name].needs));
-  for (const purpose of ['test', 'bench', 'check', 'npm']) if (needs.has(purpose)) await setUp(purpose);
-  if (['package', 'test', 'bench'].some((purpose) => needs.has(purpose))) await buildAll();
+  for (const purpose of ['test', 'bench', 'firefox', 'webkit', 'check', 'npm']) {
+    if (needs.has(purpose)) await setUp(purpose);
+  }
+  if (['package', 'test', 'bench', 'firefox', 'webkit'].some((purpose) => needs.has(purpose))) await buildAll();
   else if (needs.has('schema')) await buildSchemaOnly();
 }
 
@@ -163,6 +178,7 @@ async function runPart(name) {
   const { title, run: work } = PARTS[name];
   say(`\n=== ${name}: ${title}`);
   const began = Date.now();
+  /** @type {{ passed: number, failed: number, skipped?: number, missing?: string[] }} */
   let counts;
   try {
     counts = await work();
@@ -170,13 +186,17 @@ async function runPart(name) {
     say(error instanceof Failure ? error.message : error.stack);
     counts = { passed: 0, failed: 1 };
   }
-  if (counts.passed + counts.failed === 0) {
+  const { missing = [] } = counts;
+  if (missing.length > 0) {
+    say(`SKIPPED, ALL OF IT: ${missing.join(', ')} is not on this machine, and could not be installed.`);
+  } else if (counts.passed + counts.failed === 0) {
     say('No test was run, which counts as a failure.');
     counts = { passed: 0, failed: 1 };
   }
   const took = duration(Date.now() - began);
-  say(`=== ${name}: ${counts.passed} passed, ${counts.failed} failed in ${took}`);
-  return { name, took, ...counts };
+  const { passed, failed, skipped = 0 } = counts;
+  say(`=== ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${took}`);
+  return { name, took, passed, failed, skipped, missing };
 }
 
 await main(async () => {
@@ -191,12 +211,16 @@ await main(async () => {
   for (const name of names) results.push(await runPart(name));
 
   console.log('');
-  for (const { name, passed, failed, took } of results) {
-    console.log(
-      `${failed ? 'FAILED' : 'ok    '} ${name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed  ${took}`,
-    );
+  for (const { name, passed, failed, skipped, missing, took } of results) {
+    const verdict = failed ? 'FAILED ' : missing.length ? 'SKIPPED' : 'ok     ';
+    const figures = [
+      `${passed} passed`.padStart(12),
+      `${failed} failed`.padStart(11),
+      `${skipped} skipped`.padStart(12),
+    ];
+    console.log(`${verdict} ${name.padEnd(11)} ${figures.join(' ')}  ${took}`);
   }
   const total = (key) => results.reduce((count, result) => count + result[key], 0);
-  console.log(`${total('passed')} passed, ${total('failed')} failed`);
+  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
   if (total('failed') > 0) process.exitCode = 1;
 });

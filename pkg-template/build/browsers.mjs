@@ -1,12 +1,27 @@
 // Browsers and their WebDriver servers: found where the system has them, installed with apt-get where we may,
 // otherwise named with the command that installs them. Nothing is downloaded from a browser vendor.
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { checkoutLock } from './node-modules.mjs';
 import { withLock } from './lock.mjs';
-import { Failure, run, step } from './log.mjs';
+import { Failure, run, say, step } from './log.mjs';
 import { root } from './paths.mjs';
 import { ensureTool, toolBinary } from './tools.mjs';
+
+/** MiniBrowser is nowhere on the PATH, but in a folder that names the machine and the version. */
+function miniBrowsers() {
+  const inside = (folder) => {
+    try {
+      return readdirSync(folder).map((name) => path.join(folder, name));
+    } catch {
+      return [];
+    }
+  };
+  return ['/usr/lib', '/usr/libexec']
+    .flatMap((folder) => [folder, ...inside(folder).filter((name) => name.endsWith('-linux-gnu'))])
+    .flatMap((folder) => inside(folder).filter((name) => path.basename(name).startsWith('webkit2gtk-')))
+    .map((folder) => path.join(folder, 'MiniBrowser'));
+}
 
 // `variable` overrides the search: the name under which the WebDriver world knows the program, or ours.
 const PROGRAMS = {
@@ -34,7 +49,28 @@ const PROGRAMS = {
     apt: 'firefox-esr',
     brew: '--cask firefox',
   },
+  webkitdriver: {
+    variable: 'OPTAVE_WEBKIT_DRIVER',
+    names: ['WebKitWebDriver'],
+    places: [],
+    apt: 'webkit2gtk-driver',
+  },
+  minibrowser: {
+    variable: 'OPTAVE_WEBKIT',
+    names: ['MiniBrowser'],
+    places: miniBrowsers(),
+    apt: 'webkit2gtk-driver',
+  },
+  // WebKit's browser has no mode without a display.
+  'xvfb-run': {
+    variable: 'OPTAVE_XVFB_RUN',
+    names: ['xvfb-run'],
+    places: [],
+    apt: 'xvfb xauth',
+  },
 };
+
+const WEBKIT = ['webkitdriver', 'minibrowser', 'xvfb-run'];
 
 function isExecutable(file) {
   try {
@@ -65,13 +101,16 @@ async function aptPrefix() {
   return sudo.code === 0 ? ['sudo', '-n'] : undefined;
 }
 
+const packagesOf = (names) => [...new Set(names.flatMap((name) => PROGRAMS[name].apt.split(' ')))];
+
 function howToInstall(missing) {
   const lines = [`Missing on this machine: ${missing.join(', ')}.`];
   if (process.platform === 'darwin') {
-    lines.push(`Install with Homebrew:  brew install ${missing.map((name) => PROGRAMS[name].brew).join(' ')}`);
+    const casks = missing.map((name) => PROGRAMS[name].brew).filter(Boolean);
+    if (casks.length > 0) lines.push(`Install with Homebrew:  brew install ${casks.join(' ')}`);
   } else if (process.platform === 'linux') {
     lines.push(
-      `Install on Debian and its relatives:  sudo apt-get update && sudo apt-get install -y ${missing.map((name) => PROGRAMS[name].apt).join(' ')}`,
+      `Install on Debian and its relatives:  sudo apt-get update && sudo apt-get install -y ${packagesOf(missing).join(' ')}`,
     );
   }
   lines.push(
@@ -88,7 +127,7 @@ export async function ensureBrowsers(names) {
   if (!prefix) throw new Failure(howToInstall(missing()));
   await withLock(checkoutLock('apt'), 'apt-get', async () => {
     if (missing().length === 0) return;
-    const packages = missing().map((name) => PROGRAMS[name].apt);
+    const packages = packagesOf(missing());
     const apt = (args) =>
       run([...prefix, 'apt-get'][0], [...prefix, 'apt-get', ...args].slice(1), {
         cwd: root,
@@ -106,6 +145,20 @@ export async function ensureBrowsers(names) {
     }
   });
   if (missing().length > 0) throw new Failure(howToInstall(missing()));
+}
+
+/** What WebKit lacks on this machine. */
+export const missingForWebKit = () => WEBKIT.filter((name) => !findProgram(name));
+
+/**
+ * WebKit, which is not to be had everywhere: where apt-get may install it, it must be there afterwards; elsewhere its
+ * tests are skipped, which is said here and again where they would have run.
+ */
+export async function ensureWebKit() {
+  if (missingForWebKit().length === 0) return;
+  if (await aptPrefix()) await ensureBrowsers(WEBKIT);
+  else
+    say(`WEBKIT IS NOT HERE AND CANNOT BE INSTALLED: its tests will be SKIPPED.\n${howToInstall(missingForWebKit())}`);
 }
 
 /** What wasm-pack, and the test runner that it starts, must find in the environment. */

@@ -1,11 +1,11 @@
 // The set-up: brings a machine with Node and rustup to the point where a command can run, and does no more than that
 // command needs. A second run finds everything in place and says nothing.
 //
-//   node pkg-template/build/setup.mjs [build | test | bench | npm]...     (default: test, which is everything)
+//   node pkg-template/build/setup.mjs [build | test | bench | firefox | webkit | npm]...     (default: test, which is everything)
 //
 // Node built-ins only, here and in what this imports: on a fresh clone node_modules is what this installs.
 import { pathToFileURL } from 'node:url';
-import { ensureBrowsers, ensureDrivers } from './browsers.mjs';
+import { ensureBrowsers, ensureDrivers, ensureWebKit } from './browsers.mjs';
 import { duration, Failure, main, say } from './log.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { ensureRust, ensureRustComponent, ensureTool } from './tools.mjs';
@@ -31,9 +31,18 @@ const PURPOSES = {
     await PURPOSES.build();
     await ensureBrowsers(['chromium']);
   },
+  async firefox() {
+    await ensureBrowsers(['firefox']);
+    await PURPOSES.build();
+  },
+  async webkit() {
+    await ensureWebKit();
+    await PURPOSES.build();
+  },
   async test() {
     // The browsers first: they are what may be impossible, and nobody likes to hear that after minutes of compiling.
     await ensureBrowsers(['chromium', 'chromedriver', 'firefox']);
+    await ensureWebKit();
     await PURPOSES.build();
     await ensureTool('wasm-pack');
     await ensureDrivers();

@@ -1,9 +1,10 @@
-// A thousand reconnects under faults drawn by lot: each with a token of its own, and every request answered.
+// Hundreds of reconnects, a thousand in Chromium, under faults drawn by lot: each with a token of its own, and every request answered.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
+import { MANY } from './engines.mjs';
 import { eventually, inPage, script, superpower } from './helper.mjs';
 
-const RECONNECTS = 1_000;
+const RECONNECTS = MANY;
 // Chromium holds handshakes back when many are under way: eight at a time cost nothing, sixteen cost seconds.
 const CLIENTS = 6;
 const SEED = 20_260_101;

@@ -345,20 +345,19 @@ inPage(
   },
 );
 
-inPage('`using` ends the client', async ({ run, control }) => {
+const disposing = async ({ run, control }) => {
   const found = await run(async () => {
     let outside;
-    const dispose = Symbol.dispose;
-    if (!dispose) return 'no Symbol.dispose';
     const client = make();
     await client.openConnection();
     outside = client;
-    client[dispose]();
+    client[Symbol.dispose]();
     return codeOf(() => outside.interaction(params()));
   });
   assert.equal(found, 'CONNECTION_CLOSED');
   await eventually(() => control.log().connections[0].closedAt);
-});
+};
+inPage('`using` ends the client', disposing, { needs: ['disposal'] });
 
 inPage('clients are independent of one another', async ({ run, control }) => {
   script(control, SILENT, SILENT);

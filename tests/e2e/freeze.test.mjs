@@ -2,10 +2,14 @@
 // sight can be frozen, and those that Playwright drives always are: so this one is opened beside them.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { eventually, inPage, launch, SILENT, script, superpower } from './helper.mjs';
+import { lacking, launch } from './engines.mjs';
+import { eventually, inPage, SILENT, script, superpower } from './helper.mjs';
 
+const needs = ['devtools'];
 let browser;
-before(async () => (browser = await launch()));
+before(async () => {
+  if (!lacking(needs)) browser = await launch();
+});
 after(() => browser?.close());
 
 /** A page of its own; `run` evaluates in it, `turn` freezes it or makes it active. */
@@ -71,7 +75,7 @@ const inBackground = (name, answer, body) =>
         await close();
       }
     },
-    { path: null },
+    { path: null, needs },
   );
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

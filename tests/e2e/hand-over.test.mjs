@@ -1,6 +1,7 @@
 // Moving to a fresh socket before a front end cuts the old one: the new one opens first, the old one brings what it
 // owes, and nothing is lost or asked twice.
 import assert from 'node:assert/strict';
+import { MANY } from './engines.mjs';
 import { arrivals, eventually, inPage, SILENT, script, superpower } from './helper.mjs';
 
 /** An open client whose sockets live only so long, in the page as `client`. */
@@ -175,7 +176,7 @@ inPage('maxConnectionAgeMs: 0 never replaces', async ({ run, control }) => {
   assert.equal(control.counts().handshakes, 1);
 });
 
-const HAND_OVERS = 1_000;
+const HAND_OVERS = MANY;
 // Chromium holds handshakes back when many are under way: eight at a time cost nothing, sixteen cost seconds.
 const CLIENTS = 6;
 // One message each, and more than will be asked for: the sandbox is not what is tried here.

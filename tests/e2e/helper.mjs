@@ -1,13 +1,13 @@
-// What the end-to-end tests share: one Chromium and one sandbox per file. Per test the page is loaded anew with its
+// What the end-to-end tests share: one browser and one sandbox per process. Per test the page is loaded anew with its
 // storage empty, and the sandbox is reset, so that no script, log entry or session id of one test can reach another.
 // The tab itself stays, because a new one costs more than most tests; tests that change the tab ask for their own.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
+import { ENGINE, lacking, launch } from './engines.mjs';
+import { reporting } from './webkit.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,31 +24,17 @@ export const STATIC = [
   },
 ];
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let browser;
 let sandbox;
 let shared;
 
-/** A Chromium; `options` are those of Playwright's. */
-export function launch(options = {}) {
-  const executablePath = findProgram('chromium');
-  assert.ok(executablePath, 'Chromium was not found; `npm run setup` says how to get it');
-  return chromium.launch({ executablePath, args: FLAGS, ...options });
-}
+/** Folders for a page, as this engine's pages need them. */
+export const served = (statics) => (ENGINE === 'webkit' ? reporting(statics) : statics);
 
 before(async () => {
   browser = await launch();
   // Answers come at once unless a test is about their timing.
-  sandbox = await startSandbox({ static: STATIC, answerDelayMs: 0, chunkDelayMs: 0 });
+  sandbox = await startSandbox({ static: served(STATIC), answerDelayMs: 0, chunkDelayMs: 0 });
 });
 
 after(async () => {
@@ -65,11 +51,18 @@ export async function eventually(look, what = String(look), withinMs = 5_000) {
   }
 }
 
+/** Firefox tells of sockets that fail, and of what a policy forbids, as of errors, although no script sees any. */
+const SAID_BY_FIREFOX =
+  /^(Firefox can’t establish a connection to the server at|The connection to) wss?:|^Content-Security-Policy: /;
+
 /** What a page says, until `stop` is called. */
 function listen(page) {
   const errors = [];
   const consoleLines = [];
-  const onError = (error) => errors.push(String(error?.stack ?? error));
+  const onError = (error) => {
+    const text = String(error?.stack ?? error);
+    if (!SAID_BY_FIREFOX.test(text)) errors.push(text);
+  };
   const onConsole = (message) => consoleLines.push({ type: message.type(), text: message.text() });
   page.on('pageerror', onError).on('console', onConsole);
   return { errors, consoleLines, stop: () => page.off('pageerror', onError).off('console', onConsole) };
@@ -81,6 +74,16 @@ async function leave(page) {
   await page.goto('about:blank');
 }
 
+/** What an engine must be able to do for a context of one's own. */
+const needsOf = (context) =>
+  context
+    ? [
+        'contexts',
+        ...('colorScheme' in context || 'reducedMotion' in context ? ['media'] : []),
+        ...('isMobile' in context ? ['mobile'] : []),
+      ]
+    : [];
+
 /**
  * A test in a page. `body` gets the page, `run` (evaluates a function in it), the sandbox, and what the page wrote to
  * its console. A page error or an unhandled rejection fails the test, unless `pageErrors` says that it is about those.
@@ -91,9 +94,12 @@ async function leave(page) {
  * @param {() => import('playwright-core').Browser} [options.browser] another browser to make that context in
  * @param {string | null} [options.path] the page to open; null leaves that to the test
  * @param {boolean} [options.pageErrors]
+ * @param {string[]} [options.needs] what not every engine can do, by the names of engines.mjs
  */
 export function inPage(name, body, options = {}) {
-  test(name, { timeout: options.timeout ?? 20_000 }, async (t) => {
+  const { timeout = 20_000 } = options;
+  const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
+  test(name, { timeout, skip }, async (t) => {
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
     const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
@@ -111,6 +117,8 @@ export function inPage(name, body, options = {}) {
       if (path !== null) await page.goto(sandbox.url + path);
       const run = (work, argument) => page.evaluate(work, argument);
       await body({ page, context, run, sandbox, control, consoleLines, errors });
+      // What the page said before this has been heard after it.
+      await run(() => {}).catch(() => {});
       if (!options.pageErrors) assert.deepEqual(errors, [], 'the page reported errors');
     } finally {
       hasEnded = true;

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
 import { pathToFileURL, fileURLToPath } from 'node:url';
+import { withoutPage } from './engines.mjs';
 import { inPage } from './helper.mjs';
 
 const ENTRY = fileURLToPath(new URL('../../pkg/index.js', import.meta.url));
@@ -49,7 +49,7 @@ inPage(
     assert.deepEqual(requests, ['/pkg/index.js']);
     assert.deepEqual(consoleLines, []);
   },
-  { path: '/page/empty.html' },
+  { path: '/page/empty.html', needs: ['network'] },
 );
 
 inPage(
@@ -161,7 +161,7 @@ function inNode(source) {
   return JSON.parse(stdout);
 }
 
-test('importing in Node is without effect, and the process ends by itself', () => {
+withoutPage('importing in Node is without effect, and the process ends by itself', () => {
   const found = inNode(`
     const globals = Reflect.ownKeys(globalThis).length;
     console.log(JSON.stringify({ names: Object.keys(sdk).length, handles: process.getActiveResourcesInfo().filter((name) => /Timeout|TCP|Immediate/.test(name)) }));
@@ -169,7 +169,7 @@ test('importing in Node is without effect, and the process ends by itself', () =
   assert.deepEqual(found, { names: 5, handles: [] });
 });
 
-test('in Node a client can be made, and validates; without a page nothing is missing but the page', () => {
+withoutPage('in Node a client can be made, and validates; without a page nothing is missing but the page', () => {
   const found = inNode(`
     const client = new sdk.OptaveClient({ websocketUrl: 'wss://example.com', tokenProvider: () => '', organizationId: 'o' });
     const error = await client.interaction({}).catch((error) => error);

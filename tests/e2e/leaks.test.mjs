@@ -72,18 +72,22 @@ watched(
   { timeout: 60_000 },
 );
 
-watched('sockets that were replaced 50 times leave nothing', async ({ run }) => {
-  await run(async (small) => {
-    window.client = quick({ ...small, maxConnectionAgeMs: 20 });
-    await client.openConnection();
-    await come(() => client.metrics().handOvers >= 50);
-  }, SMALL);
-  const { sockets } = await run(() => left());
-  assert.ok(sockets <= 2, `${sockets} sockets at once`);
-  await run(() => client.cleanup());
-  await eventually(async () => (await run(() => left().timers)) === 0, 'no timer is left');
-  assert.deepEqual(await run(() => left()), NOTHING);
-});
+watched(
+  'sockets that were replaced 50 times leave nothing',
+  async ({ run }) => {
+    await run(async (small) => {
+      window.client = quick({ ...small, maxConnectionAgeMs: 20 });
+      await client.openConnection();
+      await come(() => client.metrics().handOvers >= 50);
+    }, SMALL);
+    const { sockets } = await run(() => left());
+    assert.ok(sockets <= 2, `${sockets} sockets at once`);
+    await run(() => client.cleanup());
+    await eventually(async () => (await run(() => left().timers)) === 0, 'no timer is left');
+    assert.deepEqual(await run(() => left()), NOTHING);
+  },
+  { needs: [] },
+);
 
 // What a client can be doing when it is ended, or forgotten: how it comes to that.
 const DOING = {
@@ -132,21 +136,25 @@ for (const [what, { use, then, reach, options }] of Object.entries(DOING)) {
     if (reach) await run(reach);
   };
 
-  watched(`cleanup() while ${what} leaves nothing`, async (test) => {
-    const { run, control } = test;
-    await prepare(test);
-    await run(() => client.cleanup());
-    await eventually(async () => (await run(() => left().timers)) === 0, 'no timer is left');
-    assert.deepEqual(await run(() => left()), NOTHING);
-    const { tokenRequests } = control.counts();
-    control.clearFaults();
-    await run(() => {
-      window.dispatchEvent(new Event('online'));
-      return new Promise((resolve) => setTimeout(resolve, 100));
-    });
-    assert.equal(control.counts().tokenRequests, tokenRequests, 'and nothing begins again');
-    await eventually(() => control.counts().socketsOpen === 0);
-  });
+  watched(
+    `cleanup() while ${what} leaves nothing`,
+    async (test) => {
+      const { run, control } = test;
+      await prepare(test);
+      await run(() => client.cleanup());
+      await eventually(async () => (await run(() => left().timers)) === 0, 'no timer is left');
+      assert.deepEqual(await run(() => left()), NOTHING);
+      const { tokenRequests } = control.counts();
+      control.clearFaults();
+      await run(() => {
+        window.dispatchEvent(new Event('online'));
+        return new Promise((resolve) => setTimeout(resolve, 100));
+      });
+      assert.equal(control.counts().tokenRequests, tokenRequests, 'and nothing begins again');
+      await eventually(() => control.counts().socketsOpen === 0);
+    },
+    { needs: [] },
+  );
 
   watched(`a client that is forgotten while ${what} is collected, with all it had`, async (test) => {
     const { run, collect, control } = test;

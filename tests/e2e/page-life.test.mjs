@@ -2,7 +2,8 @@
 // cache takes a page with an open client and gives it back connected.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { eventually, inPage, launch, SILENT, script } from './helper.mjs';
+import { lacking, launch } from './engines.mjs';
+import { eventually, inPage, SILENT, script } from './helper.mjs';
 
 const wait = (run, ms) => run((ms) => new Promise((resolve) => setTimeout(resolve, ms)), ms);
 
@@ -14,7 +15,7 @@ const openClient = (run, options) =>
     await client.openConnection();
   }, options);
 
-const own = { context: {} };
+const own = { context: {}, needs: ['offline'] };
 
 inPage(
   'offline pauses: nothing is tried; online retries at once',
@@ -140,7 +141,10 @@ inPage('timers that fire once a second, as out of sight, are no sleep', async ({
 // --- The back-forward cache, which Playwright turns off where it is not told otherwise ---
 
 let keeping;
-before(async () => (keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })));
+const needs = ['cache'];
+before(async () => {
+  if (!lacking(needs)) keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+});
 after(() => keeping?.close());
 
 /** Leaves the page for another and returns; fails if it was not the cache that it came from. */
@@ -164,7 +168,7 @@ async function leaveAndReturn({ page, run, sandbox, control }, meanwhile = () =>
 
 /** A test in a page that the cache takes. */
 const kept = (name, body) =>
-  inPage(name, body, { path: '/kept/index.html', context: {}, browser: () => keeping, timeout: 30_000 });
+  inPage(name, body, { path: '/kept/index.html', context: {}, browser: () => keeping, timeout: 30_000, needs });
 
 kept('a page with an open client goes into the back-forward cache, and comes back connected', async (test) => {
   const { run, control } = test;

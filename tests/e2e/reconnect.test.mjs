@@ -1,6 +1,7 @@
 // A connection that was lost comes back by itself, whatever ended it and whatever the next attempts meet; and it does
 // not come back where that was meant to be the end.
 import assert from 'node:assert/strict';
+import { lacking } from './engines.mjs';
 import { eventually, inPage, SILENT, script } from './helper.mjs';
 
 /** An open client in the page as `client`, with all its events in `seen`. */
@@ -27,8 +28,8 @@ const reopened = (run, times) =>
 const ENDINGS = [
   ['a close with 1001', { fault: 'close', code: 1001 }, 1001, true],
   ['a close with 1011', { fault: 'close', code: 1011 }, 1011, true],
-  ['a close with 1012', { fault: 'close', code: 1012 }, 1012, true],
-  ['a close with 1013', { fault: 'close', code: 1013 }, 1013, true],
+  ['a close with 1012', { fault: 'close', code: 1012 }, ...(lacking(['closeCodes']) ? [1006, false] : [1012, true])],
+  ['a close with 1013', { fault: 'close', code: 1013 }, ...(lacking(['closeCodes']) ? [1006, false] : [1013, true])],
   ['a close with 4000', { fault: 'close', code: 4000 }, 4000, true],
   ['a close with 4999', { fault: 'close', code: 4999 }, 4999, true],
   ['a close frame without a code', { fault: 'close', code: null }, 1005, true],
@@ -59,15 +60,15 @@ const OBSTACLES = [
   ['handshakes cut by the end of TCP', { fault: 'refuse', how: 'fin' }],
   ['handshakes cut by a TCP reset', { fault: 'refuse', how: 'reset' }],
   ['tokens rejected in the handshake', { fault: 'reject-token' }],
-  ['handshakes without the subprotocol', { fault: 'handshake-protocol' }],
+  ['handshakes without the subprotocol', { fault: 'handshake-protocol' }, {}, ['subprotocols']],
   ['handshakes that hang', { fault: 'handshake-hang' }, { connectionTimeoutMs: 100 }],
   ['a token endpoint that answers 503', { fault: 'token-status' }],
   ['a token endpoint that answers with a page', { fault: 'token-garbage', what: 'html' }],
   ['a token endpoint that hangs', { fault: 'token-hang' }, { tokenTimeoutMs: 100 }],
 ];
 
-for (const [obstacle, fault, options] of OBSTACLES) {
-  inPage(`${obstacle} are tried again: what was asked meanwhile is answered`, async ({ run, control }) => {
+for (const [obstacle, fault, options, needs] of OBSTACLES) {
+  const body = async ({ run, control }) => {
     await openClient(run, options);
     control.fault({ ...fault, next: 2 });
     control.fault({ fault: 'kill' });
@@ -79,7 +80,8 @@ for (const [obstacle, fault, options] of OBSTACLES) {
     assert.equal((await run(() => asked)).error, undefined);
     assert.equal(control.counts().tokensReused, 0);
     assert.equal(control.requests().length, 2);
-  });
+  };
+  inPage(`${obstacle} are tried again: what was asked meanwhile is answered`, body, { needs });
 }
 
 inPage('a token provider that throws once is asked again', async ({ run, control }) => {

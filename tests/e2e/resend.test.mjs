@@ -44,11 +44,11 @@ const MOMENTS = [
   ['before the server has answered it', { fault: 'kill', framesIn: 1 }],
   ['in the middle of its answer', { fault: 'kill', inFrame: 1 }],
   ['by a close frame in the middle of its answer', { fault: 'close', code: 1011, inFrame: 1 }],
-  ['by a frame that is not UTF-8', { fault: 'garbage', what: 'utf8' }],
+  ['by a frame that is not UTF-8', { fault: 'garbage', what: 'utf8' }, ['utf8']],
 ];
 
-for (const [moment, fault] of MOMENTS) {
-  inPage(`a connection that ends ${moment}: it is asked again and answered once`, async ({ run, control }) => {
+for (const [moment, fault, needs] of MOMENTS) {
+  const body = async ({ run, control }) => {
     control.fault({ ...fault, next: 1 });
     const found = await run(async () => {
       window.client = quick();
@@ -64,7 +64,8 @@ for (const [moment, fault] of MOMENTS) {
         connections: control.log().connections.map(({ id }) => id),
       })),
     );
-  });
+  };
+  inPage(`a connection that ends ${moment}: it is asked again and answered once`, body, { needs });
 }
 
 inPage('what had an update is not asked again, and takes its answer from the next connection', async (test) => {

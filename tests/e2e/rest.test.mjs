@@ -38,29 +38,33 @@ withRest('every method gives the same data as over the WebSocket, and the same u
   assert.ok(control.log().rest.every(({ valid, status }) => valid && status === 200));
 });
 
-withRest('the body is the bare payload, the URL names the action, the token is a bearer token', async (test) => {
-  const { page, run, control } = test;
-  const requests = [];
-  page.on('request', (request) => request.url().includes('/message/') && requests.push(request));
-  await run(async () => {
-    const client = rest({ restUrl: `${location.origin}/`, logger: new Recorder() });
-    await client.interaction(params({}, { headers: { traceId: 't' } }));
-    await client.customerInteraction(params());
-  });
-  const { rest, handshakes } = control.log();
-  assert.deepEqual(
-    rest.map(({ action }) => action),
-    ['interaction', 'customerinteraction'],
-  );
-  assert.deepEqual(Object.keys(rest[0].body).sort(), ['request', 'session']);
-  assert.equal(rest[0].body.session.channel.medium, 'chat');
-  assert.match(rest[0].authorization, /^Bearer …/);
-  assert.equal(requests[0].method(), 'POST');
-  assert.match(requests[0].headers()['content-type'], /^application\/json/);
-  assert.match(requests[0].headers().authorization, /^Bearer \S+$/);
-  assert.equal(handshakes.length, 0);
-  assert.deepEqual(rest.map(({ errors }) => errors).flat(), []);
-});
+withRest(
+  'the body is the bare payload, the URL names the action, the token is a bearer token',
+  async (test) => {
+    const { page, run, control } = test;
+    const requests = [];
+    page.on('request', (request) => request.url().includes('/message/') && requests.push(request));
+    await run(async () => {
+      const client = rest({ restUrl: `${location.origin}/`, logger: new Recorder() });
+      await client.interaction(params({}, { headers: { traceId: 't' } }));
+      await client.customerInteraction(params());
+    });
+    const { rest, handshakes } = control.log();
+    assert.deepEqual(
+      rest.map(({ action }) => action),
+      ['interaction', 'customerinteraction'],
+    );
+    assert.deepEqual(Object.keys(rest[0].body).sort(), ['request', 'session']);
+    assert.equal(rest[0].body.session.channel.medium, 'chat');
+    assert.match(rest[0].authorization, /^Bearer …/);
+    assert.equal(requests[0].method(), 'POST');
+    assert.match(requests[0].headers()['content-type'], /^application\/json/);
+    assert.match(requests[0].headers().authorization, /^Bearer \S+$/);
+    assert.equal(handshakes.length, 0);
+    assert.deepEqual(rest.map(({ errors }) => errors).flat(), []);
+  },
+  { needs: ['network'] },
+);
 
 withRest('one token serves many requests; a refused one is replaced once, and the request goes again', async (test) => {
   const { run, control } = test;
@@ -176,23 +180,27 @@ withRest('an answer that is no JSON, or holds no answer, rejects clearly', async
   assert.notEqual(errors[2].code, 'REQUEST_TIMEOUT', 'nothing more can come, so it must not wait');
 });
 
-withRest('timeout and cancel end the HTTP request too', async ({ page, run, control }) => {
-  script(control, { silent: true }, { silent: true }, { silent: true });
-  const failed = [];
-  page.on('requestfailed', (request) => failed.push(request.url()));
-  const codes = await run(async () => {
-    const client = rest();
-    const timedOut = codeOf(client.interaction(params(), { timeoutMs: 300 }));
-    const request = client.interaction(params());
-    const cancelled = codeOf(request);
-    const controller = new AbortController();
-    const aborted = codeOf(client.interaction(params(), { signal: controller.signal }));
-    setTimeout(() => (request.cancel(), controller.abort()), 200);
-    return Promise.all([timedOut, cancelled, aborted]);
-  });
-  assert.deepEqual(codes, ['REQUEST_TIMEOUT', 'REQUEST_CANCELLED', 'REQUEST_CANCELLED']);
-  await eventually(() => failed.length === 3);
-});
+withRest(
+  'timeout and cancel end the HTTP request too',
+  async ({ page, run, control }) => {
+    script(control, { silent: true }, { silent: true }, { silent: true });
+    const failed = [];
+    page.on('requestfailed', (request) => failed.push(request.url()));
+    const codes = await run(async () => {
+      const client = rest();
+      const timedOut = codeOf(client.interaction(params(), { timeoutMs: 300 }));
+      const request = client.interaction(params());
+      const cancelled = codeOf(request);
+      const controller = new AbortController();
+      const aborted = codeOf(client.interaction(params(), { signal: controller.signal }));
+      setTimeout(() => (request.cancel(), controller.abort()), 200);
+      return Promise.all([timedOut, cancelled, aborted]);
+    });
+    assert.deepEqual(codes, ['REQUEST_TIMEOUT', 'REQUEST_CANCELLED', 'REQUEST_CANCELLED']);
+    await eventually(() => failed.length === 3);
+  },
+  { needs: ['network'] },
+);
 
 withRest('a server that is not there is CONNECTION_ERROR', async ({ run }) => {
   const { error } = await run(() =>

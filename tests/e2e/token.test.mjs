@@ -10,7 +10,7 @@ const requestsTo = (page, path) => {
   return seen;
 };
 
-inPage('without any option the built-in provider asks /api/optave/ws-ticket', async ({ page, run, control }) => {
+const builtIn = async ({ page, run, control }) => {
   const asked = requestsTo(page, '/api/optave/ws-ticket');
   await run(async () => make().interaction(params()));
   assert.deepEqual(
@@ -18,7 +18,8 @@ inPage('without any option the built-in provider asks /api/optave/ws-ticket', as
     ['POST'],
   );
   assert.equal('x-optave-publishable-key' in control.log().tokens[0].headers, false);
-});
+};
+inPage('without any option the built-in provider asks /api/optave/ws-ticket', builtIn, { needs: ['network'] });
 
 inPage(
   'the meta tag names the URL, tokenUrl goes before it',
@@ -36,7 +37,7 @@ inPage(
     });
     assert.deepEqual(asked, ['/tickets/meta', '/tickets/option']);
   },
-  { context: {} },
+  { context: {}, needs: ['network'] },
 );
 
 inPage(

@@ -1,4 +1,5 @@
 // A page in which everything is counted that a client could leave behind.
+import { lacking } from './engines.mjs';
 import { inPage } from './helper.mjs';
 
 /** Before anything is imported: the memory of each wasm instance, and every listener on every target. */
@@ -72,19 +73,21 @@ const watch = () => {
   window.count = () => ({ wasmBytes: memories.map(({ buffer }) => buffer.byteLength), listeners });
 };
 
-/** A page that is watched, with the tools of all others. */
+const COLLECTS = ['collector'];
+
+/** A page that is watched, with the tools of all others; `collect` gives the heap's size. Tests without it say so by `needs: []`. */
 export const watched = (name, body, options) =>
   inPage(
     name,
     async (test) => {
       await test.page.addInitScript(watch);
       await test.page.goto(`${test.sandbox.url}/page/index.html`);
-      const session = await test.context.newCDPSession(test.page);
+      const session = lacking(COLLECTS) ? undefined : await test.context.newCDPSession(test.page);
       const collect = async () => {
         await session.send('HeapProfiler.collectGarbage');
         return (await session.send('Runtime.getHeapUsage')).usedSize;
       };
       await body({ ...test, collect });
     },
-    { path: null, context: {}, ...options },
+    { path: null, context: {}, needs: COLLECTS, ...options },
   );

@@ -3,20 +3,20 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
-import { startDemo } from '../../www-demo/demo.mjs';
-import { inPage } from './helper.mjs';
+import { startDemo, STATIC } from '../../www-demo/demo.mjs';
+import { inPage, served } from './helper.mjs';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 mkdirSync(SCREENSHOTS, { recursive: true });
 
 /** Quick, but with steps that can be told apart. */
-const PACE = { answerDelayMs: 30, chunkDelayMs: 30 };
+export const PACE = { answerDelayMs: 30, chunkDelayMs: 30 };
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 export let demo;
 
 before(async () => {
-  demo = await startDemo({ port: 0, ...PACE });
+  demo = await startDemo({ port: 0, static: served(STATIC), ...PACE });
 });
 
 after(() => demo?.close());
@@ -26,11 +26,11 @@ after(() => demo?.close());
  *
  * @param {string} name
  * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, requests: string[], consoleLines: object[] }) => Promise<void>} body
- * @param {{ pace?: object, context?: object, hash?: string, timeout?: number, open?: boolean }} [options] `open`: the
+ * @param {{ pace?: object, context?: object, hash?: string, timeout?: number, open?: boolean, needs?: string[] }} [options] `open`: the
  *   chat is opened before the body runs
  */
 export function onDemo(name, body, options = {}) {
-  const { pace, context = {}, hash = '', timeout = 30_000, open = true } = options;
+  const { pace, context = {}, hash = '', timeout = 30_000, open = true, needs = [] } = options;
   const inContext = { viewport: { width: 1280, height: 800 }, locale: 'en-US', ...context };
   const work = async ({ page, consoleLines }) => {
     const { control } = demo;
@@ -45,7 +45,7 @@ export function onDemo(name, body, options = {}) {
     if (open) await chat.open();
     await body({ page, chat, control, requests, consoleLines });
   };
-  inPage(name, work, { path: null, timeout, context: inContext });
+  inPage(name, work, { path: null, timeout, context: inContext, needs: ['locators', ...needs] });
 }
 
 /** The widget, by what a visitor sees and does. */

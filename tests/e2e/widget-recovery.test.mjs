@@ -1,12 +1,8 @@
 // The network breaks in the middle of a chat, and the chat goes on: over real sockets, broken by the sandbox's fault
 // kit. What the SDK does is asserted by what the sandbox saw; what a person is told, by the widget.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { startDemo } from '../../www-demo/demo.mjs';
 import { onDemo, SCREENSHOTS } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
-import { eventually as patiently } from './widget-wait.mjs';
-import { engines, KEY, openBrowser } from './widget-webdriver.mjs';
 
 const timesSeen = (control) => {
   const times = {};
@@ -170,38 +166,3 @@ onDemo(
   },
   { timeout: 40_000 },
 );
-
-for (const { name, isThere } of engines) {
-  test(
-    `in ${name}: a cut before the first words`,
-    { timeout: 120_000, skip: !isThere && `${name} is not installed` },
-    async () => {
-      const demo = await startDemo({ port: 0, answerDelayMs: 60, chunkDelayMs: 60 });
-      const { control } = demo;
-      let browser;
-      try {
-        browser = await openBrowser(name);
-        await browser.goto(`${demo.url}/`);
-        const answers = () =>
-          browser.run(() => {
-            const root = document.querySelector('optave-chat')?.shadowRoot;
-            return root?.querySelectorAll('.row-bot[data-state="done"]').length ?? 0;
-          });
-        await patiently(() => browser.run(() => document.querySelectorAll('#prompts button').length > 0), 'the page');
-        await browser.run(() => document.querySelector('optave-chat').show());
-        const isReady = () =>
-          browser.run(() => document.querySelector('optave-chat').shadowRoot.activeElement?.className === 'input');
-        await patiently(isReady, 'the field has the focus');
-        control.script({ answers: [{ silent: true }] });
-        await browser.type(`Where is my order?${KEY.enter}`);
-        await patiently(() => control.log().frames.length === 1, 'it is sent');
-        control.fault({ fault: 'kill' });
-        await patiently(async () => (await answers()) === 1, 'it is answered over the second socket');
-        assert.deepEqual(timesSeen(control), [2]);
-      } finally {
-        await browser?.close();
-        await demo.close();
-      }
-    },
-  );
-}

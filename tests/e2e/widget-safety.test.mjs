@@ -1,7 +1,7 @@
 // Text stays text, links are what is allowed and nothing else, and all of it runs under a strict policy.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { withoutPage } from './engines.mjs';
 import { onDemo, demo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
@@ -129,7 +129,7 @@ onDemo(
   { open: false },
 );
 
-test('the README shows the lines of the page, with another address', () => {
+withoutPage('the README shows the lines of the page, with another address', () => {
   const linesOf = (path) => {
     const text = readFileSync(new URL(`../../www-demo/${path}`, import.meta.url), 'utf8');
     const [lines] = /<script type="module" src="\/chat[\s\S]*?<\/optave-chat>/.exec(text);

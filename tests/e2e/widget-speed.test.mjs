@@ -102,7 +102,7 @@ onDemo(
     );
     assert.deepEqual(over, []);
   },
-  { timeout: 120_000 },
+  { timeout: 120_000, needs: ['devtools'] },
 );
 
 onDemo(
@@ -127,5 +127,5 @@ onDemo(
     console.log(`    a reload: the longest task costs ${longest.toFixed(0)} ms; long tasks ${JSON.stringify(found)}`);
     assert.deepEqual(over, []);
   },
-  { timeout: 60_000 },
+  { timeout: 60_000, needs: ['devtools'] },
 );

@@ -2,5 +2,14 @@
 self.window = self;
 self.rejections = [];
 self.addEventListener('unhandledrejection', ({ reason }) => rejections.push(String(reason)));
-await import('./tools.js');
-self.isReady = true;
+// What arrives before the tools are there waits for them.
+const tools = import('./tools.js');
+self.addEventListener('message', async ({ data: { id, source, argument } }) => {
+  try {
+    await tools;
+    const value = await (0, eval)(`(${source})`)(argument);
+    postMessage({ id, value });
+  } catch (error) {
+    postMessage({ id, error: String(error?.message ?? error) });
+  }
+});

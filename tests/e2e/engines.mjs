@@ -1,0 +1,93 @@
+// The browser that the tests run in, OPTAVE_ENGINE: `chromium` (the default), `firefox` or `webkit`. All tests speak
+// Playwright's API; what an engine, or the way into it, cannot do is named here, and tests say what they need of it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chromium, firefox } from 'playwright-core';
+import { findProgram } from '../../pkg-template/build/browsers.mjs';
+import { openWebKit } from './webkit.mjs';
+
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Where a program of the set-up is. */
+function program(name) {
+  const file = findProgram(name);
+  assert.ok(file, `${name} was not found; \`npm run setup\` says how to get it`);
+  return file;
+}
+
+const LAUNCH = {
+  chromium: (options) => chromium.launch({ executablePath: program('chromium'), args: CHROMIUM_FLAGS, ...options }),
+  // Firefox as it is shipped, over WebDriver BiDi. By itself it holds a connection back, up to a minute, to a server
+  // that has just failed: right for its users, but what the tests measure is our delays.
+  firefox: (options) =>
+    firefox.launch({
+      executablePath: program('firefox'),
+      firefoxUserPrefs: { 'network.websocket.delay-failed-reconnects': false },
+      ...options,
+      channel: 'moz-firefox',
+    }),
+  webkit: () =>
+    openWebKit({
+      driver: program('webkitdriver'),
+      browser: program('minibrowser'),
+      display: program('xvfb-run'),
+    }),
+};
+
+const PLAYWRIGHT = 'WebKit is driven over plain WebDriver, which has no such command';
+
+/** What an engine lacks, and why. */
+const LACKS = {
+  chromium: {},
+  firefox: {
+    collector: 'nothing makes Firefox collect its garbage now',
+    devtools: 'only Chromium speaks the DevTools protocol',
+    media: 'this Firefox cannot be told which media features to report',
+    mobile: 'Firefox does not emulate phones',
+  },
+  webkit: {
+    collector: 'nothing makes WebKit collect its garbage now',
+    closeCodes: 'WebKit takes the close codes 1012 to 1014 for invalid, and tells 1006',
+    cache: 'with automation WebKit keeps no page in its back-forward cache',
+    contexts: PLAYWRIGHT,
+    devtools: 'only Chromium speaks the DevTools protocol',
+    disposal: 'this WebKit knows no Symbol.dispose',
+    locators: PLAYWRIGHT,
+    media: PLAYWRIGHT,
+    mobile: PLAYWRIGHT,
+    network: PLAYWRIGHT,
+    offline: PLAYWRIGHT,
+    subprotocols: 'WebKit opens a socket whose server selects no subprotocol',
+    utf8: 'WebKit passes text that is not UTF-8 on, mended',
+  },
+};
+
+export const ENGINE = process.env.OPTAVE_ENGINE || 'chromium';
+assert.ok(ENGINE in LAUNCH, `OPTAVE_ENGINE is ${ENGINE}; there is ${Object.keys(LAUNCH).join(', ')}`);
+
+/** A browser of the engine; `options` are those of Playwright's. */
+export const launch = (options = {}) => LAUNCH[ENGINE](options);
+
+/** How often the long tests do what they do: where each round costs several times as much, fewer must be enough. */
+export const MANY = ENGINE === 'chromium' ? 1_000 : 200;
+
+/** Why a test that needs these things is skipped here, or false. */
+export function lacking(needs) {
+  for (const need of needs) {
+    assert.ok(need in LACKS.firefox || need in LACKS.webkit, `nobody lacks ${need}`);
+    if (LACKS[ENGINE][need]) return `${need}: ${LACKS[ENGINE][need]}`;
+  }
+  return false;
+}
+
+/** A test without a page: once is enough. */
+export const withoutPage = (name, body) =>
+  test(name, { skip: ENGINE !== 'chromium' && 'has no page, and runs with those of Chromium' }, body);
