@@ -1,0 +1,89 @@
+// One page of a project in Chromium, against a sandbox of its own: it has to print the very text that the sandbox was told
+// to answer, say nothing else, and the sandbox has to have seen one request, no more.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { sizesOf } from '../../pkg-template/build/sizes.mjs';
+import { startSandbox } from '../../www-demo/sandbox/index.mjs';
+
+const PRINTED_MS = 30_000;
+const isCode = (type) => /javascript|wasm/.test(type ?? '');
+
+/** Starts a sandbox with one scripted answer; `check` says whether all of it was as it should be. */
+export async function expectOneRequest(statics = []) {
+  const sandbox = await startSandbox({ static: statics, answerDelayMs: 0, chunkDelayMs: 0 });
+  const text = `Answer ${randomUUID()}`;
+  const body = {
+    action: 'superpower',
+    actionType: 'interaction',
+    state: 'completed',
+    message: { results: [{ response: [{ content: text }] }] },
+  };
+  sandbox.control.script({ answers: [{ messages: [{ body }] }] });
+  return {
+    sandbox,
+    printed: `Response: ${text}`,
+    query: `?${new URLSearchParams({ websocketUrl: sandbox.websocketUrl, tokenUrl: sandbox.tokenUrl })}`,
+    check() {
+      const { tokensIssued, tokensReused, handshakes, socketsOpened, framesReceived, framesInvalid } =
+        sandbox.control.counts();
+      assert.deepEqual(
+        { tokensIssued, tokensReused, handshakes, socketsOpened, framesReceived, framesInvalid },
+        { tokensIssued: 1, tokensReused: 0, handshakes: 1, socketsOpened: 1, framesReceived: 1, framesInvalid: 0 },
+        'what the sandbox saw',
+      );
+      const [{ envelope }] = sandbox.control.log().frames;
+      assert.equal(envelope.headers.action, 'interaction');
+      assert.equal(envelope.payload.request.scope.conversations[0].messages[0].content, 'Where is my order?');
+    },
+  };
+}
+
+/** What the pages of a context load and say. */
+function watch(context) {
+  const faults = [];
+  const loading = [];
+  const note = (text) => faults.push(text);
+  context.on('weberror', (error) => note(`page error: ${error.error()?.stack ?? error.error()}`));
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) note(`console.${message.type()}: ${message.text()}`);
+  });
+  context.on('requestfailed', (request) => note(`${request.url()} failed: ${request.failure()?.errorText}`));
+  context.on('response', (response) => {
+    if (response.status() >= 400) note(`${response.url()} answered ${response.status()}`);
+    if (isCode(response.headers()['content-type'])) {
+      loading.push(response.body().then((body) => ({ path: new URL(response.url()).pathname, body })));
+    }
+  });
+  return { faults, loaded: () => Promise.all(loading) };
+}
+
+/**
+ * Opens `url` and waits until one of its frames shows `printed`.
+ * @returns {Promise<{ path: string, body: Buffer }[]>} the scripts and wasm files that it loaded
+ */
+export async function visit(browser, url, printed) {
+  const context = await browser.newContext();
+  try {
+    const { faults, loaded } = watch(context);
+    const page = await context.newPage();
+    await page.goto(url);
+    const isPrinted = async () => {
+      for (const frame of page.frames()) if (await frame.getByText(printed).count()) return true;
+      return false;
+    };
+    for (const end = Date.now() + PRINTED_MS; printed && !(await isPrinted());) {
+      assert.deepEqual(faults, [], `${url} failed before it printed the answer`);
+      assert.ok(Date.now() < end, `${url} did not print ${JSON.stringify(printed)} within ${PRINTED_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (!printed) await page.waitForLoadState('networkidle');
+    const files = await loaded();
+    assert.deepEqual(faults, [], `what ${url} said besides`);
+    return files;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Bytes with brotli-11, each file for itself, as a host would send them. */
+export const shippedBytes = (files) => files.reduce((sum, { body }) => sum + sizesOf(body).brotli, 0);
