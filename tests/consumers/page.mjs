@@ -2,6 +2,7 @@
 // to answer, say nothing else, and the sandbox has to have seen one request, no more.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sizesOf } from '../../pkg-template/build/sizes.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 
@@ -57,29 +58,39 @@ function watch(context) {
   return { faults, loaded: () => Promise.all(loading) };
 }
 
+/** Takes the encoding out of the scripts' content types, as many a host leaves it out. */
+const undeclare = (context) =>
+  context.route(/\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'text/javascript' } });
+  });
+
+/** The frame that shows `text`. */
+async function frameWith(page, text) {
+  for (const frame of page.frames()) if (await frame.getByText(text).count()) return frame;
+}
+
 /**
- * Opens `url` and waits until one of its frames shows `printed`.
- * @returns {Promise<{ path: string, body: Buffer }[]>} the scripts and wasm files that it loaded
+ * Opens `url`, and waits until one of its frames shows `printed`, if that is given.
+ * @returns {Promise<{ files: { path: string, body: Buffer }[], frame?: string }>} the scripts and wasm files that it
+ *   loaded, and the address of that frame
  */
-export async function visit(browser, url, printed) {
+export async function visit(browser, url, { printed, isUndeclared } = {}) {
   const context = await browser.newContext();
   try {
     const { faults, loaded } = watch(context);
+    if (isUndeclared) await undeclare(context);
     const page = await context.newPage();
     await page.goto(url);
-    const isPrinted = async () => {
-      for (const frame of page.frames()) if (await frame.getByText(printed).count()) return true;
-      return false;
-    };
-    for (const end = Date.now() + PRINTED_MS; printed && !(await isPrinted());) {
+    let frame;
+    for (const end = Date.now() + PRINTED_MS; printed && !(frame = await frameWith(page, printed)); await wait(20)) {
       assert.deepEqual(faults, [], `${url} failed before it printed the answer`);
       assert.ok(Date.now() < end, `${url} did not print ${JSON.stringify(printed)} within ${PRINTED_MS} ms`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
     }
     if (!printed) await page.waitForLoadState('networkidle');
     const files = await loaded();
     assert.deepEqual(faults, [], `what ${url} said besides`);
-    return files;
+    return { files, frame: frame?.url() };
   } finally {
     await context.close();
   }

@@ -1,22 +1,44 @@
 // Every set-up that `npm run test:consumers` tries: a project of this folder, what is run in it, and what has to come of
-// it.
+// it. Those with `source` stand in the README's table.
 
 /**
  * @typedef {object} SetUp
  * @property {string} name  as the tables have it
  * @property {string} folder  the project; this selects it on the command line
- * @property {string} [source]  the file whose import of the package the tables show
+ * @property {string} [source]  the file whose import of the package the table shows
  * @property {string[]} [scripts]  the npm scripts that build it
- * @property {string} [page]  the folder to serve: its index.html has to print the answer
+ * @property {string} [page]  the folder to serve
+ * @property {string} [path]  the page in it that has to print the answer; without it, index.html
+ * @property {string} [hostname]  the name under which that page is opened, if it shows another one of 127.0.0.1 in a frame
+ * @property {Record<string, string>} [headers]  what the page and its files are served with
+ * @property {boolean} [isUndeclared]  its scripts are served without their encoding
+ * @property {boolean} [hasTwin]  whether the plain JavaScript twin has to be among what was loaded
  * @property {string[]} [server]  instead of `page`: the file and the arguments of a server below node_modules
  * @property {boolean} [isDevelopment]  what that server sends is not what users get, so it is not measured
  * @property {RegExp} [html]  what the server has to render by itself
  * @property {string} [without]  the same page without the package: what it loads is taken off the size
  * @property {string} [node]  instead of both: the file to run in Node, which has to print the answer
+ * @property {RegExp} [prints]  what that file prints, if it starts a sandbox by itself
+ * @property {string[]} [quiet]  instead of all: entries whose import must do nothing in Node
  * @property {string} [empty]  instead of all: a built file in which nothing of the package may be left
  */
 
-const port = '{port}';
+const LOOPBACK = ['--port', '{port}', '--host', '127.0.0.1'];
+// No WebAssembly under this one.
+const STRICT = { 'content-security-policy': "default-src 'self'; script-src 'self'; img-src data:" };
+
+const nothingUsed = (folder) => ({
+  name: `${folder}, nothing used`,
+  folder,
+  scripts: ['build:unused'],
+  empty: 'dist/unused.js',
+});
+
+/** `/auto`, where WebAssembly is allowed, and where it is not. */
+const auto = (name, setUp) => [
+  { ...setUp, name: `${name}, \`/auto\``, hasTwin: false },
+  { ...setUp, name: `${name}, \`/auto\`, no WebAssembly allowed`, hasTwin: true, headers: STRICT, scripts: [] },
+];
 
 /** @type {SetUp[]} */
 export const SET_UPS = [
@@ -25,19 +47,55 @@ export const SET_UPS = [
     name: 'Vite, its dev server',
     folder: 'vite',
     source: 'main.js',
-    server: ['vite/bin/vite.js', '--host', '127.0.0.1', '--port', port, '--strictPort'],
+    server: ['vite/bin/vite.js', ...LOOPBACK, '--strictPort'],
     isDevelopment: true,
   },
   {
-    name: 'Vite, a dedicated worker',
+    name: 'Vite, `/wasm`',
     folder: 'vite',
-    source: 'worker/worker.js',
-    scripts: ['build:worker'],
-    page: 'worker/dist',
+    source: 'wasm/main.js',
+    scripts: ['build:wasm'],
+    page: 'wasm/dist',
   },
+  {
+    name: 'Vite, its dev server, `/wasm`',
+    folder: 'vite',
+    source: 'wasm/main.js',
+    server: ['vite/bin/vite.js', 'wasm', ...LOOPBACK, '--strictPort'],
+    isDevelopment: true,
+  },
+  ...auto('Vite', { folder: 'vite', source: 'auto/main.js', scripts: ['build:auto'], page: 'auto/dist' }),
   { name: 'webpack 5', folder: 'webpack', source: 'src/index.js', scripts: ['build'], page: '.' },
+  {
+    name: 'webpack 5, `/wasm`',
+    folder: 'webpack',
+    source: 'src/wasm.js',
+    scripts: ['build:wasm'],
+    page: '.',
+    path: '/wasm.html',
+  },
+  ...auto('webpack 5', {
+    folder: 'webpack',
+    source: 'src/auto.js',
+    scripts: ['build:auto'],
+    page: '.',
+    path: '/auto.html',
+  }),
+  nothingUsed('webpack'),
   { name: 'Rollup', folder: 'rollup', source: 'main.js', scripts: ['build'], page: '.' },
+  nothingUsed('rollup'),
   { name: 'esbuild', folder: 'esbuild', source: 'main.js', scripts: ['build'], page: '.' },
+  {
+    name: 'esbuild, `/js`',
+    folder: 'esbuild',
+    source: 'js.js',
+    scripts: ['build:js'],
+    page: '.',
+    path: '/js.html',
+    headers: STRICT,
+    hasTwin: true,
+  },
+  nothingUsed('esbuild'),
   { name: 'Parcel', folder: 'parcel', source: 'main.js', scripts: ['build'], page: 'dist' },
   { name: 'Rspack', folder: 'rspack', source: 'src/index.js', scripts: ['build'], page: '.' },
   {
@@ -45,17 +103,55 @@ export const SET_UPS = [
     folder: 'next',
     source: 'app/answer.js',
     scripts: ['build'],
-    server: ['next/dist/bin/next', 'start', '--hostname', '127.0.0.1', '--port', port],
+    server: ['next/dist/bin/next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'],
     without: '/without',
     html: /Waiting for an answer\./,
   },
   { name: '`<script type="module">`', folder: 'plain', source: 'main.js', page: '.' },
-  { name: 'Node', folder: 'node', source: 'main.js', node: 'main.js' },
+  { name: '`<script type="module">`, `/wasm`', folder: 'plain', source: 'wasm.js', page: '.', path: '/wasm.html' },
+  { name: 'classic `<script>`', folder: 'plain', source: 'script.html', page: '.', path: '/script.html' },
+  {
+    name: 'classic `<script>`, page in another encoding',
+    folder: 'plain',
+    page: '.',
+    path: '/legacy.html',
+    // As from a host that does not say in what its files are written: the page's own encoding is assumed then.
+    isUndeclared: true,
+  },
+  {
+    name: 'an iframe of another origin',
+    folder: 'plain',
+    source: 'main.js',
+    page: '.',
+    path: '/host.html',
+    hostname: 'localhost',
+  },
+  {
+    name: 'a dedicated worker',
+    folder: 'vite',
+    source: 'worker/worker.js',
+    scripts: ['build:worker'],
+    page: 'worker/dist',
+  },
+  { name: 'Node, `import`', folder: 'node', source: 'main.js', node: 'main.js' },
+  {
+    name: 'Node, a test of your own, `/sandbox`',
+    folder: 'node',
+    source: 'sandbox.js',
+    node: 'sandbox.js',
+    prints: /^Response: .+\n1 request\n$/,
+  },
+  { name: 'Node, `require`', folder: 'node', source: 'require.cjs', node: 'require.cjs' },
+  {
+    name: 'Node, imported and not used',
+    folder: 'node',
+    quiet: [
+      'optave-web-sdk',
+      'optave-web-sdk/js',
+      'optave-web-sdk/auto',
+      'optave-web-sdk/wasm',
+      'optave-web-sdk/sandbox',
+    ],
+  },
   { name: 'TypeScript, `nodenext`', folder: 'typescript', source: 'main.ts', scripts: ['build'], node: 'dist/main.js' },
-  ...['webpack', 'rollup', 'esbuild'].map((folder) => ({
-    name: `${folder}, nothing used`,
-    folder,
-    scripts: ['build:unused'],
-    empty: 'dist/unused.js',
-  })),
 ];

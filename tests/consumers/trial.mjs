@@ -10,11 +10,15 @@ import { startServer } from './server.mjs';
 const NODE_MS = 30_000;
 
 /** Node as it is at hand: before 22 it has a WebSocket, but shows it only when asked. */
-const NODE_FLAGS = Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-websocket'] : [];
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
+if (Number(process.versions.node.split('.')[0]) < 22) NODE_FLAGS.push('--experimental-websocket');
+// `require()` has to find CommonJS, as it must in a Node that cannot require anything else.
+const REQUIRES_MODULES = '--experimental-require-module';
+if (process.allowedNodeEnvironmentFlags.has(REQUIRES_MODULES)) NODE_FLAGS.push('--no-experimental-require-module');
 
 /** Runs a file of the project in Node; answers what it printed. It has to end by itself, and to complain of nothing. */
 export async function inNode(dir, args, env = {}) {
-  const { stdout, stderr } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+  const { stdout, stderr } = await run(process.execPath, [...NODE_FLAGS, ...args], {
     cwd: dir,
     env: { ...environment(), ...env },
     timeout: NODE_MS,
@@ -24,10 +28,11 @@ export async function inNode(dir, args, env = {}) {
 }
 
 async function runInNode({ dir, setUp }) {
+  if (setUp.prints) return assert.match(await inNode(dir, [setUp.node]), setUp.prints);
   const { sandbox, printed, check } = await expectOneRequest();
   try {
     const env = { WEBSOCKET_URL: sandbox.websocketUrl, TOKEN_URL: sandbox.tokenUrl };
-    assert.equal(await inNode(dir, [...NODE_FLAGS, setUp.node], env), `${printed}\n`);
+    assert.equal(await inNode(dir, [setUp.node], env), `${printed}\n`);
     check();
   } finally {
     await sandbox.close();
@@ -39,9 +44,9 @@ async function runOnServer({ dir, setUp, browser }) {
   const { sandbox, printed, query, check } = await expectOneRequest();
   try {
     if (setUp.html) assert.match(await (await fetch(server.url)).text(), setUp.html, 'what the server rendered');
-    const files = await visit(browser, server.url + query, printed);
+    const { files } = await visit(browser, server.url + query, { printed });
     check();
-    const without = setUp.without ? await visit(browser, server.url + setUp.without) : [];
+    const without = setUp.without ? (await visit(browser, server.url + setUp.without)).files : [];
     return setUp.isDevelopment ? undefined : shippedBytes(files) - shippedBytes(without);
   } finally {
     await sandbox.close();
@@ -50,17 +55,32 @@ async function runOnServer({ dir, setUp, browser }) {
 }
 
 async function runAsFiles({ dir, setUp, browser }) {
-  const { page, path: pathname = '/', headers } = setUp;
+  const { page, path: pathname = '/', hostname, headers, hasTwin, isUndeclared } = setUp;
   const { sandbox, printed, query, check } = await expectOneRequest([
     { path: '/', dir: path.join(dir, page), headers },
   ]);
   try {
-    const files = await visit(browser, sandbox.url + pathname + query, printed);
+    const url = new URL(pathname + query, sandbox.url);
+    if (hostname) url.hostname = hostname;
+    const { files, frame } = await visit(browser, url.href, { printed, isUndeclared });
     check();
-    setUp.loads?.(files.map((file) => file.path));
+    assert.equal(new URL(frame).origin, sandbox.url, 'the origin of the frame that printed the answer');
+    if (hasTwin !== undefined)
+      assert.equal(files.some(isTwin), hasTwin, 'whether the plain JavaScript twin was loaded');
     return shippedBytes(files);
   } finally {
     await sandbox.close();
+  }
+}
+
+/** Each entry in a Node of its own: no global changed, nothing pending, and no WebAssembly, which is not there. */
+async function importOnly({ dir, setUp }) {
+  for (const entry of setUp.quiet) {
+    const outcome = async (how) => JSON.parse(await inNode(dir, ['import-only.js', entry, how]));
+    const { names, changed, pending } = await outcome('import');
+    assert.ok(names.length > 0, `${entry} exports something`);
+    assert.deepEqual({ changed, pending }, { changed: [], pending: [] }, `what importing ${entry} did`);
+    assert.deepEqual(await outcome('require'), { names, changed, pending }, `require('${entry}') is as import is`);
   }
 }
 
@@ -79,6 +99,7 @@ export async function tryOut(what) {
   const { dir, setUp } = what;
   for (const name of setUp.scripts ?? []) await script(dir, name);
   if (setUp.empty) return void isEmpty(what);
+  if (setUp.quiet) return void (await importOnly(what));
   if (setUp.node) return void (await runInNode(what));
   return setUp.server ? runOnServer(what) : runAsFiles(what);
 }
