@@ -58,12 +58,17 @@ function watch(context) {
   return { faults, loaded: () => Promise.all(loading) };
 }
 
-/** Takes the encoding out of the scripts' content types, as many a host leaves it out. */
-const undeclare = (context) =>
-  context.route(/\.js$/, async (route) => {
+/** Takes the encoding out of the content types, as many a host leaves it out. */
+async function undeclare(context) {
+  // What is answered here no longer counts as coming from this machine.
+  await context.grantPermissions(['local-network-access']);
+  await context.route(/\.(html|js)(\?|$)/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, headers: { ...response.headers(), 'content-type': 'text/javascript' } });
+    const headers = response.headers();
+    headers['content-type'] = headers['content-type'].replace(/;.*/, '');
+    await route.fulfill({ response, headers });
   });
+}
 
 /** The frame that shows `text`. */
 async function frameWith(page, text) {

@@ -11,7 +11,7 @@
  * @property {string} [path]  the page in it that has to print the answer; without it, index.html
  * @property {string} [hostname]  the name under which that page is opened, if it shows another one of 127.0.0.1 in a frame
  * @property {Record<string, string>} [headers]  what the page and its files are served with
- * @property {boolean} [isUndeclared]  its scripts are served without their encoding
+ * @property {boolean} [isUndeclared]  nothing says in which encoding it and its scripts are, but the page itself
  * @property {boolean} [hasTwin]  whether the plain JavaScript twin has to be among what was loaded
  * @property {string[]} [server]  instead of `page`: the file and the arguments of a server below node_modules
  * @property {boolean} [isDevelopment]  what that server sends is not what users get, so it is not measured
@@ -143,15 +143,15 @@ export const SET_UPS = [
   },
   { name: 'Node, `require`', folder: 'node', source: 'require.cjs', node: 'require.cjs' },
   {
+    name: 'Node, `require`, `/sandbox`',
+    folder: 'node',
+    node: 'sandbox.cjs',
+    prints: /^Response: .+\n1 request\n$/,
+  },
+  {
     name: 'Node, imported and not used',
     folder: 'node',
-    quiet: [
-      'optave-web-sdk',
-      'optave-web-sdk/js',
-      'optave-web-sdk/auto',
-      'optave-web-sdk/wasm',
-      'optave-web-sdk/sandbox',
-    ],
+    quiet: ['optave-web-sdk', 'optave-web-sdk/js', 'optave-web-sdk/auto', 'optave-web-sdk/wasm'],
   },
   { name: 'TypeScript, `nodenext`', folder: 'typescript', source: 'main.ts', scripts: ['build'], node: 'dist/main.js' },
 ];

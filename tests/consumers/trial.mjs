@@ -16,6 +16,9 @@ if (Number(process.versions.node.split('.')[0]) < 22) NODE_FLAGS.push('--experim
 const REQUIRES_MODULES = '--experimental-require-module';
 if (process.allowedNodeEnvironmentFlags.has(REQUIRES_MODULES)) NODE_FLAGS.push('--no-experimental-require-module');
 
+/** What wasm2js makes of wasm cannot do without this, and nothing else in the package has it. */
+const isTwin = ({ body }) => body.includes('Math.clz32');
+
 /** Runs a file of the project in Node; answers what it printed. It has to end by itself, and to complain of nothing. */
 export async function inNode(dir, args, env = {}) {
   const { stdout, stderr } = await run(process.execPath, [...NODE_FLAGS, ...args], {
