@@ -62,9 +62,16 @@ export class Sockets {
 }
 
 function listen(socket, ref, attempt, subprotocol) {
-  socket.onopen = () => ref.deref()?.socketOpened(attempt, socket.protocol !== subprotocol && subprotocol);
+  socket.onopen = () => {
+    socket.onopen = null;
+    ref.deref()?.socketOpened(attempt, socket.protocol !== subprotocol && subprotocol);
+  };
   socket.onmessage = ({ data }) => ref.deref()?.frame(attempt, data);
-  socket.onerror = () => ref.deref()?.socketFailed(attempt);
+  socket.onerror = () => {
+    // One that never opened has ended with that: Chromium sends no `close` where the page's policy refuses the URL.
+    if (socket.onopen) ref.deref()?.socketClosed(attempt, 1006, '', false);
+    else ref.deref()?.socketFailed(attempt);
+  };
   socket.onclose = ({ code, reason, wasClean }) => ref.deref()?.socketClosed(attempt, code, reason, wasClean);
   return socket;
 }
