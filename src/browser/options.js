@@ -165,7 +165,7 @@ function readByAction(byAction, faults) {
  */
 export function readCall(settings, action, options, warn) {
   const { requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, resend, until } = settings;
-  const call = { timeoutMs: requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, resend };
+  const call = { __proto__: null, timeoutMs: requestTimeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs, resend };
   call.until = isPlain(until) ? until[action] : until;
   if (options !== undefined) readOwn(call, options, (call.faults = []), warn);
   call.kind = kindOf(call.until);
