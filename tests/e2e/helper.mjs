@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 import { ENGINE, lacking, launch } from './engines.mjs';
+import { POLICIES } from './policies.mjs';
 import { reporting } from './webkit.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -16,17 +17,23 @@ export const STATIC = [
   { path: '/page', dir: here('./pages') },
   // The same page, but one that the back-forward cache takes.
   { path: '/kept', dir: here('./pages'), headers: { 'cache-control': 'no-cache' } },
-  // The same page where the host refuses WebAssembly.
-  {
-    path: '/strict',
+  // The same page on strict hosts.
+  ...Object.entries(POLICIES).map(([path, policy]) => ({
+    path,
     dir: here('./pages'),
-    headers: { 'content-security-policy': "default-src 'self'; script-src 'self'" },
-  },
+    headers: { 'content-security-policy': policy },
+  })),
 ];
 
 let browser;
 let sandbox;
 let shared;
+let entry;
+
+/** The tests that are defined from now on use this entry of the package, by the name of its file. */
+export function useEntry(name) {
+  entry = name;
+}
 
 /** Folders for a page, as this engine's pages need them. */
 export const served = (statics) => (ENGINE === 'webkit' ? reporting(statics) : statics);
@@ -99,7 +106,8 @@ const needsOf = (context) =>
 export function inPage(name, body, options = {}) {
   const { timeout = 20_000 } = options;
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
-  test(name, { timeout, skip }, async (t) => {
+  const query = entry ? `?entry=${entry}` : '';
+  test(entry ? `${entry}: ${name}` : name, { timeout, skip }, async (t) => {
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
     const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
@@ -114,7 +122,8 @@ export function inPage(name, body, options = {}) {
     });
     try {
       const path = options.path === undefined ? '/page/index.html' : options.path;
-      if (path !== null) await page.goto(sandbox.url + path);
+      if (path !== null) await page.goto(sandbox.url + path + query);
+      if (query) await page.waitForFunction(() => window.sdk);
       const run = (work, argument) => page.evaluate(work, argument);
       await body({ page, context, run, sandbox, control, consoleLines, errors });
       // What the page said before this has been heard after it.

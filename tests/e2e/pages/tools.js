@@ -1,5 +1,10 @@
 // What the tests use inside the page, as globals: `sdk` is the package, the rest shortens what nearly every test does.
-import * as sdk from '/pkg/index.js';
+import * as standard from '/pkg/index.js';
+import { load } from './entry.js';
+
+// Another entry comes later than the page's `load` event: the test waits for `sdk`.
+const entry = new URLSearchParams(location.search).get('entry');
+const sdk = entry ? await load(entry) : standard;
 
 const websocketUrl = `ws://${location.host}/ws`;
 

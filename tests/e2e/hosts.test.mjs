@@ -1,0 +1,273 @@
+// Pages that allow little, or hold surprises: a Content-Security-Policy, Trusted Types, frames without an origin,
+// storage that throws, workers, prototypes that were extended or frozen.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ENTRIES } from './entries.mjs';
+import { eventually, inPage, invalidFrames } from './helper.mjs';
+import { POLICIES } from './policies.mjs';
+
+/** The page with this entry of the package, as `sdk`, under a path. */
+const pageOf = (entry, path = '/page', file = 'index.html') => `${path}/${file}?entry=${entry}`;
+
+/** Runs `body` in the page that has its tools. */
+const inHost = (name, path, body, options) =>
+  inPage(
+    name,
+    async (test) => {
+      await eventually(() => test.run(() => !!window.sdk), 'the package is there');
+      await body(test);
+    },
+    { path, ...options },
+  );
+
+/** Has every client of the page use everything that a page may refuse; answers what the page refused. */
+const useAll = (run) =>
+  run(async () => {
+    const violations = [];
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+      violations.push([effectiveDirective, blockedURI, sample].join(' '));
+    });
+    const client = make({ location: true, restUrl: location.origin, transport: 'auto' });
+    const [response, ...others] = await Promise.all([
+      client.interaction(params(), { until: 'idle', idleMs: 1 }),
+      client.translate(params()),
+      client.summarize(params()),
+    ]);
+    const overRest = make({ restUrl: location.origin, transport: 'rest', websocketUrl: undefined });
+    others.push(await overRest.insights(params()));
+    const isValid = client.validate(params()) && overRest.validate(params());
+    const refused = await codeOf(client.interaction({}));
+    client.cleanup();
+    overRest.cleanup();
+    // What was refused is told in a task of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    return { states: [response, ...others].map(({ state }) => state), isValid, refused, violations };
+  });
+
+const ALL_WELL = {
+  states: Array(4).fill('completed'),
+  isValid: true,
+  refused: 'REQUIRED_FIELDS_MISSING',
+  violations: [],
+};
+
+for (const { entry, needsWasm, isModule } of ENTRIES) {
+  for (const path of ['/page', '/wasm-only', '/typed', ...(needsWasm ? [] : ['/strict'])]) {
+    inHost(`${entry}: everything works under ${POLICIES[path] ?? 'no policy'}`, pageOf(entry, path), async (test) => {
+      assert.deepEqual(await useAll(test.run), ALL_WELL);
+      assert.deepEqual(invalidFrames(test.control), []);
+    });
+  }
+
+  inHost(
+    `${entry}: with prototypes that an old library extended`,
+    pageOf(entry, '/page', 'extended.html'),
+    async (test) => {
+      assert.deepEqual(await useAll(test.run), ALL_WELL);
+      assert.deepEqual(invalidFrames(test.control), []);
+      const sent = JSON.stringify(test.control.log().frames.map(({ envelope }) => envelope));
+      assert.equal(sent.includes('evil'), false, 'what is inherited is not sent');
+      assert.deepEqual(await test.run(() => inherited), [], 'nor is it called');
+    },
+  );
+
+  inHost(`${entry}: with intrinsics that are frozen`, pageOf(entry, '/page', 'frozen.html'), async (test) => {
+    assert.deepEqual(await useAll(test.run), ALL_WELL);
+    const error = await test.run(() => outcome(make().send('message', 'dance', {})));
+    assert.equal(error.error.name, 'OptaveError');
+    assert.equal(error.error.isOptaveError, true);
+    // Keys that the frozen prototypes have, too.
+    await test.run(async () => {
+      const metadata = { constructor: 'a', toString: 'b', valueOf: 'c' };
+      await make({ session: { metadata } }).interaction(params({ metadata }, { session: { metadata } }));
+    });
+    const { payload } = test.control.log().frames.at(-1).envelope;
+    const metadata = { constructor: 'a', toString: 'b', valueOf: 'c' };
+    assert.deepEqual([payload.request.metadata, payload.session.metadata], [metadata, metadata]);
+  });
+
+  inPage(
+    `${entry}: no global and no prototype is another one afterwards`,
+    async ({ run }) => {
+      const found = await run(async (entry) => {
+        const { survey, changes } = await import('/page/survey.js');
+        const { load } = await import('/page/entry.js');
+        const before = survey();
+        const sdk = await load(entry);
+        const found = { imported: changes(before, survey()) };
+        const client = new sdk.OptaveClient({
+          websocketUrl: `ws://${location.host}/ws`,
+          restUrl: location.origin,
+          transport: 'auto',
+          organizationId: 'o',
+          location: true,
+        });
+        found.made = changes(before, survey());
+        const conversations = [{ messages: [{ participantId: 'u', content: 'hello' }] }];
+        const request = { connections: { threadId: 't' }, scope: { conversations } };
+        found.state = (await client.interaction({ request })).state;
+        found.code = await client.interaction({}).catch(({ code }) => code);
+        found.asked = changes(before, survey());
+        client.cleanup();
+        found.ended = changes(before, survey());
+        // That it would have been seen.
+        Array.prototype.last = () => {};
+        found.probe = changes(before, survey());
+        return found;
+      }, entry);
+      const expected = isModule ? [] : ['Optave'];
+      assert.deepEqual(found, {
+        imported: expected,
+        made: expected,
+        asked: expected,
+        ended: expected,
+        probe: [...expected, 'Array.prototype.last'],
+        state: 'completed',
+        code: 'REQUIRED_FIELDS_MISSING',
+      });
+    },
+    { path: '/page/empty.html' },
+  );
+
+  inHost(
+    `${entry}: in a sandboxed frame, without origin and storage`,
+    '/page/index.html',
+    async ({ page, run, control }) => {
+      const frame = await addFrame(page, run, pageOf(entry), { sandbox: 'allow-scripts' });
+      const found = await frame.evaluate(async () => {
+        const storage = await outcome(() => sessionStorage.length);
+        const [first, second] = [make(), make()];
+        const { state } = await first.interaction(params());
+        return {
+          origin: self.origin,
+          storage: storage.error.thrown ?? storage.error.name,
+          state,
+          ids: [first.getSessionId().length, first.getSessionId() === second.getSessionId()],
+        };
+      });
+      assert.deepEqual(found, { origin: 'null', storage: 'SecurityError', state: 'completed', ids: [36, false] });
+      assert.equal(control.log().frames.at(-1).envelope.payload.session.sessionId.length, 36);
+    },
+  );
+
+  inHost(`${entry}: in a frame of another site`, '/page/index.html', async ({ page, run, sandbox }) => {
+    const elsewhere = sandbox.url.replace('127.0.0.1', 'localhost');
+    const frame = await addFrame(page, run, elsewhere + pageOf(entry));
+    const state = await frame.evaluate(async () => (await make().interaction(params())).state);
+    assert.equal(state, 'completed');
+  });
+
+  if (isModule) {
+    inPage(`${entry}: in a module worker and in a shared worker`, async ({ page, run }) => {
+      const [worker] = await Promise.all([
+        page.waitForEvent('worker'),
+        run((query) => {
+          window.worker = new Worker(`/page/worker.js${query}`, { type: 'module' });
+        }, `?entry=${entry}`),
+      ]);
+      await eventually(() => worker.evaluate(() => self.isReady), 'the worker is ready');
+      assert.equal(await worker.evaluate(async () => (await make().interaction(params())).state), 'completed');
+      const shared = await run(
+        (query) =>
+          new Promise((resolve, reject) => {
+            const shared = new SharedWorker(`/page/shared-worker.js${query}`, { type: 'module' });
+            shared.onerror = () => reject(new Error('the shared worker failed'));
+            shared.port.onmessage = ({ data }) => resolve(data);
+          }),
+        `?entry=${entry}`,
+      );
+      assert.deepEqual(shared, { value: 'completed' });
+    });
+  }
+}
+
+/** Adds a frame and waits for the package in it. */
+async function addFrame(page, run, url, attributes = {}) {
+  const [frame] = await Promise.all([
+    page.waitForEvent('frameattached'),
+    run(
+      ([src, attributes]) => {
+        const frame = document.createElement('iframe');
+        Object.entries(attributes).forEach(([name, value]) => frame.setAttribute(name, value));
+        frame.src = src;
+        document.body.append(frame);
+      },
+      [url, attributes],
+    ),
+  ]);
+  await eventually(() => frame.evaluate(() => !!window.sdk).catch(() => false), 'the package is in the frame');
+  return frame;
+}
+
+inHost(
+  'storage that throws, or is full, costs nothing but the session id of the next page',
+  '/page/index.html',
+  async ({ run }) => {
+    const found = await run(async () => {
+      const found = [];
+      const refuse = () => {
+        throw new DOMException('no', 'SecurityError');
+      };
+      const broken = [
+        { get: refuse },
+        { value: null },
+        { value: { getItem: refuse, setItem: refuse } },
+        { value: { getItem: () => null, setItem: refuse } },
+      ];
+      for (const storage of broken) {
+        Object.defineProperty(window, 'sessionStorage', { configurable: true, ...storage });
+        const client = make();
+        found.push([(await client.interaction(params())).state, client.getSessionId().length]);
+        client.setSessionId('mine');
+        found.push([(await client.interaction(params())).state, client.getSessionId()]);
+      }
+      return found;
+    });
+    assert.equal(found.length, 8);
+    for (const [state, id] of found) assert.ok(state === 'completed' && (id === 36 || id === 'mine'), `${state} ${id}`);
+  },
+  { context: {} },
+);
+
+inHost(
+  'a page whose connect-src lacks the socket: said at once, and with what to do',
+  '/no-sockets/index.html',
+  async ({ run }) => {
+    const { error } = await run(() => outcome(make().openConnection()));
+    assert.equal(error.code, 'CONNECTION_ERROR');
+    assert.match(error.suggestions.join(' '), /connect-src/);
+  },
+);
+
+inHost(
+  'a page whose connect-src lacks the socket: "auto" goes over HTTP',
+  '/no-sockets/index.html',
+  async ({ run, control }) => {
+    const found = await run(async () => {
+      const client = quick({ transport: 'auto', restUrl: location.origin, fallbackAfter: 1 });
+      const { state } = await client.interaction(params());
+      return [state, client.connection.transport];
+    });
+    assert.deepEqual(found, ['completed', 'rest']);
+    assert.equal(control.counts().handshakes, 0);
+  },
+);
+
+inHost('a page whose connect-src is empty: the token is what fails', '/no-requests/index.html', async ({ run }) => {
+  const { error } = await run(() => outcome(make().interaction(params())));
+  assert.deepEqual([error.category, error.code], ['AUTHENTICATION', 'TOKEN_PROVIDER_FAILED']);
+});
+
+test('no shipped script has eval, a blob, markup, or a script element', () => {
+  const folder = new URL('../../pkg/', import.meta.url);
+  const scripts = readdirSync(folder).filter((name) => /\.c?js$/.test(name) && !name.startsWith('sandbox.'));
+  assert.ok(scripts.includes('index.js'));
+  for (const name of scripts) {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    const found = text.match(
+      /\beval\(|\bFunction\(|\bnew Function\b|createObjectURL|\bBlob\b|innerHTML|insertAdjacent|document\.write|importScripts|createElement|["'`]data:|setTimeout\(["'`]/g,
+    );
+    assert.deepEqual(found, null, name);
+  }
+});
