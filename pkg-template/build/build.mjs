@@ -74,14 +74,14 @@ async function buildSchema() {
 }
 
 /**
- * The entries that are bundled: each as an ES module and for `require()`, the first as a classic script, too.
+ * The entries that are bundled: each as an ES module and for `require()`, and the classic script.
  * @returns {({ entry: string, file: string } & import('./bundle.mjs').Options)[]}
  */
 function entries(core, twin) {
   return [
     { entry: 'index.js', file: 'index.js', format: 'esm', module: core },
     { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core },
-    { entry: 'index.js', file: 'script.js', format: 'iife', module: core },
+    { entry: 'script.js', file: 'script.js', format: 'iife', module: core },
     { entry: 'js.js', file: 'js.js', format: 'esm', module: twin },
     { entry: 'js.js', file: 'js.cjs', format: 'cjs', module: twin },
     { entry: 'auto.js', file: 'auto.js', format: 'esm', external: ['index.js', 'js.js'] },

@@ -102,12 +102,8 @@ function commonJs(code) {
 const FORMATS = {
   esm: (code, texts) => (texts.length ? [code, `const ${texts.map((pair) => pair.join('=')).join(',')};`] : [code]),
   cjs: (code, texts) => ["'use strict';", ...FORMATS.esm(commonJs(code), texts)],
-  // Nothing but the one global may be seen outside.
-  iife: (code, texts) => [
-    `globalThis.Optave=((${texts.map(([name]) => name)})=>{`,
-    code,
-    `return Optave})(${texts.map(([, literal]) => literal)});`,
-  ],
+  // Nothing of it may be seen outside, the texts included.
+  iife: (code, texts) => [`((${texts.map(([name]) => name)})=>{`, code, `})(${texts.map(([, literal]) => literal)});`],
 };
 
 /** Names the sources as the repository does; what is generated is not quoted. */
@@ -152,7 +148,6 @@ export async function bundle(entry, file, { format, module, external = [] }) {
     bundle: true,
     write: false,
     format: format === 'iife' ? 'iife' : 'esm',
-    globalName: 'Optave',
     target: 'es2022',
     charset: 'utf8',
     legalComments: 'none',

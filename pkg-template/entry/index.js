@@ -1,4 +1,4 @@
-// The default entry, and the classic script: everything in one file, the wasm as a string. Importing it does nothing.
+// The default entry: everything in one file, the wasm as a string. Importing it does nothing.
 import { imports, start } from 'optave:imports';
 import { unpackerText, wasmText } from 'optave:wasm';
 import { defineClient, starter } from './client.js';
