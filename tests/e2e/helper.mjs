@@ -30,7 +30,7 @@ let sandbox;
 let shared;
 let entry;
 
-/** The tests that are defined from now on use this entry of the package, by the name of its file. */
+/** The tests that are defined from now on run with this entry of the package; those about a page of their own do not. */
 export function useEntry(name) {
   entry = name;
 }
@@ -104,6 +104,7 @@ const needsOf = (context) =>
  * @param {string[]} [options.needs] what not every engine can do, by the names of engines.mjs
  */
 export function inPage(name, body, options = {}) {
+  if (entry && options.path !== undefined) return;
   const { timeout = 20_000 } = options;
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
   const query = entry ? `?entry=${entry}` : '';
@@ -121,8 +122,8 @@ export function inPage(name, body, options = {}) {
       page.close().catch(() => {});
     });
     try {
-      const path = options.path === undefined ? '/page/index.html' : options.path;
-      if (path !== null) await page.goto(sandbox.url + path + query);
+      const path = options.path === undefined ? `/page/index.html${query}` : options.path;
+      if (path !== null) await page.goto(sandbox.url + path);
       if (query) await page.waitForFunction(() => window.sdk);
       const run = (work, argument) => page.evaluate(work, argument);
       await body({ page, context, run, sandbox, control, consoleLines, errors });

@@ -91,7 +91,8 @@ for (const { entry, needsWasm, isModule } of ENTRIES) {
     `${entry}: no global and no prototype is another one afterwards`,
     async ({ run }) => {
       const found = await run(async (entry) => {
-        const { survey, changes } = await import('/page/survey.js');
+        const { survey, ...surveys } = await import('/page/survey.js');
+        const changes = (...both) => surveys.changes(...both).filter((name) => !name.startsWith('Optave.'));
         const { load } = await import('/page/entry.js');
         const before = survey();
         const sdk = await load(entry);
@@ -180,6 +181,51 @@ for (const { entry, needsWasm, isModule } of ENTRIES) {
       assert.deepEqual(shared, { value: 'completed' });
     });
   }
+}
+
+for (const { entry } of ENTRIES.filter(({ needsWasm }) => needsWasm)) {
+  inPage(
+    `${entry}: a page that refuses WebAssembly is told which entry to use instead`,
+    async ({ run }) => {
+      const error = await run(async (entry) => {
+        const { load } = await import('/page/entry.js');
+        try {
+          const { OptaveClient } = await load(entry);
+          new OptaveClient({ websocketUrl: 'wss://example.com' });
+          return undefined;
+        } catch ({ name, code, message, suggestions, stack }) {
+          return { name, code, message, suggestions, hasStack: stack.includes('\n') };
+        }
+      }, entry);
+      assert.deepEqual([error.name, error.code, error.hasStack], ['OptaveError', 'UNSUPPORTED_IN_BROWSER', true]);
+      assert.match(error.message, /WebAssembly/);
+      assert.match(error.suggestions.join(' '), /optave-web-sdk\/js\b.*optave-web-sdk\/auto\b/);
+    },
+    { path: '/strict/empty.html' },
+  );
+}
+
+for (const [path, twin] of [
+  ['/page', 'index'],
+  ['/strict', 'js'],
+]) {
+  inPage(
+    `auto: under ${POLICIES[path] ?? 'no policy'} it loads ${twin}.js, when the first client is made, and nothing else`,
+    async ({ page, run }) => {
+      const requests = [];
+      page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+      await run(async () => void (window.auto = await import('/pkg/auto.js')));
+      assert.deepEqual(requests, ['/pkg/auto.js']);
+      const make = async () => {
+        const client = await auto.createClient({ websocketUrl: 'wss://example.com' });
+        client.cleanup();
+      };
+      await run(make);
+      await run(make);
+      assert.deepEqual(requests, ['/pkg/auto.js', `/pkg/${twin}.js`]);
+    },
+    { path: `${path}/empty.html` },
+  );
 }
 
 /** Adds a frame and waits for the package in it. */

@@ -21,8 +21,10 @@ export async function load(entry) {
   const sdk = await import(`/pkg/${entry}.js`);
   if (entry === 'wasm') await sdk.init();
   if (entry !== 'auto') return sdk;
-  // It gives clients only; the class is theirs.
+  // It gives nothing but clients: the classes are those of what it made.
   const client = await sdk.createClient({ websocketUrl: 'wss://example.com' });
+  const request = client.interaction({});
+  const error = await request.catch((error) => error);
   client.cleanup();
-  return { ...sdk, OptaveClient: client.constructor };
+  return { OptaveClient: client.constructor, OptaveRequest: request.constructor, OptaveError: error.constructor };
 }
