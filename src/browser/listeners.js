@@ -51,6 +51,10 @@ export class Listeners {
       this.emit('superpower.error', error);
       if (belongsToNobody) this.emit('error', error);
     } else {
+      // The vendor's documents have listeners of `message` parse a text: as a string, the message is that.
+      if (this.count('message')) {
+        Object.defineProperty(message, Symbol.toPrimitive, { value: () => JSON.stringify(message) });
+      }
       for (const name of ['message', 'superpower.response', 'response']) this.emit(name, message);
       this.#announceAction(message.action, message);
       if (headers?.action !== message.action) this.#announceAction(headers?.action, message);
