@@ -99,7 +99,8 @@ export class Host extends Listeners {
   #pending = [];
   #byId = new Map();
   #unsettled = 0;
-  #waiting = [];
+  /** What those got who asked for the connection. */
+  #waiting;
   #warned = new Set();
   #timer;
   /** What has to be let go of when the host is gone: its sockets, and the listeners on the page. */
@@ -283,7 +284,7 @@ export class Host extends Listeners {
   }
 
   #rest() {
-    if (this.#unsettled === 0 && this.#waiting.length === 0) busy.delete(this);
+    if (this.#unsettled === 0 && !this.#waiting) busy.delete(this);
   }
 
   release(key) {
@@ -389,14 +390,16 @@ export class Host extends Listeners {
 
   open(token) {
     this.#follow();
-    return new Promise((resolve, reject) => {
-      const isNew = token !== undefined && this.#settings.transport !== 'rest' && !this.isOpen();
-      const { fault } = isNew ? this.#tokens.take(token, 0) : {};
-      if (fault) return reject(this.error(...fault));
-      this.#waiting.push([resolve, reject]);
+    const isNew = token !== undefined && this.#settings.transport !== 'rest' && !this.isOpen();
+    const { fault } = isNew ? this.#tokens.take(token, 0) : {};
+    const waiting = (!fault && this.#waiting) || new Pending(this);
+    if (fault) waiting.fail(this.error(...fault));
+    else {
+      this.#waiting = waiting;
       busy.add(this);
       this.core.open(this.#number, now(), isNew);
-    });
+    }
+    return waiting.request;
   }
 
   close(code, reason) {
@@ -411,17 +414,19 @@ export class Host extends Listeners {
   }
 
   opened() {
-    for (const [resolve] of this.#waiting.splice(0)) resolve();
+    this.#waiting?.resolve();
+    this.#waiting = undefined;
     this.#rest();
   }
 
   /** Tells whoever waits for the connection, or else the event, unless a request was told. */
   openFailed(wasTold, fault, number) {
     const error = this.#fault(fault, number);
-    const waiting = this.#waiting.splice(0);
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
     this.#rest();
-    if (waiting.length === 0 && !wasTold) this.emit('error', error);
-    for (const [, reject] of waiting) reject(error);
+    if (waiting) waiting.fail(error);
+    else if (!wasTold) this.emit('error', error);
   }
 
   stateChanged(state) {

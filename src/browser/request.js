@@ -53,6 +53,11 @@ export class OptaveRequest extends Promise {
     this.#pending = pending;
   }
 
+  then(...handlers) {
+    this.#pending.isAsked = true;
+    return super.then(...handlers);
+  }
+
   get correlationId() {
     return this.#pending.correlationId;
   }
@@ -78,7 +83,10 @@ export class OptaveRequest extends Promise {
   }
 }
 
-/** What the client keeps of a request. Times are on `performance.now()`'s clock. */
+/**
+ * What the client keeps of a request; or of a call for the connection, which has nothing but an outcome. Times are on
+ * `performance.now()`'s clock.
+ */
 export class Pending {
   updates = [];
   state = 'queued';
@@ -159,10 +167,18 @@ export class Pending {
     this.resolve(new OptaveResponse(updates[updates.length - 1], updates, timings));
   }
 
-  fail(error) {
+  /** Rejects. If nobody asks for the outcome, the event `error` is told instead, where that has listeners. */
+  async fail(error) {
     this.#fetch?.abort();
     this.#settle();
     this.reject(error);
+    const isHeard = this.#host.count('error');
+    // An `await` asks one turn after it was given the promise.
+    await await 0;
+    if (isHeard && !this.isAsked) {
+      this.request.catch(() => {});
+      this.#host.emit('error', error);
+    }
   }
 
   #settle() {

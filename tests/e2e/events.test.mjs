@@ -174,6 +174,83 @@ inPage('the error event carries only what belongs to no promise, and once', asyn
   ]);
 });
 
+inPage('a failure whose promise nobody looks at is told to the error event, once', async ({ run, control }) => {
+  script(control, [superpower('interaction', 'error', 'quota')], { silent: true });
+  const codes = await run(async () => {
+    const client = make();
+    const seen = record(client, 'error');
+    client.interaction(params());
+    await come(() => seen.length === 1);
+    client.interaction({});
+    client.interaction(params(), { timeoutMs: 20 });
+    client.closeConnection();
+    client.openConnection('not a token');
+    await come(() => seen.length >= 4);
+    // Two calls share an attempt, and its failure.
+    const stranger = make({ tokenUrl: '/nowhere' });
+    const others = record(stranger, 'error');
+    stranger.openConnection();
+    stranger.openConnection();
+    await come(() => others.length > 0);
+    // Past everything that might tell it once more.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return [...seen, ...others].map(({ value }) => value.code);
+  });
+  assert.deepEqual(codes, [
+    'REMOTE_ERROR',
+    'REQUIRED_FIELDS_MISSING',
+    'CONNECTION_CLOSED',
+    'INVALID_TOKEN',
+    'TOKEN_PROVIDER_FAILED',
+  ]);
+});
+
+inPage('a promise that is looked at in any way belongs to somebody', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const seen = record(client, 'error');
+    const fail = () => client.interaction({});
+    const codes = [
+      await codeOf(fail()),
+      await fail().catch(({ code }) => code),
+      await fail().then(undefined, ({ code }) => code),
+      await (async () => fail())().catch(({ code }) => code),
+      await codeOf(Promise.all([fail()])),
+      await codeOf(Promise.resolve().then(fail)),
+      await codeOf(async () => {
+        for await (const update of fail()) throw new Error(update.text);
+      }),
+      await codeOf(make({ tokenUrl: '/nowhere' }).openConnection()),
+    ];
+    return { codes: [...new Set(codes)], seen: seen.length };
+  });
+  assert.deepEqual(found, { codes: ['REQUIRED_FIELDS_MISSING', 'TOKEN_PROVIDER_FAILED'], seen: 0 });
+});
+
+inPage(
+  'without a listener for it, a failure that nobody looks at is an unhandled rejection like any other',
+  async ({ run, errors }) => {
+    await run(() => void make().interaction({}));
+    await eventually(() => errors.length === 1);
+    assert.match(errors[0], /threadId/);
+  },
+  { pageErrors: true },
+);
+
+inPage('requests that nobody looks at end quietly with cleanup()', async ({ run, control }) => {
+  script(control, { silent: true });
+  const seen = await run(async () => {
+    const client = make();
+    const seen = record(client, 'error');
+    client.interaction(params());
+    await next(client, 'open');
+    client.cleanup();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return seen.length;
+  });
+  assert.equal(seen, 0);
+});
+
 inPage('without a listener for it, an error event throws nothing', async ({ run, control }) => {
   script(control, [{ text: 'garbage' }, superpower('interaction')]);
   assert.equal(await run(async () => (await make().interaction(params())).state), 'completed');
@@ -226,4 +303,17 @@ inPage('without a logger, warnings go to the console and nothing else does', asy
     consoleLines.map(({ type }) => type),
     ['warning'],
   );
+});
+
+inPage('a message is its own text, for listeners of "message" that parse it', async ({ run, control }) => {
+  script(control, [superpower('interaction')]);
+  const found = await run(async () => {
+    const client = make();
+    const heard = [];
+    client.on('message', (message) => heard.push([message, JSON.parse(message)]));
+    await client.interaction(params());
+    const [[message, parsed]] = heard;
+    return [JSON.stringify(message) === JSON.stringify(parsed), Object.keys(message), parsed.payload.state];
+  });
+  assert.deepEqual(found, [true, ['action', 'headers', 'payload'], 'completed']);
 });
