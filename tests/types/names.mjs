@@ -40,9 +40,12 @@ function read(entry) {
   };
   const namesOf = (type) => checker.getPropertiesOfType(type).map((symbol) => symbol.name);
   return {
-    /** What `import * as` gives: no types. */
-    values: () => namesOf(checker.getTypeOfSymbolAtLocation(module, source)),
-    isType: (name) => find(name) !== undefined,
+    /** What `import * as` gives: no types. This TypeScript takes those of `export type *` for values. */
+    values() {
+      const isOfTypes = /^export type \* from/m.test(source.text);
+      const names = namesOf(checker.getTypeOfSymbolAtLocation(module, source));
+      return names.filter((name) => !isOfTypes || module.exports.has(ts.escapeLeadingUnderscores(name)));
+    },
     /** The members of a type; of a union, those of each. But for names that are symbols. */
     members(name) {
       const type = typeOf(name);

@@ -100,9 +100,6 @@ export interface ClientOptions {
   /** Whom an answer without an id belongs to. `"lenient"` (default): the oldest request in flight whose action it names,
    * else the only one. `"strict"`: nobody. */
   correlation?: 'lenient' | 'strict' | undefined;
-  /** Whether every field of params and answers is checked against the wire types, with exact paths. Loads a second
-   * module on first use. Default false. */
-  strictValidation?: boolean | undefined;
   /** Whether `session.channel` is filled in from the browser. Default true. */
   deviceInfo?: boolean | undefined;
   /** Whether `session.channel.location` is: `true` if the visitor has granted that before, `"prompt"` asks. Default

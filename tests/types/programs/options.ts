@@ -15,7 +15,6 @@ const all: OptaveOptions = {
   logger: console,
   onMetric: (metric: OptaveMetric) => (metric.type === 'request' ? metric.totalMs : metric.type),
   session: { interface: { name: 'parcel_desk', ours: true } },
-  strictValidation: true,
   location: 'prompt',
 };
 new OptaveClient(all);
