@@ -123,7 +123,7 @@ for (const { entry, needsWasm, isModule } of ENTRIES) {
         made: expected,
         asked: expected,
         ended: expected,
-        probe: [...expected, 'Array.prototype.last'],
+        probe: ['Array.prototype.last', ...expected],
         state: 'completed',
         code: 'REQUIRED_FIELDS_MISSING',
       });

@@ -39,4 +39,4 @@ export function survey() {
 
 /** What is in the second survey and not the same in the first, or the other way round. */
 export const changes = (before, after) =>
-  [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
+  [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key)).sort();
