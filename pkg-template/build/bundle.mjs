@@ -2,8 +2,9 @@
 //
 //   optave:glue     wasm-bindgen's JavaScript, as generated
 //   optave:imports  `imports`, the object to instantiate the core with, and `start(exports)`, which hands the
-//                   instance's exports to the glue, runs the module's start function, and answers the crate's own
-//                   functions by their names: those that take and give numbers need no glue
+//                   instance's exports to the glue, runs the module's start function, and answers the exports again.
+//                   The functions among them that take and give numbers need no glue: where the crate's JavaScript says
+//                   `core.name`, the bundle says `core.` and the short name
 //   optave:wasm     `wasmText()`, the module's bytes, one character each (code 0 to 255), and `unpackerText()`, likewise
 //   optave:plain    `instantiate(imports)`, the core's twin in plain JavaScript
 //   optave:file     `wasmUrl()`, where optave.wasm lies beside the entry, and `wasmIntegrity`, its hash
@@ -62,14 +63,13 @@ function importsModule({ glue, imports, exports }) {
     const from = path.resolve(path.dirname(glue), module);
     return `import { ${names.join(', ')} } from ${JSON.stringify(from === glue ? glue : original(from))};`;
   });
-  const own = exports.filter(([name]) => /^[a-z]\w+$/i.test(name) && name !== 'memory');
   return `${lines.join('\n')}
 import { __wbg_set_wasm } from ${JSON.stringify(glue)};
 export const imports = { a: { ${imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`).join(', ')} } };
 export function start(exports) {
   __wbg_set_wasm(exports);
   ${begin ? `exports.${begin}();` : ''}
-  return { ${own.map(([name, short]) => `${name}: exports.${short}`).join(', ')} };
+  return exports;
 }
 `;
 }
@@ -79,6 +79,17 @@ const WASM_URL = {
   esm: "new URL('./optave.wasm', import.meta.url)",
   cjs: "new URL('file:///' + encodeURI(__dirname.replaceAll('\\\\', '/') + '/optave.wasm').replace(/^\\/|[?#]/g, (sign) => sign === '/' ? '' : encodeURIComponent(sign)))",
 };
+
+// What answers a text goes through the glue (pkg-template/entry/client.js).
+const THROUGH_GLUE = ['newIds'];
+
+/** A file of the crate's JavaScript, calling the core by its short names; padded, because the source map knows columns. */
+function shortened(file, { exports }) {
+  const short = new Map(exports.filter(([name]) => !THROUGH_GLUE.includes(name)));
+  return readFileSync(file, 'utf8').replace(/\bcore\.(\w+)\b(?!\.)/g, (call, name) =>
+    short.has(name) ? `core.${short.get(name)}`.padEnd(call.length) : call,
+  );
+}
 
 /** The source of `optave:file`. */
 const fileModule = ({ bytes }, format) => `
@@ -115,7 +126,9 @@ function readableMap(text, file, linesBefore) {
   const isOurs = (source) => /^(src|pkg-template)\//.test(source);
   map.file = file;
   map.sources = inRepository.map((source) => `optave-web-sdk:///${isOurs(source) ? source : path.basename(source)}`);
-  map.sourcesContent = map.sourcesContent?.map((content, index) => (isOurs(inRepository[index]) ? content : null));
+  map.sourcesContent = inRepository.map((source) =>
+    isOurs(source) ? readFileSync(path.join(root, source), 'utf8') : null,
+  );
   map.mappings = ';'.repeat(linesBefore) + map.mappings;
   return JSON.stringify(map);
 }
@@ -175,6 +188,9 @@ export async function bundle(entry, file, { format, module, external = [] }) {
           esbuild.onLoad({ filter: /.*/, namespace: 'optave' }, ({ path: name }) => ({
             contents: virtual[name](),
             resolveDir: work,
+          }));
+          esbuild.onLoad({ filter: /[\\/]src[\\/]browser[\\/][^\\/]+\.js$/ }, ({ path: name }) => ({
+            contents: module && shortened(name, module),
           }));
           esbuild.onLoad({ filter: /_bg\.js$/ }, ({ path: name }) => ({
             contents: fitGlue(readFileSync(name, 'utf8'), module.exports),

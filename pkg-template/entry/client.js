@@ -18,7 +18,7 @@ function freeze(value) {
   return Object.freeze(value);
 }
 
-/** Starts the core once; answers its functions by name. */
+/** Starts the core once; answers its functions. */
 export function starter(instantiate) {
   let core;
   return () => (core ??= { ...instantiate(), newIds });
