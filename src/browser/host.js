@@ -107,8 +107,6 @@ export class Host extends Listeners {
   #line = { sockets: new Sockets() };
   metrics = new Metrics();
   #attemptAt;
-  /** The attempt whose socket opened last. */
-  #opened;
   /** Calls `onMetric`, if there is one. */
   #tell;
   #closing = {};
@@ -485,18 +483,12 @@ export class Host extends Listeners {
   /** `refused` is the subprotocol that the server did not select. */
   socketOpened(attempt, refused) {
     if (refused) this.warn(`the server did not select the subprotocol ${refused}`);
-    this.#opened = attempt;
     const isHandOver = this.isOpen();
     const time = now();
     const durationMs = time - this.#attemptAt;
     this.metrics.connected(durationMs, isHandOver);
     this.#tell?.({ type: 'connect', durationMs, isHandOver });
     this.core.opened(this.#number, time, attempt);
-  }
-
-  /** The socket reported an error. The closing that follows tells every request; without one, nobody would know. */
-  socketFailed(attempt) {
-    if (attempt === this.#opened && this.#unsettled === 0) this.#report('WEBSOCKET_ERROR');
   }
 
   socketClosed(attempt, code, reason, wasClean) {

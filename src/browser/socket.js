@@ -62,16 +62,11 @@ export class Sockets {
 }
 
 function listen(socket, ref, attempt, subprotocol) {
-  socket.onopen = () => {
-    socket.onopen = null;
-    ref.deref()?.socketOpened(attempt, socket.protocol !== subprotocol && subprotocol);
-  };
+  socket.onopen = () => ref.deref()?.socketOpened(attempt, socket.protocol !== subprotocol && subprotocol);
   socket.onmessage = ({ data }) => ref.deref()?.frame(attempt, data);
-  socket.onerror = () => {
-    // One that never opened has ended with that: Chromium sends no `close` where the page's policy refuses the URL.
-    if (socket.onopen) ref.deref()?.socketClosed(attempt, 1006, '', false);
-    else ref.deref()?.socketFailed(attempt);
-  };
-  socket.onclose = ({ code, reason, wasClean }) => ref.deref()?.socketClosed(attempt, code, reason, wasClean);
+  // An error says nothing that the closing after it does not. But none follows where the page's policy refuses the URL
+  // (Chromium), or the browser the port (WebKit).
+  socket.onerror = () => setTimeout(() => socket.readyState > 2 && socket.onclose?.({ code: 1006, reason: '' }));
+  socket.onclose = ({ code, reason, wasClean = false }) => ref.deref()?.socketClosed(attempt, code, reason, wasClean);
   return socket;
 }

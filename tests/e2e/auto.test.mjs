@@ -29,7 +29,8 @@ for (const [what, options, attempts] of [
   inPage(`WebSocket refused ${what}: the request goes over REST`, async ({ run, control }) => {
     await makeAuto(run, {
       ...options,
-      reconnect: { maxDelayMs: 60_000, firstDelayMs: 20, baseDelayMs: 20, factor: 1 },
+      // Far enough apart that a request over REST is there before the next attempt.
+      reconnect: { maxDelayMs: 60_000, firstDelayMs: 150, baseDelayMs: 150, factor: 1 },
     });
     control.fault({ fault: 'refuse' });
     assert.deepEqual(await ask(run), ['answered', 'rest']);

@@ -48,10 +48,12 @@ const PLAYWRIGHT = 'WebKit is driven over plain WebDriver, which has no such com
 const LACKS = {
   chromium: {},
   firefox: {
+    cachedSockets: 'Firefox keeps no page in its back-forward cache that has a socket open when it is left',
     collector: 'nothing makes Firefox collect its garbage now',
     devtools: 'only Chromium speaks the DevTools protocol',
     media: 'this Firefox cannot be told which media features to report',
     mobile: 'Firefox does not emulate phones',
+    subprotocols: 'Firefox opens a socket whose server selects no subprotocol',
   },
   webkit: {
     collector: 'nothing makes WebKit collect its garbage now',
@@ -78,6 +80,9 @@ export const launch = (options = {}) => LAUNCH[ENGINE](options);
 
 /** How often the long tests do what they do: where each round costs several times as much, fewer must be enough. */
 export const MANY = ENGINE === 'chromium' ? 1_000 : 200;
+
+/** How much longer than in Chromium what is certain to come may take. */
+export const PATIENCE = ENGINE === 'chromium' ? 1 : 3;
 
 /** Why a test that needs these things is skipped here, or false. */
 export function lacking(needs) {

@@ -9,6 +9,9 @@ import { inPage } from './helper.mjs';
 const ENTRY = fileURLToPath(new URL('../../pkg/index.js', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../../pkg/package.json', import.meta.url)));
 
+/** What drives Firefox adds a global of its own, at a time of its own. */
+const isOfThePage = (name) => !name.startsWith('__pw_');
+
 inPage(
   'importing makes no wasm, no global, no listener, no storage, no request, no log',
   async ({ page, run, consoleLines }) => {
@@ -45,6 +48,7 @@ inPage(
       );
       return { effects, added: added.map(String), isUnchanged: String(after) === String(prototypes) };
     });
+    effects.added = effects.added.filter(isOfThePage);
     assert.deepEqual(effects, { effects: [], added: [], isUnchanged: true });
     assert.deepEqual(requests, ['/pkg/index.js']);
     assert.deepEqual(consoleLines, []);
@@ -72,7 +76,8 @@ inPage(
         crypto: crypto.randomUUID === randomUUID && crypto.getRandomValues === getRandomValues,
       };
     });
-    assert.deepEqual(found, { changed: [], crypto: true });
+    assert.deepEqual(found.changed.filter(isOfThePage), []);
+    assert.equal(found.crypto, true);
   },
   { path: '/page/empty.html' },
 );

@@ -141,9 +141,9 @@ inPage('timers that fire once a second, as out of sight, are no sleep', async ({
 // --- The back-forward cache, which Playwright turns off where it is not told otherwise ---
 
 let keeping;
-const needs = ['cache'];
+const WITHOUT_SOCKET = ['cache'];
 before(async () => {
-  if (!lacking(needs)) keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  if (!lacking(WITHOUT_SOCKET)) keeping = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
 });
 after(() => keeping?.close());
 
@@ -167,7 +167,7 @@ async function leaveAndReturn({ page, run, sandbox, control }, meanwhile = () =>
 }
 
 /** A test in a page that the cache takes. */
-const kept = (name, body) =>
+const kept = (name, body, needs = ['cache', 'cachedSockets']) =>
   inPage(name, body, { path: '/kept/index.html', context: {}, browser: () => keeping, timeout: 30_000, needs });
 
 kept('a page with an open client goes into the back-forward cache, and comes back connected', async (test) => {
@@ -196,14 +196,18 @@ kept('what was out when the page went into the cache is answered when it is back
   assert.equal(times, 2);
 });
 
-kept('a client that was reconnecting when the page went tries again when it is back', async (test) => {
-  const { run, control } = test;
-  await openClient(run);
-  control.down();
-  await run(() => reached(client, 'waiting'));
-  await leaveAndReturn(test, () => control.up());
-  await run(() => reached(client, 'open'));
-});
+kept(
+  'a client that was reconnecting when the page went tries again when it is back',
+  async (test) => {
+    const { run, control } = test;
+    await openClient(run);
+    control.down();
+    await run(() => reached(client, 'waiting'));
+    await leaveAndReturn(test, () => control.up());
+    await run(() => reached(client, 'open'));
+  },
+  WITHOUT_SOCKET,
+);
 
 kept('a client that was connecting when the page went connects when it is back', async (test) => {
   const { run, control } = test;
@@ -217,15 +221,19 @@ kept('a client that was connecting when the page went connects when it is back',
   assert.equal((await run(() => asked)).error, undefined);
 });
 
-kept('a client that was closed when the page went stays closed', async (test) => {
-  const { run, control } = test;
-  await openClient(run);
-  await run(() => client.closeConnection());
-  await leaveAndReturn(test);
-  await wait(run, 300);
-  assert.equal(await run(() => client.connection.state), 'closed');
-  assert.equal(control.counts().handshakes, 1);
-});
+kept(
+  'a client that was closed when the page went stays closed',
+  async (test) => {
+    const { run, control } = test;
+    await openClient(run);
+    await run(() => client.closeConnection());
+    await leaveAndReturn(test);
+    await wait(run, 300);
+    assert.equal(await run(() => client.connection.state), 'closed');
+    assert.equal(control.counts().handshakes, 1);
+  },
+  WITHOUT_SOCKET,
+);
 
 inPage(
   'no listener for `unload` or `beforeunload`, ever',

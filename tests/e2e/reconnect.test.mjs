@@ -54,6 +54,18 @@ for (const [ending, fault, code, wasClean] of ENDINGS) {
   });
 }
 
+inPage('an error that a socket tells of itself is nothing to tell: its closing decides', async ({ run, control }) => {
+  await run(() => keepSockets());
+  await openClient(run);
+  const found = await run(async () => {
+    sockets[0].dispatchEvent(new Event('error'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return { errors: valuesOf(seen, 'error'), answer: (await client.interaction(params())).state };
+  });
+  assert.deepEqual(found, { errors: [], answer: 'completed' });
+  assert.equal(control.counts().handshakes, 1, 'and it was used on');
+});
+
 const OBSTACLES = [
   ['handshakes refused with 401', { fault: 'refuse', status: 401 }],
   ['handshakes refused with 503', { fault: 'refuse', status: 503 }],

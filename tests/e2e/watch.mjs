@@ -82,6 +82,8 @@ export const watched = (name, body, options) =>
     async (test) => {
       await test.page.addInitScript(watch);
       await test.page.goto(`${test.sandbox.url}/page/index.html`);
+      // What the driver itself listens to is not ours.
+      await test.run(() => void (window.listeners = window.targetListeners = 0));
       const session = lacking(COLLECTS) ? undefined : await test.context.newCDPSession(test.page);
       const collect = async () => {
         await session.send('HeapProfiler.collectGarbage');
