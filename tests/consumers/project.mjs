@@ -7,7 +7,7 @@ import { Failure, run } from '../../pkg-template/build/log.mjs';
 import { pkg, root } from '../../pkg-template/build/paths.mjs';
 
 const INSTALL_MS = 300_000;
-const BUILD_MS = 180_000;
+const BUILD_MS = 300_000;
 // What npm says when a package cannot be had here, as opposed to one that we ask for in a wrong way.
 const OUT_OF_REACH =
   /npm error code (E40[134]|E5\d\d|ETARGET|ENOVERSIONS|ENOTFOUND|EAI_AGAIN|ECONN\w+|E?NETUNREACH|E\w*TIMEDOUT|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|EBADPLATFORM|EBADENGINE)/;
@@ -26,8 +26,8 @@ export function environment() {
     NO_UPDATE_NOTIFIER: '1',
   };
   // npm hands the settings of the repository on to what it runs; a project starts without them.
-  for (const name of Object.keys(env))
-    if (/^npm_(package|lifecycle)_|^NODE_(ENV|OPTIONS|PATH)$|^FORCE_COLOR$/.test(name)) delete env[name];
+  const isOurs = (name) => /^npm_(package|lifecycle)_|^NODE_(ENV|OPTIONS|PATH)$|^FORCE_COLOR$/.test(name);
+  for (const name of Object.keys(env).filter(isOurs)) delete env[name];
   return env;
 }
 
@@ -45,10 +45,12 @@ export async function pack(folder) {
   return path.join(folder, filename);
 }
 
-/** @returns {{ folder: string, remove(): void }} */
+/** Goes with the process at the latest. */
 export function temporaryFolder() {
   const folder = mkdtempSync(path.join(tmpdir(), 'optave-consumers-'));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', remove);
+  return { folder, remove };
 }
 
 async function installTools(name, dir) {

@@ -18,6 +18,12 @@ async function freePort() {
   return port;
 }
 
+const answers = (url) =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 /** `[file, ...args]`: a script below node_modules, and `{port}` in its arguments. Resolves when it answers. */
 export async function startServer(dir, [file, ...args]) {
   const port = await freePort();
@@ -30,21 +36,18 @@ export async function startServer(dir, [file, ...args]) {
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
   const ended = once(server, 'exit');
+  const kill = () => server.kill();
+  process.once('exit', kill);
   const stop = async () => {
+    process.off('exit', kill);
     const late = setTimeout(() => server.kill('SIGKILL'), 5_000);
-    server.kill();
+    kill();
     await ended;
     clearTimeout(late);
   };
   for (const end = Date.now() + READY_MS; ; await wait(50)) {
     if (server.exitCode !== null) throw new Failure(`${file} ended with code ${server.exitCode}.\n${said}`);
-    if (
-      await fetch(url).then(
-        ({ ok }) => ok,
-        () => false,
-      )
-    )
-      return { url, stop };
+    if (await answers(url)) return { url, stop };
     if (Date.now() > end) {
       await stop();
       throw new Failure(`${file} did not answer within ${READY_MS} ms.\n${said}`);

@@ -97,7 +97,22 @@ export const SET_UPS = [
   },
   nothingUsed('esbuild'),
   { name: 'Parcel', folder: 'parcel', source: 'main.js', scripts: ['build'], page: 'dist' },
+  {
+    name: 'Parcel, `/wasm`',
+    folder: 'parcel',
+    source: 'wasm/main.js',
+    scripts: ['build:wasm'],
+    page: 'dist/wasm',
+  },
   { name: 'Rspack', folder: 'rspack', source: 'src/index.js', scripts: ['build'], page: '.' },
+  {
+    name: 'Rspack, `/wasm`',
+    folder: 'rspack',
+    source: 'src/wasm.js',
+    scripts: ['build:wasm'],
+    page: '.',
+    path: '/wasm.html',
+  },
   {
     name: 'Next, rendered by the server',
     folder: 'next',
