@@ -167,7 +167,7 @@ for (const { entry, needsWasm, isModule } of ENTRIES) {
           window.worker = new Worker(`/page/worker.js${query}`, { type: 'module' });
         }, `?entry=${entry}`),
       ]);
-      await eventually(() => worker.evaluate(() => self.isReady), 'the worker is ready');
+      await eventually(() => worker.evaluate(() => 'make' in self), 'the worker is ready');
       assert.equal(await worker.evaluate(async () => (await make().interaction(params())).state), 'completed');
       const shared = await run(
         (query) =>
