@@ -14,7 +14,7 @@ import { followLife } from './life.js';
 import { Listeners } from './listeners.js';
 import { correlationId, readFrame, sight } from './message.js';
 import { Metrics } from './metrics.js';
-import { forEngine, readCall, readOptions } from './options.js';
+import { SECRET, forEngine, readCall, readOptions } from './options.js';
 import { outgoing } from './outgoing.js';
 import { utf8Bytes } from './payload.js';
 import { Payloads } from './payloads.js';
@@ -123,8 +123,9 @@ export class Host extends Listeners {
     this.#settings = settings;
     this.payloads = new Payloads(facts, settings, core);
     const { faults, onMetric } = settings;
-    const isSecret = faults[0]?.startsWith('clientSecret');
-    if (faults.length > 0) throw this.error(isSecret ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
+    if (faults.length > 0) {
+      throw this.error(SECRET.test(faults[0]) ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
+    }
     this.outgoing = outgoing(this, settings, this.payloads, facts);
     this.#tokens = new Tokens(settings);
     this.#tell = onMetric && ((metric) => this.call(onMetric, metric, 'onMetric'));

@@ -15,7 +15,7 @@ const OPTIONS = /* @__PURE__ */ parse(
     'reconnect.factor=1.7 reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 ' +
     'maxConnectionAgeMs=6600000 fallbackAfter=3 resend=unanswered|never onMetric=function ' +
     'until=until idleMs=1000 lateUpdatesMs=5000 correlation=lenient|strict deviceInfo=true|false ' +
-    'location=false|true|prompt logger=object sdkVersion clientSecret=secret',
+    'location=false|true|prompt logger=object sdkVersion',
 );
 
 // A request's own, in the same way; its numbers replace the client's.
@@ -35,6 +35,9 @@ export const ENGINE = /* @__PURE__ */ (
 
 // What words mean to the engine.
 const NUMBERS = { websocket: 0, rest: 1, auto: 2, lenient: 0, strict: 1 };
+
+// However it is spelled, what a server alone may know.
+export const SECRET = /client[^a-z]?secret/i;
 
 // The longest time a browser's timer takes: beyond it, it fires at once.
 const MAX_NUMBER = 2 ** 31 - 1;
@@ -134,7 +137,7 @@ function readInto(settings, prefix, options, warn) {
     const name = prefix + key;
     const kind = OPTIONS.get(name);
     if (value === undefined) continue;
-    if (kind === 'secret') faults.unshift(`${name}: must not be here`);
+    if (SECRET.test(key)) faults.unshift(`${name}: must not be here`);
     else if (/^(queue|reconnect)$/.test(name) && isPlain(value)) readInto(settings, `${name}.`, value, warn);
     else if (name === 'until' && isPlain(value)) settings.until = readByAction(value, faults);
     else if (OPTIONS.has(name)) {

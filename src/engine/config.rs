@@ -38,7 +38,8 @@ pub enum Setting {
     MaxDelayMs,
     /// Attempts in a row before giving up; 0 is never.
     MaxAttempts,
-    /// A request is out and nothing came in for this long: the socket is replaced. In milliseconds; 0 is never.
+    /// A request is out and nothing came in: that is noticed within this long, and the socket replaced. In milliseconds; 0
+    /// is never.
     HalfOpenMs,
     /// The age at which a socket is replaced by plan, in milliseconds; 0 is never.
     MaxAgeMs,

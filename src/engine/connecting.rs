@@ -3,8 +3,9 @@
 use super::backoff::delay_ms;
 use super::command::Command;
 use super::config::{Setting, until};
-use super::link::{Attempt, ConnectionState, POLICY_VIOLATION, Rest, Socket, Step, is_final_close};
+use super::link::{Attempt, ConnectionState, Rest, Socket, Step};
 use super::{ENDED, Engine};
+use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault, Limit};
 
 /// A connection that lasted this long worked, although nothing came in.
@@ -49,6 +50,7 @@ impl Engine {
             });
         } else if self.is_rest_only() || self.current.is_some() {
             self.push(Command::Opened);
+            self.reopen_rest();
         } else {
             self.is_awaited = true;
             if self.step == Step::None && self.is_online {
@@ -146,7 +148,9 @@ impl Engine {
     pub fn socket_closed(&mut self, now: f64, attempt: Attempt, code: u16) {
         if self.draining.is_some_and(|old| old.attempt == attempt) {
             self.draining = None;
-            self.part(now, attempt, closed(Code::ConnectionClosed, code));
+            let fault = closed(Code::ConnectionClosed, code);
+            let detail = Detail::Lost(code);
+            self.part(now, attempt, Fault { detail, ..fault });
             self.flush(now);
         } else if let Some(socket) = self.current.filter(|socket| socket.attempt == attempt) {
             self.current = None;
@@ -163,23 +167,25 @@ impl Engine {
     /// The socket that requests were written to is gone.
     fn lost(&mut self, now: f64, attempt: Attempt, code: u16) {
         let fault = closed(Code::ConnectionClosed, code);
-        if self.step != Step::None {
-            // The next is on its way already.
-            self.part(now, attempt, fault);
+        let may_retry = self.may_retry(fault);
+        // The next may be on its way already.
+        let is_under_way = self.step != Step::None;
+        if may_retry || is_under_way && !self.is_final(fault) {
+            let detail = Detail::Lost(code);
+            self.part(now, attempt, Fault { detail, ..fault });
+            let wait = (!is_under_way).then(|| self.wait(now));
             self.tell_state();
             self.push(Command::Closed { code });
-        } else if self.may_retry(fault) {
-            self.part(now, attempt, fault);
-            let wait = self.wait(now);
-            self.push(Command::Closed { code });
-            self.push(wait);
+            if let Some(wait) = wait {
+                self.push(wait);
+            }
         } else {
             let was_told = self.reject_all(now, fault) > 0;
             self.leave_sockets(now, 1000);
             self.forget_connection(Rest::Closed);
             self.tell_state();
             self.push(Command::Closed { code });
-            if is_policy_violation(fault) {
+            if is_refusal(fault) {
                 // It was to be tried again, and will not be: somebody has to know.
                 self.push(Command::OpenFailed { fault, was_told });
             }
@@ -215,22 +221,27 @@ impl Engine {
     /// token that the server refuses is replaced once. Before the connection was ever open, only as long as a request
     /// waits for it, and not if no token came: then the page's own server is at fault, and the caller has to know.
     fn may_retry(&mut self, fault: Fault) -> bool {
+        self.refusals += u32::from(is_refusal(fault));
         let most = self.config.number(Setting::MaxAttempts);
         let is_wanted = self.was_open
             || self.is_fallback
             || (self.requests.queued() > 0 && fault.code != Code::TokenProviderFailed);
-        let may_pass = match fault.detail {
-            Detail::Closed(POLICY_VIOLATION) => {
-                self.refusals += 1;
-                self.refusals < 2
-            }
-            Detail::Closed(code) => !is_final_close(code),
-            _ => fault.is_retryable(),
-        };
         self.config.is(Setting::Reconnect)
             && is_wanted
-            && may_pass
+            && !self.is_final(fault)
             && (most == 0.0 || f64::from(self.failures) < most)
+    }
+
+    /// Whether another attempt would fail in the same way.
+    fn is_final(&self, fault: Fault) -> bool {
+        match fault.detail {
+            Detail::Closed(code) => match Closing::of(code) {
+                Closing::Meant => true,
+                Closing::Refused => self.refusals > 1,
+                Closing::BlamesFrame | Closing::Passing => false,
+            },
+            _ => !fault.is_retryable(),
+        }
     }
 
     /// Plans the next attempt. What is to be said about it follows what is said of the state.
@@ -273,6 +284,7 @@ impl Engine {
         self.leave_sockets(now, 1000);
         self.forget_connection(Rest::Closed);
         self.push(Command::OpenFailed { fault, was_told });
+        self.reopen_rest();
         self.tell_state();
     }
 
@@ -375,8 +387,8 @@ impl Engine {
     }
 }
 
-fn is_policy_violation(fault: Fault) -> bool {
-    fault.detail == Detail::Closed(POLICY_VIOLATION)
+fn is_refusal(fault: Fault) -> bool {
+    matches!(fault.detail, Detail::Closed(code) if Closing::of(code) == Closing::Refused)
 }
 
 fn closed(code: Code, close_code: u16) -> Fault {

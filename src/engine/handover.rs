@@ -7,9 +7,10 @@
 
 use super::Engine;
 use super::command::Command;
-use super::config::Setting;
-use super::link::{Attempt, Draining, Rest, Socket, Step, blames_frame};
+use super::config::{Setting, until};
+use super::link::{Attempt, Draining, Rest, Socket, Step};
 use super::requests::{Key, Phase};
+use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault};
 
 /// How long a replaced socket is waited for, in milliseconds.
@@ -20,6 +21,9 @@ const DISTRUST_MS: f64 = 300_000.0;
 
 /// Between two looks at the clock while the page is in sight, in milliseconds.
 const CLOCK_MS: f64 = 2_000.0;
+
+/// Timers are late: so that silence is noticed within the time that is set, it is acted on after this share of it.
+const PROMPTNESS: f64 = 0.98;
 
 /// The clocks of a machine that slept differ by more than this, in milliseconds.
 const JUMP_MS: f64 = 3_000.0;
@@ -81,12 +85,10 @@ impl Engine {
     /// is merely slow is not to be asked again and again.
     pub(super) fn quiet_due(&self) -> f64 {
         let factor = f64::from(1_u32 << self.suspicions.min(4));
+        let patience = self.config.number(Setting::HalfOpenMs) * factor * PROMPTNESS;
         self.current
             .filter(|socket| !socket.is_suspect && self.is_online)
-            .map_or(f64::INFINITY, |socket| {
-                self.config.limit(Setting::HalfOpenMs, socket.quiet_since)
-                    + (factor - 1.0) * self.config.number(Setting::HalfOpenMs)
-            })
+            .map_or(f64::INFINITY, |socket| until(socket.quiet_since, patience))
     }
 
     pub(super) fn grew_quiet(&mut self, now: f64) {
@@ -171,12 +173,13 @@ impl Engine {
     /// What was written to a socket that is gone: without an update it returns to the queue, to be written again with the
     /// same ids; with one it keeps waiting, for its deadline. What its caller does not want written again is rejected.
     pub(super) fn part(&mut self, now: f64, attempt: Attempt, fault: Fault) {
+        let is_to_blame =
+            matches!(fault.detail, Detail::Lost(code) if Closing::of(code) == Closing::BlamesFrame);
         while let Some(key) = self.requests.oldest_on(attempt) {
             let Some(request) = self.requests.get(key) else {
                 return;
             };
             let (has_updates, bytes) = (request.updates > 0, request.bytes);
-            let is_to_blame = matches!(fault.detail, Detail::Closed(code) if blames_frame(code));
             if !request.may_resend || is_to_blame {
                 self.reject(now, key, fault);
             } else if has_updates {

@@ -94,19 +94,3 @@ pub enum ConnectionState {
     /// Closed by the caller or the server, or never opened. The next request tries again.
     Closed,
 }
-
-/// Whether a server that closes with this code does not want the client back: 1000, normal closure, was meant; 1008,
-/// policy violation, will be repeated. All others are retryable: 1001 going away, 1006 abnormal, 1011 server error and
-/// its neighbours pass, and of 4000 to 4999 none is documented (wire protocol, section 1).
-pub fn is_final_close(code: u16) -> bool {
-    matches!(code, 1000 | POLICY_VIOLATION)
-}
-
-/// Whether a server that closes with this code was sent something that it does not take (RFC 6455, section 7.4.1: protocol
-/// error, wrong kind of data, broken text, too large): writing that again would end the next connection in the same way.
-pub fn blames_frame(code: u16) -> bool {
-    matches!(code, 1002 | 1003 | 1007 | 1009)
-}
-
-/// The close code of a server that does not accept the token: one fresh token is tried.
-pub const POLICY_VIOLATION: u16 = 1008;

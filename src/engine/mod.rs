@@ -202,8 +202,7 @@ impl Engine {
                 detail: Detail::Size(new.bytes),
             });
         }
-        let can_go_now = self.can_go(now);
-        if !can_go_now {
+        if !self.is_ready(now) || self.requests.queued() > 0 {
             self.admit_to_queue(new.bytes)?;
         }
         self.last_request_at = now;
@@ -211,21 +210,18 @@ impl Engine {
         request.may_resend = new.may_resend;
         let key = self.requests.insert(request);
         self.queued_bytes += new.bytes;
-        if can_go_now {
-            self.dispatch(now, key);
-        } else {
-            self.seek(now);
-        }
+        self.reopen_rest();
+        self.flush(now);
         self.arm(key);
         Ok(key)
     }
 
-    /// Whether a request need not wait.
-    fn can_go(&self, now: f64) -> bool {
+    /// Whether whatever requests travel by takes one now.
+    fn is_ready(&self, now: f64) -> bool {
         if self.is_rest() {
             self.rest_token.is_usable(now, &self.config)
         } else {
-            self.current.is_some() && now >= self.blocked_until && self.requests.queued() == 0
+            self.current.is_some() && now >= self.blocked_until
         }
     }
 
@@ -268,12 +264,7 @@ impl Engine {
     /// Hands over everything that waits, in order, if it can go.
     fn flush(&mut self, now: f64) {
         while let Some(key) = self.requests.first_queued() {
-            let can_go = if self.is_rest() {
-                self.rest_token.is_usable(now, &self.config)
-            } else {
-                self.current.is_some() && now >= self.blocked_until
-            };
-            if !can_go {
+            if !self.is_ready(now) {
                 return self.seek(now);
             }
             self.dispatch(now, key);

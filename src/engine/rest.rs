@@ -6,7 +6,7 @@
 use super::Engine;
 use super::command::Command;
 use super::config::{Config, Setting};
-use super::link::{Attempt, Step};
+use super::link::{Attempt, Rest, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::error::{Code, Detail, Fault};
 
@@ -27,6 +27,8 @@ pub enum RestToken {
     },
     /// There.
     Held {
+        /// When it came.
+        since: f64,
         /// When it is not used any more.
         until: f64,
     },
@@ -36,7 +38,7 @@ impl RestToken {
     /// Whether a request can go at once.
     pub fn is_usable(self, now: f64, config: &Config) -> bool {
         match self {
-            RestToken::Held { until } => now < until,
+            RestToken::Held { until, .. } => now < until,
             _ => !config.is(Setting::AuthRequired),
         }
     }
@@ -99,6 +101,14 @@ impl Engine {
         }
     }
 
+    /// Something is asked of HTTP: closed it is no more.
+    pub(super) fn reopen_rest(&mut self) {
+        if self.is_rest() && self.rest == Rest::Closed {
+            self.rest = Rest::Idle;
+            self.tell_state();
+        }
+    }
+
     pub(super) fn fetch_rest_token(&mut self, now: f64) {
         let is_under_way = matches!(self.rest_token, RestToken::Awaited { .. });
         if is_under_way || self.rest_token.is_usable(now, &self.config) {
@@ -116,6 +126,7 @@ impl Engine {
     pub(super) fn rest_token_came(&mut self, now: f64, attempt: Attempt, lives_ms: f64) {
         if attempt != 0 && self.rest_token.attempt() == attempt {
             self.rest_token = RestToken::Held {
+                since: now,
                 until: now + lives_ms - EXPIRY_MARGIN_MS,
             };
             // Even one that lives only a moment serves those who waited for it.
@@ -166,7 +177,14 @@ impl Engine {
         if !refuses_token(status) {
             return Share::Errors;
         }
-        if let RestToken::Held { .. } = self.rest_token {
+        let written_at = self
+            .requests
+            .get(key)
+            .map_or(now, |request| request.written_at);
+        // What was written before this token came carried another.
+        if let RestToken::Held { since, .. } = self.rest_token
+            && written_at >= since
+        {
             self.rest_token = RestToken::None;
         }
         let may_retry = self.config.is(Setting::AuthRequired)

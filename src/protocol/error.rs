@@ -4,6 +4,8 @@
 //! The texts are never put together here: the table goes to the page as JSON, once, and what is decided in Rust says
 //! its [`Fault`]s in numbers.
 
+use super::closing::Closing;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $category:literal, $retryable:literal, $message:literal, $advice:literal;)*) => {
         /// A stable error code.
@@ -123,7 +125,7 @@ pub enum Detail {
     Ended,
     /// A limit ran out, after so many milliseconds.
     RanOut(Limit, u32),
-    /// The connection was closed with this code.
+    /// The connection was closed with this code, for good as far as that is fatal.
     Closed(u16),
     /// The HTTP status.
     Status(u16),
@@ -133,6 +135,8 @@ pub enum Detail {
     Empty,
     /// An HTTP answer ended before everything that the caller waits for had come.
     Incomplete,
+    /// The connection was closed with this code, and opens again.
+    Lost(u16),
 }
 
 /// The option behind a deadline.
@@ -169,11 +173,12 @@ impl Fault {
         }
     }
 
-    /// Whether the same request may succeed when it is made again. After 1000, normal closure, and 1008, policy
-    /// violation, it will not: the one was meant, the other will be repeated. Nor where the frame itself was refused.
+    /// Whether the same request may succeed when it is made again.
     pub fn is_retryable(self) -> bool {
         match self.detail {
-            Detail::Ended | Detail::Closed(1000 | 1002 | 1003 | 1007..=1009) => false,
+            Detail::Ended => false,
+            Detail::Closed(code) => Closing::of(code) == Closing::Passing,
+            Detail::Lost(code) => Closing::of(code) != Closing::BlamesFrame,
             Detail::Status(408 | 425 | 429 | 500..) => true,
             _ => self.code.is_retryable(),
         }
@@ -256,6 +261,8 @@ ORCHESTRATOR REMOTE_ERROR false";
         assert!(is_retryable(Code::ConnectionClosed, Detail::Closed(1006)));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Closed(1000)));
         assert!(!is_retryable(Code::ConnectionError, Detail::Closed(1008)));
+        assert!(is_retryable(Code::ConnectionClosed, Detail::Lost(1008)));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Lost(1009)));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
         assert!(is_retryable(Code::RemoteError, Detail::Status(503)));
         assert!(!is_retryable(Code::RemoteError, Detail::Status(404)));

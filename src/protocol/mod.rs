@@ -32,8 +32,7 @@
 //! `Authorization: Bearer …`; the statuses 200 and 201 are success, and the body is one message of section 5 or an array
 //! of them.
 //!
-//! Close codes: 1000 is normal closure and 1008 a policy violation, and trying again is of no use after either; of all
-//! others the client assumes that it may be. A client closes with 1000, or 3000 to 4999, and a reason of at most 123
+//! Close codes: which are fatal and which retryable, says [`closing::Closing::of`]. A client closes with 1000, or 3000 to 4999, and a reason of at most 123
 //! bytes: browsers take no others from a page. Rate limits, idle timeouts and the greatest age of a connection are not known.
 //!
 //! # 2. Outbound envelope
@@ -151,6 +150,7 @@
 //! `state: "error"` or an `error` object, is reported in the server's words and with its code.
 
 pub mod action;
+pub mod closing;
 pub mod error;
 pub mod ids;
 pub mod inbound;

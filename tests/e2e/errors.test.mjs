@@ -255,6 +255,20 @@ inPage('a client secret is refused and not quoted, with every other fault beside
   assert.equal(error.details.length, 2);
 });
 
+inPage('a client secret is refused however it is spelled', async ({ run }) => {
+  const errors = await run(() =>
+    Promise.all(
+      ['client_secret', 'clientsecret', 'CLIENT_SECRET'].map(
+        async (name) => (await outcome(() => make({ [name]: 's3cret-value' }))).error,
+      ),
+    ),
+  );
+  for (const error of errors) {
+    assert.equal(error.code, 'CLIENT_SECRET_IN_CLIENT_ENV');
+    assert.equal(JSON.stringify(error).includes('s3cret-value'), false);
+  }
+});
+
 inPage('an unknown option is a warning that names the nearest known one', async ({ run }) => {
   const lines = await run(() => {
     const logger = new Recorder();

@@ -86,7 +86,7 @@ inPage('the replaced socket is closed with 1000', async ({ run, control }) => {
 });
 
 inPage(
-  'by default it is noticed within 10 s, and not much earlier',
+  'by default it is noticed within 10 s, however late timers are, and not much earlier',
   async ({ run, control }) => {
     await openClient(run, { halfOpenTimeoutMs: undefined });
     control.fault({ fault: 'half-open', to: 'present' });
@@ -94,7 +94,7 @@ inPage(
     assert.equal((await run(() => asked)).error, undefined);
     const after = noticedAfter(control, 1);
     console.log(`a half-open connection was noticed after ${after} ms`);
-    assert.ok(after > 9_500 && after <= 10_400, `noticed after ${after} ms`);
+    assert.ok(after > 9_500 && after <= 10_000, `noticed after ${after} ms`);
   },
   { timeout: 30_000 },
 );

@@ -254,3 +254,16 @@ withRest('cleanup rejects what is under way', async ({ run, control }) => {
   });
   assert.deepEqual(codes, ['CONNECTION_CLOSED', 'CONNECTION_CLOSED']);
 });
+
+withRest('closeConnection() says closed; the next use says idle, and works', async ({ run }) => {
+  const found = await run(async () => {
+    const client = rest();
+    const seen = record(client, 'state');
+    await client.interaction(params());
+    client.closeConnection();
+    const closed = client.connection.state;
+    const { state } = await client.interaction(params());
+    return { closed, state, after: client.connection.state, told: valuesOf(seen, 'state').map((info) => info.state) };
+  });
+  assert.deepEqual(found, { closed: 'closed', state: 'completed', after: 'idle', told: ['closed', 'idle'] });
+});

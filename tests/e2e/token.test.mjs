@@ -278,3 +278,32 @@ inPage('a failed token rejects every waiting request and the next call asks agai
   assert.deepEqual(codes, ['TOKEN_PROVIDER_FAILED', 'TOKEN_PROVIDER_FAILED']);
   assert.notEqual(text, '');
 });
+
+inPage('closed and opened anew from within `state`: each socket has its own token', async ({ run, control }) => {
+  const found = await run(async () => {
+    const offered = [];
+    const { WebSocket } = globalThis;
+    globalThis.WebSocket = class extends WebSocket {
+      constructor(url, protocols) {
+        super(url, protocols);
+        offered.push(protocols[1]);
+      }
+    };
+    const ticket = async () => (await (await fetch('/api/optave/ws-ticket', { method: 'POST' })).json()).token;
+    const [first, second] = [await ticket(), await ticket()];
+    const client = make({ tokenProvider: () => 'from-the-provider' });
+    let again;
+    client.once('state', () => {
+      client.closeConnection();
+      again = client.openConnection(second);
+    });
+    const code = await codeOf(client.openConnection(first));
+    await again;
+    return { code, state: client.connection.state, offered: offered.map((token) => [first, second].indexOf(token)) };
+  });
+  assert.equal(found.code, 'CONNECTION_CLOSED');
+  assert.equal(found.state, 'open');
+  assert.equal(found.offered.at(-1), 1);
+  assert.ok(!found.offered.slice(0, -1).includes(1), `${found.offered}`);
+  assert.equal(control.counts().tokensReused, 0);
+});

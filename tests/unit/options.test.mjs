@@ -20,9 +20,9 @@ const DEFAULTS = {
   'reconnect.factor': 1.7, 'reconnect.maxDelayMs': 9800, 'reconnect.maxAttempts': 0, halfOpenTimeoutMs: 10_000,
   maxConnectionAgeMs: 6_600_000, fallbackAfter: 3, resend: 'unanswered', onMetric: undefined, until: undefined,
   idleMs: 1000, lateUpdatesMs: 5000, correlation: 'lenient', deviceInfo: true, location: false, logger: undefined,
-  sdkVersion: undefined, clientSecret: undefined,
+  sdkVersion: undefined,
 };
-const NAMES = Object.keys(DEFAULTS).filter((name) => name !== 'clientSecret');
+const NAMES = Object.keys(DEFAULTS);
 const NUMBERS = NAMES.filter((name) => typeof DEFAULTS[name] === 'number');
 
 // What no option may be. Some of it cannot be turned into a text at all, some becomes a good one.
@@ -192,6 +192,26 @@ test('all faults are listed at once, in the order of what was given', () => {
     'restUrl: expected a https: URL (http: to loopback hosts only)',
   ]);
   assert.deepEqual(warnings, []);
+});
+
+test('a client secret is refused however it is spelled', () => {
+  const spellings = [
+    'client_secret',
+    'clientsecret',
+    'CLIENT_SECRET',
+    'client-secret',
+    'client secret',
+    'ClientSecret',
+  ];
+  for (const name of [...spellings, 'optaveClientSecret', 'clientSecretKey']) {
+    const { faults, warnings } = read({ ...URLS, [name]: 'hush', tranport: 'rest' });
+    assert.deepEqual(faults, [`${name}: must not be here`]);
+    assert.deepEqual(warnings, ['there is no option tranport; did you mean transport?']);
+    assert.deepEqual(read({ ...URLS, reconnect: { [name]: 'hush' } }).faults, [`reconnect.${name}: must not be here`]);
+  }
+  const near = read({ ...URLS, clientSecrte: 'x', secret: 'x', clientId: 'x' });
+  assert.deepEqual(near.faults, []);
+  assert.doesNotMatch(near.warnings.join(), /did you mean client/);
 });
 
 test('a client secret is named first', () => {

@@ -111,6 +111,9 @@ const DETAILS = {
 
 test('details of faults', () => {
   const details = variants('protocol/error.rs', 'Detail');
+  // For the page a connection was closed, whether it opens again or not.
+  assert.equal(details.pop(), 'Lost');
+  assert.match(source('browser/clients.rs'), /Detail::Closed\(code\) \| Detail::Lost\(code\) =>/);
   assert.deepEqual(
     arms('browser/clients.rs', 'match fault.detail {', '\n    };', /Detail::(\w+).*? => \((\d+),/g),
     withPlaces(details),

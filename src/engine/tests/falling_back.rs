@@ -176,3 +176,13 @@ fn where_http_does_not_get_through_either_requests_wait_for_whichever_does() {
     assert!(driver.is_open());
     assert_eq!(driver.written[3..], places);
 }
+
+#[test]
+fn where_there_is_no_websocket_it_is_idle_rather_than_closed() {
+    let mut driver = Driver::lively(auto());
+    driver.plan.unbuildable = Some(Code::NoWebSocketImpl);
+    driver.open(false);
+    driver.advance(100.0);
+    assert!(driver.engine.is_rest());
+    assert_eq!(driver.state(), ConnectionState::Idle);
+}

@@ -148,7 +148,7 @@ fn silence_while_a_request_is_out_has_the_socket_replaced() {
         "nobody asked, nobody need answer"
     );
     let place = driver.sent(interaction("a"));
-    driver.advance(9_999.0);
+    driver.advance(9_799.0);
     assert!(driver.asked().is_empty());
     driver.advance(1.0);
     assert_eq!(driver.asked().len(), 1);
@@ -194,7 +194,7 @@ fn patience_doubles_from_suspicion_to_suspicion() {
         }
     }
     let gaps: Vec<f64> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    for (gap, expected) in gaps.iter().zip([20.0, 40.0, 80.0, 160.0, 160.0]) {
+    for (gap, expected) in gaps.iter().zip([19.6, 39.2, 78.4, 156.8, 156.8]) {
         assert!((gap - expected).abs() <= 1.0, "{gaps:?}");
     }
     assert!(gaps.len() >= 5);
@@ -235,4 +235,19 @@ fn a_second_suspicion_lets_go_of_what_still_drains() {
     driver.advance(30.0);
     assert_eq!(driver.sockets.keys().copied().collect::<Vec<_>>(), [3]);
     assert_eq!(driver.requests[old].socket, 3);
+}
+
+#[test]
+fn silence_is_acted_on_early_enough_for_a_late_timer() {
+    for (half_open_ms, factor) in [(10_000.0, 1.0), (400.0, 1.0), (400.0, 4.0)] {
+        let mut driver = Driver::opened(Config::default().with(Setting::HalfOpenMs, half_open_ms));
+        driver.engine.suspicions = f64::log2(factor) as u32;
+        driver.sent(patient("a"));
+        let due = driver.engine.quiet_due();
+        let waited = (due - driver.clock) / (half_open_ms * factor);
+        assert!(
+            (0.97..0.99).contains(&waited),
+            "{waited} of {half_open_ms} times {factor}"
+        );
+    }
 }

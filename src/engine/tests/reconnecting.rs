@@ -244,3 +244,35 @@ fn a_token_that_comes_after_its_attempt_opens_nothing() {
     driver.token(attempt);
     assert_eq!(driver.sockets(), 1);
 }
+
+#[test]
+fn normal_closure_is_final_while_the_next_socket_is_on_its_way_as_well() {
+    for is_built in [false, true] {
+        let mut driver = Driver::opened(Config::default());
+        let place = driver.sent(interaction("a"));
+        driver.plan.handshake_after = None;
+        driver.tell(|engine, now| engine.hand_over(now));
+        driver.advance(if is_built { 15.0 } else { 5.0 });
+        driver.socket_closed(1, 1000);
+        assert_eq!(driver.state(), ConnectionState::Closed);
+        assert_eq!(driver.end(place), "CONNECTION_CLOSED");
+        assert!(!driver.fault(place).is_retryable());
+        assert!(driver.sockets.is_empty());
+        assert!(driver.said.contains(&Command::Closed { code: 1000 }));
+        driver.advance(100_000.0);
+        assert_eq!(driver.state(), ConnectionState::Closed);
+    }
+}
+
+#[test]
+fn a_policy_violation_during_a_hand_over_counts() {
+    let mut driver = Driver::opened(Config::default());
+    let place = driver.sent(interaction("a"));
+    driver.tell(|engine, now| engine.hand_over(now));
+    driver.socket_closed(1, 1008);
+    driver.advance(30.0);
+    assert!(driver.is_open(), "its token is the fresh one");
+    driver.socket_closed(2, 1008);
+    assert_eq!(driver.state(), ConnectionState::Closed);
+    assert_eq!(driver.fault(place).detail, Detail::Closed(1008));
+}

@@ -153,3 +153,25 @@ fn what_comes_back_to_a_full_queue_is_kept_and_nothing_new_is_taken() {
     driver.advance(4_030.0);
     assert_eq!(driver.written.len(), 10);
 }
+
+#[test]
+fn after_the_first_policy_violation_what_is_not_to_be_sent_again_may_be_tried_again() {
+    let mut driver = Driver::opened(Config::default());
+    let places = ["a", "b"].map(|id| driver.sent(never(id).until(Until::Idle)));
+    driver.inbound(&enveloped("b", &update("x", "started")));
+    for (closings, is_retryable) in [(1, true), (2, false)] {
+        let kept = driver.sent(never("kept"));
+        let current = driver.socket().unwrap();
+        driver.socket_closed(current, 1008);
+        assert_eq!(driver.end(kept), "CONNECTION_CLOSED");
+        assert_eq!(
+            driver.fault(kept).is_retryable(),
+            is_retryable,
+            "{closings}"
+        );
+        driver.advance(4_030.0);
+    }
+    for place in places {
+        assert!(driver.fault(place).is_retryable());
+    }
+}

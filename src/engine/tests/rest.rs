@@ -344,3 +344,44 @@ fn a_request_that_was_cancelled_is_not_sent_again() {
         ("REQUEST_CANCELLED", 1)
     );
 }
+
+#[test]
+fn a_late_refusal_of_an_old_token_leaves_the_new_one() {
+    let mut driver = Driver::lively(config());
+    let places = ["a", "b"].map(|id| driver.submit(interaction(id)).unwrap());
+    driver.advance(10.0);
+    driver.response(places[0], 401, None);
+    driver.advance(10.0);
+    driver.response(places[1], 401, None);
+    assert_eq!(driver.asked().len(), 2, "the second token serves both");
+    assert_eq!(driver.written, [0, 1, 0, 1]);
+    driver.response(places[1], 401, None);
+    assert_eq!(driver.end(places[1]), "INVALID_TOKEN");
+    driver.submit(interaction("c")).unwrap();
+    assert_eq!(driver.asked().len(), 3);
+}
+
+#[test]
+fn after_closing_it_is_idle_as_soon_as_something_is_asked_of_it() {
+    let uses: [fn(&mut Driver); 2] = [
+        |driver| {
+            driver.submit(interaction("b")).unwrap();
+        },
+        |driver| driver.open(false),
+    ];
+    for use_again in uses {
+        let mut driver = lively();
+        run(&mut driver, "a");
+        driver.tell(|engine, now| engine.close(now, 1000));
+        assert_eq!(driver.state(), ConnectionState::Closed);
+        driver.said.clear();
+        use_again(&mut driver);
+        driver.advance(1_000.0);
+        let state = ConnectionState::Idle;
+        assert_eq!(driver.state(), state);
+        assert!(driver.said.contains(&Command::StateChanged { state }));
+        driver.tell(Engine::end);
+        driver.open(false);
+        assert_eq!(driver.state(), ConnectionState::Closed);
+    }
+}
