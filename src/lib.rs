@@ -10,6 +10,7 @@
 //! | [`protocol`] | What is said on the wire: actions, required fields, envelope, wire types, forms of answers, error codes, limits. Its page holds the notes that comments call "wire protocol, section N". | Nothing but values: no browser, no clock, no randomness. |
 //! | [`engine`] | How a conversation with the server goes: connecting, queueing, correlating, deadlines, settling. A state machine without input or output. | `protocol`, and the time it is told. |
 //! | `browser` | Carries out what the engine decides: socket, HTTP, timers, storage, events, promises. Built for wasm alone: a thin layer of Rust, and JavaScript in the same folder. | `engine`, `protocol`, and the browser. |
+//! | [`strict`] | Strict validation: every field of a value against the wire types, all faults at once. In the browser a second WebAssembly module, loaded when it is wanted. | `protocol`. |
 //!
 //! Beside `src`: `pkg-template` makes the npm package (`entry/client.js` is the class that users hold), `www-demo` holds
 //! the demo page and the sandbox (a local server that follows the wire protocol), `tests` the tests and the bench that
@@ -17,7 +18,7 @@
 //!
 //! # The layer rule
 //!
-//! Arrows point one way: `browser` → `engine` → `protocol`. Neither of the lower two can reach the browser: its crates are
+//! Arrows point one way: `browser` → `engine` → `protocol`, and `strict` → `protocol`. Neither of the lower two can reach the browser: its crates are
 //! dependencies of the wasm target only, so that a native build fails when one leaks in. Time and randomness are
 //! parameters. Hence everything that is decided can be tested with plain `cargo test`, and `browser` takes no decision
 //! that needs a browser to be checked: what its JavaScript reads and writes (options, headers, tokens, messages) is in
@@ -40,7 +41,8 @@
 //! what the rest of a send does, and the code for it more bytes than the rest of the package. So `browser/payload.js`
 //! merges what is sent and tells Rust what stands at the places that matter, in two bits each
 //! ([`protocol::required::Survey`]); the browser prints it. Of an answer, `browser/message.js` tells Rust what stands at
-//! the properties that matter ([`protocol::inbound::Sighting`]), and the caller gets the very object.
+//! the properties that matter ([`protocol::inbound::Sighting`]), and the caller gets the very object. Strict validation
+//! alone takes payloads in, in a module and a memory of its own.
 //!
 //! # The way of a request
 //!
@@ -68,7 +70,11 @@
     )
 )]
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "strict")))]
 mod browser;
 pub mod engine;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 pub mod protocol;
+#[cfg(any(feature = "strict", not(target_arch = "wasm32")))]
+pub mod strict;

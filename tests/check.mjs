@@ -18,9 +18,10 @@ const DENY = ['--', '-D', 'warnings'];
 /** A line is in the wrong layer when it names the browser outside an attribute that only wasm builds see. */
 function layers() {
   const faults = [];
-  for (const layer of ['src/protocol', 'src/engine']) {
+  for (const layer of ['src/protocol', 'src/engine', 'src/strict']) {
     for (const name of readdirSync(path.join(root, layer), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.rs')) continue;
+      // What the module of strict validation shows to the page.
+      if (!name.endsWith('.rs') || (layer === 'src/strict' && name === 'exports.rs')) continue;
       const file = path.join(layer, name);
       const code = readFileSync(path.join(root, file), 'utf8')
         .replace(/\/\/.*$/gm, '')
@@ -29,7 +30,7 @@ function layers() {
         );
       code.split('\n').forEach((line, index) => {
         const found = /\b(web_sys|js_sys|wasm_bindgen(_futures)?|gloo_\w+|serde_wasm_bindgen)\b/.exec(line);
-        if (found) faults.push(`${file}:${index + 1} names ${found[0]}; only src/browser may`);
+        if (found) faults.push(`${file}:${index + 1} names ${found[0]}; only the layers above may`);
       });
     }
   }
@@ -67,6 +68,7 @@ const CHECKS = {
   rustfmt: () => shown('cargo', ['fmt', '--check']),
   'clippy, native': () => shown('cargo', ['clippy', '--all-targets', '--all-features', ...DENY]),
   'clippy, wasm': () => shown('cargo', ['clippy', ...WASM, '--lib', ...DENY]),
+  'clippy, wasm, strict': () => shown('cargo', ['clippy', ...WASM, '--lib', '--features', 'strict', ...DENY]),
   'clippy, wasm tests': () => shown('cargo', ['clippy', ...WASM, '--tests', ...DENY]),
   prettier: () => node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'types of the package': () => node('typescript/bin/tsc', '-p', 'tests/types', '--pretty', 'false'),

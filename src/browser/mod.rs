@@ -10,7 +10,3 @@
 
 mod clients;
 mod exports;
-mod memory;
-
-#[global_allocator]
-static MEMORY: memory::Memory = memory::Memory::new();

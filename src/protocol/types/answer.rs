@@ -1,9 +1,11 @@
 //! What the server sends (wire protocol, section 5). Nothing is required here: answers come in several forms,
 //! and one that is merely unusual must reach the caller.
 
-use serde::Deserialize;
+use std::fmt;
+
 #[cfg(not(target_arch = "wasm32"))]
 use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::open_names::{ActionType, AnswerSchemaRef, SuperpowerState};
 
@@ -107,12 +109,55 @@ wire_object! {
 
 /// The server's own code of an error.
 // Without a name in TypeScript, where it would be taken for the SDK's own codes.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    derive(Serialize, schemars::JsonSchema),
+    serde(untagged)
+)]
 pub enum ErrorCode {
     /// A name.
     Name(String),
     /// A number.
     Number(f64),
+}
+
+/// What [`ErrorCode`] announces itself as, to a reader that wants to know beforehand what it takes.
+pub const NAME_OR_NUMBER: &str = "NameOrNumber";
+
+// By hand, because what serde derives for an untagged enum asks for just anything, and looks at it afterwards.
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(NAME_OR_NUMBER, Either)
+    }
+}
+
+struct Either;
+
+impl<'de> Visitor<'de> for Either {
+    type Value = ErrorCode;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a string or a number")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inside: D) -> Result<ErrorCode, D::Error> {
+        inside.deserialize_any(self)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<ErrorCode, E> {
+        Ok(ErrorCode::Name(name.to_owned()))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<ErrorCode, E> {
+        Ok(ErrorCode::Number(number))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<ErrorCode, E> {
+        Ok(ErrorCode::Number(number as f64))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<ErrorCode, E> {
+        Ok(ErrorCode::Number(number as f64))
+    }
 }

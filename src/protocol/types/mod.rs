@@ -21,8 +21,8 @@ mod session;
 mod tests;
 
 pub use answer::{
-    AnswerEnvelope, AnswerHeaders, ErrorCode, ResponseItem, ServerError, SuperpowerContent,
-    SuperpowerMessage, SuperpowerResult,
+    AnswerEnvelope, AnswerHeaders, ErrorCode, NAME_OR_NUMBER, ResponseItem, ServerError,
+    SuperpowerContent, SuperpowerMessage, SuperpowerResult,
 };
 pub use conversation::{Conversation, Interaction, Message, Participant};
 pub use envelope::{

@@ -228,6 +228,7 @@ wire_object! {
         /// Do not use tools. Default: `false`.
         disable_tools: bool,
         /// How long the reply may be. Default: `0`, which asks for no limit.
+        #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("maximum" = u32::MAX)))]
         max_response_length: u32,
         /// Answer as for another medium than the channel's. Not sent unless you give it.
         override_channel_medium: Medium,

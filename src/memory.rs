@@ -9,6 +9,9 @@ use std::arch::wasm32::{memory_grow, memory_size};
 use std::cell::Cell;
 use std::ptr::{addr_of, null_mut};
 
+#[global_allocator]
+static MEMORY: Memory = Memory::new();
+
 const PAGE: usize = 65_536;
 
 unsafe extern "C" {
@@ -22,7 +25,7 @@ struct Piece {
 }
 
 /// All of the memory that the linker has left.
-pub struct Memory {
+struct Memory {
     free: [Cell<*mut Piece>; 32],
     /// The first byte that was never given out; 0 before the first was.
     top: Cell<usize>,
@@ -33,7 +36,7 @@ unsafe impl Sync for Memory {}
 
 impl Memory {
     /// Nothing given out yet.
-    pub const fn new() -> Memory {
+    const fn new() -> Memory {
         Memory {
             free: [const { Cell::new(null_mut()) }; 32],
             top: Cell::new(0),
