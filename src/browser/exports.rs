@@ -106,6 +106,12 @@ pub fn heard(client: u32, now: f64, attempt: u32) {
     engine(client, |engine| engine.heard(now, attempt));
 }
 
+/// Strict validation is there, and what waits has been checked by it.
+#[wasm_bindgen(skip_typescript, js_name = validatorCame)]
+pub fn validator_came(client: u32, now: f64) {
+    tell(client, now, |engine| engine.validator_came(now));
+}
+
 /// Something happened in the life of the page: `life` counts through [`Life`].
 #[wasm_bindgen(skip_typescript)]
 pub fn live(client: u32, now: f64, life: u32) {

@@ -15,7 +15,7 @@ const OPTIONS = /* @__PURE__ */ parse(
     'reconnect.factor=1.7 reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 ' +
     'maxConnectionAgeMs=6600000 fallbackAfter=3 resend=unanswered|never onMetric=function ' +
     'until=until idleMs=1000 lateUpdatesMs=5000 correlation=lenient|strict deviceInfo=true|false ' +
-    'location=false|true|prompt logger=object sdkVersion',
+    'location=false|true|prompt strictValidation=false|true logger=object sdkVersion',
 );
 
 // A request's own, in the same way; its numbers replace the client's.
@@ -30,7 +30,7 @@ const UNTIL = '"completed", "idle", a list of up to 32 action types, or a functi
 export const ENGINE = /* @__PURE__ */ (
   'transport authRequired queue queue.maxRequests queue.maxBytes connectionTimeoutMs tokenTimeoutMs idleDisconnectMs ' +
   'lateUpdatesMs correlation reconnect reconnect.firstDelayMs reconnect.baseDelayMs reconnect.factor ' +
-  'reconnect.maxDelayMs reconnect.maxAttempts halfOpenTimeoutMs maxConnectionAgeMs fallbackAfter'
+  'reconnect.maxDelayMs reconnect.maxAttempts halfOpenTimeoutMs maxConnectionAgeMs fallbackAfter strictValidation'
 ).split(' ');
 
 // What words mean to the engine.

@@ -45,11 +45,13 @@ pub enum Setting {
     MaxAgeMs,
     /// Attempts in a row that fail before requests go over HTTP.
     FallbackAfter,
+    /// Whether requests wait for what is to check them, [`super::Engine::validator_came`].
+    AwaitValidator,
     /// What chance begins with.
     Seed,
 }
 
-const COUNT: usize = 20;
+const COUNT: usize = 21;
 
 /// Everything the engine is told once.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,6 +79,7 @@ impl Default for Config {
             10_000.0,
             6_600_000.0,
             3.0,
+            0.0,
             1.0,
         ])
     }

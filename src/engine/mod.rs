@@ -218,16 +218,27 @@ impl Engine {
 
     /// Whether whatever requests travel by takes one now.
     fn is_ready(&self, now: f64) -> bool {
-        if self.is_rest() {
+        if self.config.is(Setting::AwaitValidator) {
+            false
+        } else if self.is_rest() {
             self.rest_token.is_usable(now, &self.config)
         } else {
             self.current.is_some() && now >= self.blocked_until
         }
     }
 
+    /// Requests can be checked from now on, and those that wait have been.
+    pub fn validator_came(&mut self, now: f64) {
+        self.config.set(Setting::AwaitValidator as usize, 0.0);
+        self.flush(now);
+    }
+
     fn admit_to_queue(&self, bytes: u32) -> Result<(), Fault> {
-        // Over HTTP nothing waits but for a token: that is not the queue that users turn off.
-        if !self.config.is(Setting::Queue) && !self.is_rest() {
+        // Over HTTP nothing waits but for a token, and here perhaps for the validator: that is not the queue that users
+        // turn off.
+        let waits_for_connection =
+            !self.is_rest() && (self.current.is_none() || !self.config.is(Setting::AwaitValidator));
+        if waits_for_connection && !self.config.is(Setting::Queue) {
             return Err(Fault::new(Code::WebSocketNotInOpenState));
         }
         let has_room = f64::from(self.requests.queued())

@@ -130,7 +130,9 @@ impl Engine {
                 until: now + lives_ms - EXPIRY_MARGIN_MS,
             };
             // Even one that lives only a moment serves those who waited for it.
-            while let Some(key) = self.first_for_rest() {
+            while !self.config.is(Setting::AwaitValidator)
+                && let Some(key) = self.first_for_rest()
+            {
                 self.dispatch(now, key);
             }
             self.flush(now);

@@ -1,6 +1,7 @@
 //! What happens because time passes.
 
 use super::command::Command;
+use super::config::Setting;
 use super::requests::{Key, Phase};
 use super::timers::{Expiry, due};
 use super::{Engine, MAX_LINGERING};
@@ -24,7 +25,10 @@ impl Engine {
 
     /// When what a busy socket held up can go on.
     fn unblocked_at(&self) -> f64 {
-        let holds_up = self.requests.queued() > 0 && self.current.is_some() && !self.is_rest();
+        let holds_up = self.requests.queued() > 0
+            && self.current.is_some()
+            && !self.is_rest()
+            && !self.config.is(Setting::AwaitValidator);
         if holds_up {
             self.blocked_until
         } else {

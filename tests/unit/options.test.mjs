@@ -19,8 +19,8 @@ const DEFAULTS = {
   reconnect: true, 'reconnect.enabled': true, 'reconnect.firstDelayMs': 4000, 'reconnect.baseDelayMs': 1000,
   'reconnect.factor': 1.7, 'reconnect.maxDelayMs': 9800, 'reconnect.maxAttempts': 0, halfOpenTimeoutMs: 10_000,
   maxConnectionAgeMs: 6_600_000, fallbackAfter: 3, resend: 'unanswered', onMetric: undefined, until: undefined,
-  idleMs: 1000, lateUpdatesMs: 5000, correlation: 'lenient', deviceInfo: true, location: false, logger: undefined,
-  sdkVersion: undefined,
+  idleMs: 1000, lateUpdatesMs: 5000, correlation: 'lenient', deviceInfo: true, location: false,
+  strictValidation: false, logger: undefined, sdkVersion: undefined,
 };
 const NAMES = Object.keys(DEFAULTS);
 const NUMBERS = NAMES.filter((name) => typeof DEFAULTS[name] === 'number');
@@ -53,6 +53,11 @@ const KINDS = {
   },
   'one of true false': {
     names: ['authRequired', 'deviceInfo', 'queue', 'reconnect', 'reconnect.enabled'],
+    right: [true, false],
+    wrong: ['true', 'false', '', 0, 1, () => {}, ...ODD],
+  },
+  'one of false true': {
+    names: ['strictValidation'],
     right: [true, false],
     wrong: ['true', 'false', '', 0, 1, () => {}, ...ODD],
   },

@@ -161,7 +161,16 @@ const SETTINGS = {
   HalfOpenMs: 'halfOpenTimeoutMs',
   MaxAgeMs: 'maxConnectionAgeMs',
   FallbackAfter: 'fallbackAfter',
+  AwaitValidator: 'strictValidation',
 };
+
+test('kinds of what strict validation checks', () => {
+  const kinds = variants('strict/mod.rs', 'Kind');
+  assert.deepEqual(
+    ['PARAMS', 'ENVELOPE', 'BARE'].map((name) => kinds[+constant('browser/host.js', name)]),
+    ['Params', 'AnswerEnvelope', 'SuperpowerMessage'],
+  );
+});
 
 test('settings, and their defaults', () => {
   const settings = variants('engine/config.rs', 'Setting');

@@ -100,6 +100,10 @@ export interface ClientOptions {
   /** Whom an answer without an id belongs to. `"lenient"` (default): the oldest request in flight whose action it names,
    * else the only one. `"strict"`: nobody. */
   correlation?: 'lenient' | 'strict' | undefined;
+  /** Whether every field of params and answers is checked against the wire types. Loads a second module on first use;
+   * until it is there, requests wait. Params with faults are `PAYLOAD_SCHEMA_MISMATCH`, an answer with any is
+   * `INVALID_MESSAGE`; `details` lists all of them by their places. Default false. */
+  strictValidation?: boolean | undefined;
   /** Whether `session.channel` is filled in from the browser. Default true. */
   deviceInfo?: boolean | undefined;
   /** Whether `session.channel.location` is: `true` if the visitor has granted that before, `"prompt"` asks. Default

@@ -44,6 +44,8 @@ pub enum Op {
     /// Sockets have more to send than they should, or not any more.
     Block(bool),
     Live(Life),
+    /// What checks requests is there.
+    ValidatorComes,
     /// A socket is replaced as if it were old enough.
     HandOver,
     /// Time passes, and timers fire when they should.
@@ -143,6 +145,7 @@ pub fn any_op() -> impl Strategy<Value = Op> {
         1 => any::<u16>().prop_map(Op::Sleep),
         2 => any::<bool>().prop_map(Op::Block),
         4 => life.prop_map(Op::Live),
+        2 => Just(Op::ValidatorComes),
         6 => Just(Op::HandOver),
         3 => Just(Op::Lose),
         5 => (1..9_u8).prop_map(Op::CarryOut),
@@ -162,6 +165,7 @@ pub fn any_config() -> impl Strategy<Value = Config> {
         any::<bool>(),
         prop::bool::weighted(0.8),
         prop::bool::weighted(0.85),
+        prop::bool::weighted(0.2),
     );
     let limits = (limit(30_000), limit(10_000), limit(0), limit(5_000));
     let reconnect = (
@@ -180,6 +184,7 @@ pub fn any_config() -> impl Strategy<Value = Config> {
             (Setting::StrictCorrelation, flags.1.into()),
             (Setting::AuthRequired, flags.2.into()),
             (Setting::Reconnect, flags.3.into()),
+            (Setting::AwaitValidator, flags.4.into()),
             (Setting::Queue, queue.0.into()),
             (Setting::QueueRequests, queue.1),
             (Setting::QueueBytes, queue.2),

@@ -78,7 +78,9 @@ impl Driver {
             } else {
                 is_coming || engine.next_timeout() <= self.clock + 50.0
             };
-            assert!(is_due, "queued for nothing");
+            let may_go = engine.is_rest() || engine.current.is_some();
+            let awaits_validator = may_go && self.is(Setting::AwaitValidator);
+            assert!(is_due || awaits_validator, "queued for nothing");
         }
         let known = [engine.attempt, engine.current.map_or(0, |it| it.attempt)];
         let draining = engine.draining.map_or(0, |old| old.attempt);
@@ -92,7 +94,9 @@ impl Driver {
         let number = |setting| self.engine.config.number(setting);
         if self.engine.requests.queued() > requests {
             let room = f64::from(requests) + 1.0 <= number(Setting::QueueRequests);
-            let is_queue = self.is(Setting::Queue) || self.engine.is_rest();
+            let is_queue = self.is(Setting::Queue)
+                || self.engine.is_rest()
+                || self.engine.current.is_some() && self.is(Setting::AwaitValidator);
             assert!(room && is_queue, "{requests} requests wait");
             let all = f64::from(self.engine.queued_bytes);
             assert!(all <= number(Setting::QueueBytes), "{bytes} bytes wait");

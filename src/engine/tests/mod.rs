@@ -22,3 +22,4 @@ mod reconnecting;
 mod resending;
 mod rest;
 mod table;
+mod validating;

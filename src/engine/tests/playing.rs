@@ -93,6 +93,7 @@ impl Driver {
             }
             Op::Block(is_blocked) => self.is_blocked = is_blocked,
             Op::Live(life) => self.live(life),
+            Op::ValidatorComes => self.tell(Engine::validator_came),
             Op::HandOver if self.is_open() => self.tell(|engine, now| engine.hand_over(now)),
             Op::HandOver => {}
             Op::SocketRefused(age) => {
