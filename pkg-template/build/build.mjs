@@ -74,41 +74,51 @@ async function buildSchema() {
 }
 
 /**
- * The entries that are bundled: each as an ES module and for `require()`, and the classic script.
+ * The entries that are bundled: each as an ES module and for `require()`, and the classic script; and strict validation,
+ * which they load.
  * @returns {({ entry: string, file: string } & import('./bundle.mjs').Options)[]}
  */
-function entries(core, twin) {
+function entries([core, twin], [strict, strictTwin]) {
   return [
-    { entry: 'index.js', file: 'index.js', format: 'esm', module: core },
-    { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core },
-    { entry: 'script.js', file: 'script.js', format: 'iife', module: core },
-    { entry: 'js.js', file: 'js.js', format: 'esm', module: twin },
-    { entry: 'js.js', file: 'js.cjs', format: 'cjs', module: twin },
+    { entry: 'index.js', file: 'index.js', format: 'esm', module: core, external: ['strict.js'] },
+    { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core, external: ['strict.js'] },
+    { entry: 'script.js', file: 'script.js', format: 'iife', module: core, external: ['strict.js'] },
+    { entry: 'js.js', file: 'js.js', format: 'esm', module: twin, external: ['strict-js.js'] },
+    { entry: 'js.js', file: 'js.cjs', format: 'cjs', module: twin, external: ['strict-js.js'] },
     { entry: 'auto.js', file: 'auto.js', format: 'esm', external: ['index.js', 'js.js'] },
     { entry: 'auto.js', file: 'auto.cjs', format: 'cjs', external: ['index.js', 'js.js'] },
-    { entry: 'wasm.js', file: 'wasm.js', format: 'esm', module: core },
-    { entry: 'wasm.js', file: 'wasm.cjs', format: 'cjs', module: core },
+    { entry: 'wasm.js', file: 'wasm.js', format: 'esm', module: core, external: ['strict.js'] },
+    { entry: 'wasm.js', file: 'wasm.cjs', format: 'cjs', module: core, external: ['strict.js'] },
+    { entry: 'strict.js', file: 'strict.js', format: 'esm', module: strict },
+    { entry: 'strict-js.js', file: 'strict-js.js', format: 'esm', module: strictTwin },
   ];
 }
 
 async function buildPackage() {
-  const { CORE, bind, compile, compiled, shrink } = await import('./wasm.mjs');
+  const { CORE, STRICT, bind, compile, compiled, shrink } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
   const { bundleSandbox } = await import('./sandbox.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
   const { publicTypes } = await import('./types.mjs');
 
-  await step('compiling the crate to WebAssembly', '30 to 60 s the first time, then 5 to 15 s', () => compile(CORE));
-  const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
-    bind(CORE.name, compiled(CORE)),
-  );
-  const core = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', () => shrink(CORE.name, bound));
-  const twin = await step('making its plain JavaScript twin (wasm2js)', '5 to 15 s', () => plainTwin(CORE));
+  const make = async (module) => {
+    const { name } = module;
+    await step(`compiling to WebAssembly: ${name}`, '30 to 60 s the first time, then 5 to 15 s', () => compile(module));
+    const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
+      bind(name, compiled(module)),
+    );
+    const wasm = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', () => shrink(name, bound));
+    const twin = await step('making its plain JavaScript twin (wasm2js)', '5 to 15 s', () => plainTwin(module));
+    return { pair: [wasm, twin], types: bound.types };
+  };
+  const { pair, types } = await make(CORE);
+  const [core] = pair;
+  const strict = await make(STRICT);
   const scripts = { 'optave.wasm': core.bytes };
   const sizes = { wasm: sizesOf(core.bytes) };
   await step('bundling the entries', '5 s', async () => {
-    for (const { entry, file, ...options } of entries(core, twin)) {
+    for (const { entry, file, ...options } of entries(pair, strict.pair)) {
       const { code, withoutWasm, map } = await bundle(entry, file, options);
       scripts[file] = code;
       writePackageFile(`${file}.map`, map);
@@ -122,8 +132,8 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  const types = Object.entries(await publicTypes(bound.types)).filter(([file]) => manifest().files.includes(file));
-  for (const [file, text] of types) writePackageFile(file, text);
+  const declarations = Object.entries(await publicTypes(types)).filter(([file]) => manifest().files.includes(file));
+  for (const [file, text] of declarations) writePackageFile(file, text);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));

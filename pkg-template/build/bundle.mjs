@@ -60,7 +60,8 @@ function importsModule({ glue, imports, exports }) {
   const begin = exports.find(([name]) => name === '__wbindgen_start')?.[1];
   const lines = modules.map((module, index) => {
     const names = imports.filter(([from]) => from === module).map(([, name, short]) => `${name} as ${short}_${index}`);
-    const from = path.resolve(path.dirname(glue), module);
+    // What wasm-bindgen leaves over without reference types, fitGlue adds to its JavaScript.
+    const from = module === '__wbindgen_externref_xform__' ? glue : path.resolve(path.dirname(glue), module);
     return `import { ${names.join(', ')} } from ${JSON.stringify(from === glue ? glue : original(from))};`;
   });
   return `${lines.join('\n')}

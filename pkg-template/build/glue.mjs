@@ -103,12 +103,6 @@ const REMOVALS = [
     replacement: (_, assignments) => assignments.replace(/^ {8}((?:ptr|len)\d+ = )/gm, '    const $1'),
   },
   {
-    // A wasm function turns its arguments into numbers by itself; only our own code calls these.
-    sign: 'const val',
-    pattern: /^( {4}const val\d+ = )\+/gm,
-    replacement: '$1',
-  },
-  {
     sign: 'let deferred1_0;\n    let deferred1_1;\n    try {\n        const ret =',
     pattern:
       /^ {4}let deferred(\d+)_0;\n {4}let deferred\1_1;\n {4}try \{\n((?: {8}.*\n)*?) {8}const ret = (.*);\n {8}deferred.*\n {8}deferred.*\n {8}return getStringFromWasm0\(ret\[0\], ret\[1\]\);\n {4}\} finally \{\n.*\n {4}\}\n/gm,
@@ -159,7 +153,13 @@ export function fitGlue(source, exports) {
     glue = glue.replace(pattern, /** @type {string} */ (replacement));
     if (glue === before) throw new Failure(`wasm-bindgen writes "${sign}" in another way now; see build/glue.mjs.`);
   }
-  for (const [name, source] of Object.entries(HELPERS)) if (glue.includes(`${name}(`)) glue += `${source}\n`;
+  // Without reference types, objects are kept in a list of JavaScript's; wasm-bindgen forgets to say where it begins.
+  const isPlain = glue.includes('function addHeapObject(');
+  if (isPlain) glue += `const begin = heap.length;\nexport const __wbindgen_externref_statics_end = () => begin;\n`;
+  for (const [name, source] of Object.entries(HELPERS)) {
+    if (!glue.includes(`${name}(`)) continue;
+    glue += `${isPlain ? source.replace('addToExternrefTable0', 'addHeapObject') : source}\n`;
+  }
   const withoutHandler = glue.replace(/^function handleError\(f, args\) \{[\s\S]*?\n\}\n/m, '');
   if (!withoutHandler.includes('handleError(')) glue = withoutHandler;
   return renameExports(glue, exports);

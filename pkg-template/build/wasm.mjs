@@ -1,5 +1,5 @@
 // From the crate to a small wasm file and the JavaScript that goes with it: cargo, wasm-bindgen, wasm-opt.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, run } from './log.mjs';
 import { removePanics } from './panics.mjs';
@@ -9,12 +9,15 @@ import { toolBinary } from './tools.mjs';
 export const work = path.join(target, 'optave-web-sdk');
 
 /**
- * A WebAssembly module of the crate: its name, what cargo is to build for it, and the file that comes of that.
- * @typedef {{ name: string, cargo: string[], file: string }} Module
+ * A WebAssembly module of the crate: its name, and what cargo is to build for it.
+ * @typedef {{ name: string, cargo: string[] }} Module
  */
 
 /** @type {Module} */
-export const CORE = { name: 'core', cargo: ['--lib'], file: 'optave_web_sdk.wasm' };
+export const CORE = { name: 'core', cargo: ['--lib'] };
+
+/** @type {Module} */
+export const STRICT = { name: 'strict', cargo: ['--lib', '--features', 'strict'] };
 
 /**
  * A module that can be bundled: `glue` is wasm-bindgen's JavaScript for it, and the lists say how its imports and
@@ -45,20 +48,22 @@ async function compilerKnows(flag) {
 }
 
 /** @param {Module} module */
-export async function compile({ cargo }) {
+export async function compile(module) {
   mkdirSync(work, { recursive: true });
   const flags = process.env.RUSTFLAGS ?? '';
   const env = { ...process.env };
   if (await compilerKnows(SHORT_COPIES)) env.RUSTFLAGS = `${flags} ${SHORT_COPIES}`.trim();
-  await run('cargo', ['build', '--release', ...cargo, '--target', 'wasm32-unknown-unknown'], {
+  await run('cargo', ['build', '--release', ...module.cargo, '--target', 'wasm32-unknown-unknown'], {
     cwd: root,
     show: 'all',
     env,
   });
+  // Cargo gives all of them the same name.
+  copyFileSync(path.join(target, 'wasm32-unknown-unknown', 'release', 'optave_web_sdk.wasm'), compiled(module));
 }
 
 /** What cargo made of a module. */
-export const compiled = ({ file }) => path.join(target, 'wasm32-unknown-unknown', 'release', file);
+export const compiled = ({ name }) => path.join(work, `${name}.compiled.wasm`);
 
 /**
  * Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. Answers where the

@@ -24,8 +24,8 @@ export function starter(instantiate) {
   return () => (core ??= { ...instantiate(), newIds });
 }
 
-/** The class, over a way to start the wasm. */
-export function defineClient(start) {
+/** The class, over a way to start the core, and to load strict validation. */
+export function defineClient(start, strict) {
   let known;
   const facts = () => {
     start();
@@ -36,7 +36,7 @@ export function defineClient(start) {
     #host;
 
     constructor(options) {
-      this.#host = new Host(this, options, facts(), start());
+      this.#host = new Host(this, options, facts(), start(), strict);
     }
 
     send(requestType, action, params, options) {

@@ -2,8 +2,14 @@
 import { imports, start } from 'optave:imports';
 import { instantiate } from 'optave:plain';
 import { defineClient, starter } from './client.js';
+import { strictly } from './strictly.js';
 
-export const OptaveClient = /* @__PURE__ */ defineClient(/* @__PURE__ */ starter(() => start(instantiate(imports))));
+const strict = /* @__PURE__ */ strictly('strict-js.js', () => import('./strict-js.js'));
+
+export const OptaveClient = /* @__PURE__ */ defineClient(
+  /* @__PURE__ */ starter(() => start(instantiate(imports))),
+  strict,
+);
 export { OptaveClient as OptaveJavaScriptSDK, OptaveClient as default };
 export { OptaveError } from '../../src/browser/error.js';
 export { OptaveRequest } from '../../src/browser/request.js';

@@ -4,6 +4,7 @@ import { imports, start } from 'optave:imports';
 import { OptaveError } from '../../src/browser/error.js';
 import { defineClient, starter } from './client.js';
 import { refused } from './refused.js';
+import { strictly } from './strictly.js';
 
 let loading;
 let exports;
@@ -73,7 +74,9 @@ const begin = /* @__PURE__ */ starter(() => {
   });
 });
 
-export const OptaveClient = /* @__PURE__ */ defineClient(begin);
+const strict = /* @__PURE__ */ strictly('strict.js', () => import('./strict.js'));
+
+export const OptaveClient = /* @__PURE__ */ defineClient(begin, strict);
 export { OptaveClient as OptaveJavaScriptSDK, init };
 export { OptaveError } from '../../src/browser/error.js';
 export { OptaveRequest } from '../../src/browser/request.js';

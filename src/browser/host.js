@@ -44,6 +44,11 @@ const ERRORS = 2;
 export const STATES = ['idle', 'connecting', 'open', 'waiting', 'offline', 'closed'];
 const OPEN = 2;
 
+// The order of Rust's `Kind`.
+const PARAMS = 0;
+const ENVELOPE = 1;
+const BARE = 2;
+
 // The methods that the engine's commands stand for, in their order.
 export const COMMANDS = [
   'fetchToken',
@@ -113,11 +118,16 @@ export class Host extends Listeners {
   #raised;
   /** What is known of the failure that the core is being told of. */
   #context;
+  /** How strict validation is loaded, if it is wanted; that it is on its way; and what it checks with, once it is there. */
+  #strict;
+  #loading;
+  #check;
 
   /** @throws {OptaveError} what is wrong with the options, all of it */
-  constructor(client, options, facts, core) {
+  constructor(client, options, facts, core, strict) {
     super(client, options?.logger);
     this.core = core;
+    this.#strict = strict;
     [, , , , this.#maxInbound, , this.#codes] = facts;
     const settings = readOptions(options, (message) => this.warn(message));
     this.#settings = settings;
@@ -135,9 +145,15 @@ export class Host extends Listeners {
     forEngine(settings).forEach((value, place) => core.set(this.#number, place, value));
   }
 
-  /** Listens to the page from the first use on. */
+  /** Listens to the page from the first use on, and loads strict validation if that is wanted and not here. */
   #follow() {
     const ref = this.#ref;
+    if (this.#settings.strictValidation) {
+      this.#loading ??= this.#strict().then(
+        (check) => ref.deref()?.#checkAll(check),
+        (known) => ref.deref()?.#checkAll(undefined, known),
+      );
+    }
     this.#line.unfollow ??= followLife((life) => {
       const host = ref.deref();
       host?.core.live(host.#number, now(), life);
@@ -185,6 +201,22 @@ export class Host extends Listeners {
     return pending.request;
   }
 
+  /** Strict validation is there: what has waited for it is checked, and can go. Or it failed: then `known` says why. */
+  #checkAll(check, known) {
+    this.#check = this.#loading = check;
+    for (const pending of this.#byId.values()) {
+      const fault = known ? ['INVALID_CONFIG', known] : this.#faultOf(pending);
+      if (fault) this.#giveUp(pending, ...fault);
+    }
+    if (check) this.core.validatorCame(this.#number, now());
+  }
+
+  /** What strict validation has against a request that was not sent. It sees what would be sent. */
+  #faultOf({ text }) {
+    const known = text && this.#check?.(PARAMS, JSON.parse(text).payload);
+    return known && ['PAYLOAD_SCHEMA_MISMATCH', known];
+  }
+
   #submit(pending, action, params, options, ids) {
     const { core } = this;
     if (action < 0) throw this.error('INVALID_ACTION');
@@ -200,6 +232,8 @@ export class Host extends Listeners {
     if (namesake && namesake.state !== 'settled') throw this.error('DUPLICATE_CORRELATION_ID');
     pending.action = action;
     const bytes = this.outgoing.print(pending, payload, ids, given);
+    const fault = this.#faultOf(pending);
+    if (fault) throw this.error(...fault);
     const { timeoutMs, firstUpdateTimeoutMs, idleTimeoutMs, idleMs } = call;
     const key = core.submit(
       this.#number,
@@ -321,6 +355,14 @@ export class Host extends Listeners {
     const error = isError
       ? inServersWords(this.error('REMOTE_ERROR', { correlationId: pending?.correlationId }), message, data)
       : undefined;
+    if (!pending) this.#unmatched++;
+    const known = this.#check?.(isEnveloped ? ENVELOPE : BARE, message);
+    if (known) {
+      known.cause = error;
+      if (!pending || !this.#giveUp(pending, 'INVALID_MESSAGE', known)) this.#report('INVALID_MESSAGE', known);
+      this.emit('message', message);
+      return core.run(this.#number, time);
+    }
     let judged = IS_LATE;
     let update;
     if (pending) {
@@ -331,7 +373,7 @@ export class Host extends Listeners {
       if (verdict === RESOLVE) this.#settle(pending, undefined, time);
       else if (verdict === REJECT) this.#settle(pending, error, time);
       else if (verdict === ASK) this.#ask(pending, update);
-    } else this.#unmatched++;
+    }
     if (pending?.onUpdate) this.call(pending.onUpdate, update, 'onUpdate');
     this.announce(message, headers, update, error, judged & IS_LATE);
     core.run(this.#number, time);
