@@ -1,9 +1,10 @@
 // A socket that looks open and is dead: noticed because a request is out and nothing comes in, because the clock jumped,
 // because the network came back; replaced by a second socket, and never given up on suspicion alone.
 import assert from 'node:assert/strict';
+import { PATIENCE } from './engines.mjs';
 import { arrivals, eventually, inPage, SILENT, script, superpower } from './helper.mjs';
 
-const EARLY_MS = 15;
+const EARLY_MS = 15 * PATIENCE;
 
 /** An open client in the page as `client`, that has been answered before. */
 const openClient = (run, options) =>

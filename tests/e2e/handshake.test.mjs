@@ -291,7 +291,7 @@ inPage('without reconnect a refused handshake rejects the open and the waiting r
 inPage('a handshake that hangs ends with CONNECTION_TIMEOUT, and its socket is given up', async ({ run, control }) => {
   control.handshake({ answers: [{ hang: true }] });
   const { first, second } = await run(async () => {
-    const client = make({ connectionTimeoutMs: 150 });
+    const client = make({ connectionTimeoutMs: 600 });
     const first = await outcome(client.openConnection());
     const second = await outcome(client.openConnection());
     return { first, second, state: client.connection.state };
