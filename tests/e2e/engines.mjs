@@ -62,6 +62,7 @@ const LACKS = {
     contexts: PLAYWRIGHT,
     devtools: 'only Chromium speaks the DevTools protocol',
     disposal: 'this WebKit knows no Symbol.dispose',
+    frames: PLAYWRIGHT,
     locators: PLAYWRIGHT,
     media: PLAYWRIGHT,
     mobile: PLAYWRIGHT,

@@ -2,9 +2,10 @@
 // storage that throws, workers, prototypes that were extended or frozen.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { withoutPage } from './engines.mjs';
 import { ENTRIES } from './entries.mjs';
 import { eventually, inPage, invalidFrames } from './helper.mjs';
+import { startWorker } from './in-worker.mjs';
 import { POLICIES } from './policies.mjs';
 
 /** The page with this entry of the package, as `sdk`, under a path. */
@@ -150,25 +151,25 @@ for (const { entry, needsWasm, isModule } of ENTRIES) {
       assert.deepEqual(found, { origin: 'null', storage: 'SecurityError', state: 'completed', ids: [36, false] });
       assert.equal(control.log().frames.at(-1).envelope.payload.session.sessionId.length, 36);
     },
+    { needs: ['frames'] },
   );
 
-  inHost(`${entry}: in a frame of another site`, '/page/index.html', async ({ page, run, sandbox }) => {
-    const elsewhere = sandbox.url.replace('127.0.0.1', 'localhost');
-    const frame = await addFrame(page, run, elsewhere + pageOf(entry));
-    const state = await frame.evaluate(async () => (await make().interaction(params())).state);
-    assert.equal(state, 'completed');
-  });
+  inHost(
+    `${entry}: in a frame of another site`,
+    '/page/index.html',
+    async ({ page, run, sandbox }) => {
+      const elsewhere = sandbox.url.replace('127.0.0.1', 'localhost');
+      const frame = await addFrame(page, run, elsewhere + pageOf(entry));
+      const state = await frame.evaluate(async () => (await make().interaction(params())).state);
+      assert.equal(state, 'completed');
+    },
+    { needs: ['frames'] },
+  );
 
   if (isModule) {
     inPage(`${entry}: in a module worker and in a shared worker`, async ({ page, run }) => {
-      const [worker] = await Promise.all([
-        page.waitForEvent('worker'),
-        run((query) => {
-          window.worker = new Worker(`/page/worker.js${query}`, { type: 'module' });
-        }, `?entry=${entry}`),
-      ]);
-      await eventually(() => worker.evaluate(() => 'make' in self), 'the worker is ready');
-      assert.equal(await worker.evaluate(async () => (await make().interaction(params())).state), 'completed');
+      const inWorker = await startWorker(page, `?entry=${entry}`);
+      assert.equal(await inWorker(async () => (await make().interaction(params())).state), 'completed');
       const shared = await run(
         (query) =>
           new Promise((resolve, reject) => {
@@ -224,7 +225,7 @@ for (const [path, twin] of [
       await run(make);
       assert.deepEqual(requests, ['/pkg/auto.js', `/pkg/${twin}.js`]);
     },
-    { path: `${path}/empty.html` },
+    { path: `${path}/empty.html`, needs: ['network'] },
   );
 }
 
@@ -305,7 +306,7 @@ inHost('a page whose connect-src is empty: the token is what fails', '/no-reques
   assert.deepEqual([error.category, error.code], ['AUTHENTICATION', 'TOKEN_PROVIDER_FAILED']);
 });
 
-test('no shipped script has eval, a blob, markup, or a script element', () => {
+withoutPage('no shipped script has eval, a blob, markup, or a script element', () => {
   const folder = new URL('../../pkg/', import.meta.url);
   const scripts = readdirSync(folder).filter((name) => /\.c?js$/.test(name) && !name.startsWith('sandbox.'));
   assert.ok(scripts.includes('index.js'));

@@ -1,13 +1,13 @@
 // Programs written for the vendor's SDK (pages/vendor), of which nothing was changed but the import line.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { withoutPage } from './engines.mjs';
 import { envelopes, eventually, inPage, invalidFrames, script, superpower } from './helper.mjs';
 
 const FOLDER = new URL('./pages/vendor/', import.meta.url);
 const PROGRAMS = readdirSync(FOLDER).filter((name) => name.endsWith('.js') && name !== 'conversation.js');
 
-test('each program has the SDK from one import line, under the vendor’s name', () => {
+withoutPage('each program has the SDK from one import line, under the vendor’s name', () => {
   assert.ok(PROGRAMS.length >= 6);
   for (const name of PROGRAMS) {
     const imports = readFileSync(new URL(name, FOLDER), 'utf8').match(/^import .*|optave-web-sdk|\bimport\(/gm);

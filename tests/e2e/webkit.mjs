@@ -150,6 +150,10 @@ class Page {
     throw Object.assign(new Error(error), stack && { stack: `Error: ${error}\n${stack}` });
   }
 
+  async waitForFunction(look) {
+    while (!(await this.evaluate(`!!(${look})()`))) await wait(LOOK_EVERY_MS);
+  }
+
   addScriptTag({ url, type }) {
     return this.evaluate(
       ({ url, type }) =>

@@ -1,34 +1,13 @@
 // In a dedicated worker, where there is no document: everything as in a page.
 import assert from 'node:assert/strict';
 import { eventually, inPage, SILENT, script } from './helper.mjs';
-
-/** Has the page start a worker; `inWorker(source, argument)` evaluates there. */
-function startWorker() {
-  const worker = new Worker('/page/worker.js', { type: 'module' });
-  const waiting = new Map();
-  let calls = 0;
-  worker.addEventListener('message', ({ data: { id, value, error } }) => {
-    const { resolve, reject } = waiting.get(id);
-    waiting.delete(id);
-    if (error === undefined) resolve(value);
-    else reject(new Error(error));
-  });
-  window.worker = worker;
-  window.inWorker = (source, argument) =>
-    new Promise((resolve, reject) => {
-      const id = (calls += 1);
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, source, argument });
-    });
-}
+import { startWorker } from './in-worker.mjs';
 
 /** A test in a worker of the page: `run` evaluates there. */
 const inWorker = (name, body) =>
   inPage(name, async (test) => {
     const { page } = test;
-    await page.evaluate(startWorker);
-    const run = (work, argument) =>
-      page.evaluate(([source, argument]) => inWorker(source, argument), [String(work), argument]);
+    const run = await startWorker(page);
     await body({ ...test, run });
     assert.deepEqual(await run(() => rejections), [], 'unhandled rejections in the worker');
     await page.evaluate(() => worker.terminate());
