@@ -24,11 +24,7 @@ async fn every_method_and_its_async_name_resolve_with_the_reply_to_what_was_sent
     let client = page.client(json!({}));
     for method in METHODS {
         for name in [method.to_owned(), format!("{method}Async")] {
-            let response = client
-                .ask(&name, &params(json!({})))
-                .answer()
-                .await
-                .unwrap();
+            let response = client.answered(&name, &params(json!({}))).await;
             let log = page.log().await;
             let frame = log["frames"].as_array().unwrap().last().unwrap();
             assert_eq!(frame["valid"], true, "{name}: {}", frame["errors"]);
@@ -54,7 +50,7 @@ async fn a_bare_answer_resolves_with_the_same_data_as_an_enveloped_one() {
         // A client each: what still comes without an id after the reply would count as the next request's.
         let fresh = || page.client(json!({ "session": { "sessionId": "s" } }));
         page.control("config", json!({ "form": "envelope" })).await;
-        let enveloped = fresh().ask(method, &given).answer().await.unwrap();
+        let enveloped = fresh().answered(method, &given).await;
         page.control("config", json!({ "form": "bare" })).await;
         let client = fresh();
         let request = client.ask(method, &given);
@@ -181,11 +177,7 @@ async fn data_is_the_very_object_that_listeners_hear() {
     let heard = client.heard("message");
     page.script(&[json!([{ "body": superpower("interaction", "completed", "done") }])])
         .await;
-    let response = client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
+    let response = client.works().await;
     let values = heard.values();
     assert_eq!(values.len(), 1);
     assert_eq!(get(&values[0], "payload"), get(&response, "data"));
@@ -210,11 +202,7 @@ async fn garbage_frames_are_an_error_event_each_and_harm_nothing() {
     }
     messages.push(json!({ "body": superpower("interaction", "completed", "unharmed") }));
     page.script(&[json!(messages)]).await;
-    let response = client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
+    let response = client.works().await;
     assert_eq!(text(&response, "text"), "unharmed");
     let mut expected = vec!["INVALID_JSON"; 2];
     expected.extend(["INVALID_MESSAGE"; 5]);
@@ -222,11 +210,7 @@ async fn garbage_frames_are_an_error_event_each_and_harm_nothing() {
     for error in errors.values().iter() {
         page.failure(Err::<(), JsValue>(error.clone()));
     }
-    client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
+    client.works().await;
     let log = page.log().await;
     assert_eq!(log["connections"].as_array().unwrap().len(), 1);
 }

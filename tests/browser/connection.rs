@@ -37,14 +37,6 @@ fn closed(log: &Value) -> bool {
         .all(|connection| !connection["closedAt"].is_null())
 }
 
-async fn works(client: &Client) {
-    client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
-}
-
 #[wasm_bindgen_test]
 async fn a_token_of_the_provider_opens_one_connection() {
     let page = Page::fresh().await;
@@ -59,7 +51,7 @@ async fn a_token_of_the_provider_opens_one_connection() {
     client.open().await.unwrap();
     assert_eq!(left.borrow().len(), 2);
     client.call("disconnect", &[]).unwrap();
-    works(&client).await;
+    client.works().await;
     assert_eq!(left.borrow().len(), 1);
     let log = page.log().await;
     let offered: Vec<_> = [&first, &second]
@@ -83,8 +75,8 @@ async fn a_token_of_the_provider_opens_one_connection() {
 async fn the_token_url_is_asked_with_the_publishable_key() {
     let page = Page::fresh().await;
     let client = page.client(json!({ "publishableKey": "pk_test_1" }));
-    works(&client).await;
-    works(&client).await;
+    client.works().await;
+    client.works().await;
     let log = page.log().await;
     let tokens = log["tokens"].as_array().unwrap();
     assert_eq!(tokens.len(), 1);
@@ -114,7 +106,7 @@ async fn a_token_without_success_rejects_the_open_and_what_waits() {
         assert_eq!(text(&error, "category"), "AUTHENTICATION");
     }
     assert_eq!(page.log().await["handshakes"], json!([]));
-    works(&client).await;
+    client.works().await;
 }
 
 #[wasm_bindgen_test]
@@ -158,10 +150,10 @@ async fn session_id_is_one_for_the_tab_in_payload_and_url() {
     assert_eq!((id.len(), &id[14..15]), (36, "7"), "a UUIDv7");
     let other = page.client(json!({})).call("getSessionId", &[]).unwrap();
     assert_eq!(other, id.as_str());
-    works(&client).await;
+    client.works().await;
     client.call("setSessionId", &["chosen ü&1".into()]).unwrap();
     client.call("closeConnection", &[]).unwrap();
-    works(&client).await;
+    client.works().await;
     let log = page.log().await;
     for (index, id) in [id.as_str(), "chosen ü&1"].into_iter().enumerate() {
         let search = &log["handshakes"][index]["search"];
@@ -184,7 +176,7 @@ async fn transport_query_puts_the_token_into_the_url_and_offers_no_subprotocol()
         .call("openConnection", &[format!("Bearer {token}").into()])
         .unwrap();
     settled(opening).await.unwrap();
-    works(&client).await;
+    client.works().await;
     let log = page.log().await;
     assert_eq!(log["handshakes"][0]["search"]["Authorization"], token);
     assert_eq!(log["handshakes"][0]["protocols"], json!([]));
@@ -209,7 +201,7 @@ async fn a_handshake_that_hangs_or_is_refused_rejects_the_open_and_what_waits_go
     let error = page.failure(client.open().await);
     assert_eq!(text(&error, "code"), "CONNECTION_ERROR");
     assert_eq!(get(&error, "retryable"), true);
-    works(&client).await;
+    client.works().await;
 }
 
 #[wasm_bindgen_test]
@@ -240,7 +232,7 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
             "INVALID_CONFIG"
         );
     }
-    works(&client).await;
+    client.works().await;
 }
 
 #[wasm_bindgen_test]
@@ -272,7 +264,7 @@ async fn a_close_by_the_server_rejects_what_is_in_flight_without_reconnect() {
             .map(|value| get(value, "code"))
             .collect();
         assert_eq!(values, [code]);
-        works(&client).await;
+        client.works().await;
     }
 }
 
@@ -296,7 +288,7 @@ async fn a_dropped_connection_is_1006_and_what_had_no_answer_is_sent_again() {
         .map(|frame| frame["correlationId"].clone())
         .collect();
     assert_eq!(ids, [request.id(), request.id()]);
-    works(&client).await;
+    client.works().await;
 }
 
 #[wasm_bindgen_test]
@@ -304,7 +296,7 @@ async fn a_planned_hand_over_loses_nothing() {
     let page = Page::fresh().await;
     let client = page.client(json!({ "maxConnectionAgeMs": 60 }));
     for _ in 0..20 {
-        works(&client).await;
+        client.works().await;
         sleep(20).await;
     }
     assert_eq!(client.state(), "open");
@@ -350,7 +342,7 @@ async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
         .call("on", &["message".into(), throwing.into()])
         .unwrap();
     let heard = client.heard("message");
-    works(&client).await;
+    client.works().await;
     assert!(!heard.values().is_empty());
     let ended = client.js.clone();
     client.on("message", move |_| {
@@ -362,5 +354,5 @@ async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
         assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
     }
     assert_eq!(client.state(), "closed");
-    works(&page.client(json!({}))).await;
+    page.client(json!({})).works().await;
 }

@@ -137,11 +137,7 @@ async fn an_abort_signal_cancels_before_and_after_sending() {
         assert_eq!(text(&error, "code"), "REQUEST_CANCELLED");
         assert_eq!(get(&error, "cause"), reason);
     }
-    client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
+    client.works().await;
     let log = page.log().await;
     assert_eq!(
         log["frames"].as_array().unwrap().len(),
@@ -159,11 +155,7 @@ async fn a_request_without_an_answer_times_out_and_its_connection_lives_on() {
     let error = page.failure(client.ask("interaction", &params(json!({}))).answer().await);
     assert_eq!(text(&error, "code"), "REQUEST_TIMEOUT");
     assert_eq!(get(&error, "retryable"), true);
-    client
-        .ask("interaction", &params(json!({})))
-        .answer()
-        .await
-        .unwrap();
+    client.works().await;
     let log = page.log().await;
     assert_eq!(log["connections"].as_array().unwrap().len(), 1);
 }
@@ -234,11 +226,7 @@ async fn the_size_limit_is_exact_in_bytes_of_utf_8() {
     let fresh = || page.client(json!({ "deviceInfo": false, "session": { "sessionId": "s" } }));
     let filled =
         |content: &str| params(json!({ "requestId": "r", "attributes": { "content": content } }));
-    fresh()
-        .ask("interaction", &filled(""))
-        .answer()
-        .await
-        .unwrap();
+    fresh().answered("interaction", &filled("")).await;
     let log = page.log().await;
     let base = usize::try_from(log["frames"][0]["bytes"].as_u64().unwrap()).unwrap();
     let of_size = |bytes: usize, unit: &str| {
@@ -257,11 +245,7 @@ async fn the_size_limit_is_exact_in_bytes_of_utf_8() {
             "idle",
             "what cannot be sent does not even connect"
         );
-        client
-            .ask("interaction", &of_size(LIMIT, unit))
-            .answer()
-            .await
-            .unwrap();
+        client.answered("interaction", &of_size(LIMIT, unit)).await;
         let log = page.log().await;
         let frame = log["frames"].as_array().unwrap().last().unwrap();
         assert_eq!(frame["bytes"], LIMIT, "{unit}");

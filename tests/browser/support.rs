@@ -322,6 +322,16 @@ impl Client {
         )
     }
 
+    /// The answer to a request that must succeed.
+    pub async fn answered(&self, method: &str, params: &Value) -> JsValue {
+        self.ask(method, params).answer().await.unwrap()
+    }
+
+    /// The same of any request: the client works.
+    pub async fn works(&self) -> JsValue {
+        self.answered("interaction", &params(json!({}))).await
+    }
+
     pub async fn open(&self) -> Result<JsValue, JsValue> {
         settled(self.call("openConnection", &[]).unwrap()).await
     }
