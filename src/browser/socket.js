@@ -30,9 +30,10 @@ export class Sockets {
     const protocols = isSubprotocol ? [SUBPROTOCOL, token].filter(Boolean) : [];
     try {
       this.#byAttempt.set(attempt, listen(new WebSocket(url, protocols), ref, attempt, protocols[0]));
-    } catch {
+    } catch ({ name }) {
       // The browser's own words are left out: they may quote the URL or the protocols, and with them the token.
-      return 'INVALID_WEBSOCKET_URL';
+      // Firefox and WebKit throw where the page's policy lacks the URL; Chromium fails the connection.
+      return name === 'SyntaxError' ? 'INVALID_WEBSOCKET_URL' : 'CONNECTION_ERROR';
     }
   }
 

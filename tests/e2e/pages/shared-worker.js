@@ -5,5 +5,8 @@ const ready = import('./tools.js');
 
 onconnect = async ({ ports: [port] }) => {
   await ready;
-  port.postMessage(await outcome(async () => (await make().interaction(params())).state));
+  const client = make();
+  port.postMessage(await outcome(async () => (await client.interaction(params())).state));
+  // Not every engine ends a shared worker with its last page.
+  client.cleanup();
 };
