@@ -10,8 +10,8 @@ function check(kind, value) {
   try {
     lines = linesOf(kind, value);
   } catch (error) {
-    // Larger than memory: nobody has looked at it, so nobody may rely on it.
-    lines = `it is too large to be checked (${error})`;
+    // It threw, or is larger than memory: nobody has looked at it, so nobody may rely on it.
+    lines = `it cannot be checked (${error})`;
   }
   if (lines === '') return;
   const details = lines.split('\n');
