@@ -277,7 +277,8 @@ impl Gardener<'_> {
         let wanted = wanted(&shape);
         if !path.is_empty() && self.choices.next().unwrap() < &self.faultiness {
             let value = self.anything(2);
-            if !fits(&shape, &value) && !(may_be_null && value.is_null()) {
+            let is_right = fits(&shape, &value) || may_be_null && value.is_null();
+            if !is_right {
                 self.planted.push(format!(
                     "{path}: expected {wanted}, got {}",
                     name_of(&value)
