@@ -39,7 +39,7 @@ function hashOfSources() {
   for (const name of ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'package-lock.json', 'LICENSE']) {
     add(path.join(root, name));
   }
-  for (const folder of ['src', 'pkg-template']) {
+  for (const folder of ['src', 'pkg-template', path.join('www-demo', 'sandbox')]) {
     const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true });
     entries
       .filter((entry) => entry.isFile())
@@ -78,7 +78,7 @@ async function buildSchema() {
  * which they load.
  * @returns {({ entry: string, file: string } & import('./bundle.mjs').Options)[]}
  */
-function entries([core, twin], [strict, strictTwin]) {
+function entries(core, twin, strict, strictTwin) {
   return [
     { entry: 'index.js', file: 'index.js', format: 'esm', module: core, external: ['strict.js'] },
     { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core, external: ['strict.js'] },
@@ -106,19 +106,18 @@ async function buildPackage() {
     const { name } = module;
     await step(`compiling to WebAssembly: ${name}`, '30 to 60 s the first time, then 5 to 15 s', () => compile(module));
     const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
-      bind(name, compiled(module)),
+      bind(name, compiled(module), module.without),
     );
     const wasm = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', () => shrink(name, bound));
     const twin = await step('making its plain JavaScript twin (wasm2js)', '5 to 15 s', () => plainTwin(module));
-    return { pair: [wasm, twin], types: bound.types };
+    return { wasm, twin, types: bound.types };
   };
-  const { pair, types } = await make(CORE);
-  const [core] = pair;
+  const { wasm: core, twin, types } = await make(CORE);
   const strict = await make(STRICT);
   const scripts = { 'optave.wasm': core.bytes };
   const sizes = { wasm: sizesOf(core.bytes) };
   await step('bundling the entries', '5 s', async () => {
-    for (const { entry, file, ...options } of entries(pair, strict.pair)) {
+    for (const { entry, file, ...options } of entries(core, twin, strict.wasm, strict.twin)) {
       const { code, withoutWasm, map } = await bundle(entry, file, options);
       scripts[file] = code;
       writePackageFile(`${file}.map`, map);

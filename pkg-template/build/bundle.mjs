@@ -25,6 +25,15 @@ const WASM = '$OptaveWasm';
 const UNPACKER = '$OptaveUnpacker';
 
 /**
+ * Members that only the crate's own JavaScript has and knows: the bundle shortens their names, which saves 150 bytes.
+ * A name may stand here if nothing else bears it, neither in what users see nor on the wire nor in the browser.
+ */
+export const INTERNAL = (
+  'announce attemptFailed cancelAll compose core dropAll fail forRest isAsked isDrop isFresh latencyMs livesMs madeAt ' +
+  'newIds posting quantiles removeAll socketClosed socketOpened sockets succeed tokenCame unfollow wasSent'
+).split(' ');
+
+/**
  * Bytes as a string literal of one character per byte. In a UTF-8 file this compresses to 6 % more than the bytes
  * themselves, base64 to a third more. Only what a literal cannot hold is escaped, with the quote that occurs less.
  *
@@ -204,7 +213,8 @@ export async function bundle(entry, file, { format, module, external = [] }) {
   const minified = await minify(output(file), {
     module: format !== 'iife',
     ecma: 2020,
-    compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
+    compress: { passes: 8, ecma: 2020, unsafe_arrows: true },
+    mangle: { properties: { regex: new RegExp(`^(${INTERNAL.join('|')})$`), builtins: true } },
     format: { ascii_only: isClassic, comments: false, ecma: 2020 },
     sourceMap: { content: output('.map'), includeSources: true },
   });

@@ -156,6 +156,8 @@ export function fitGlue(source, exports) {
   // Without reference types, objects are kept in a list of JavaScript's; wasm-bindgen forgets to say where it begins.
   const isPlain = glue.includes('function addHeapObject(');
   if (isPlain) glue += `const begin = heap.length;\nexport const __wbindgen_externref_statics_end = () => begin;\n`;
+  // Where no object crosses the boundary, nothing is ever in that list.
+  else glue = glue.replace(/^let heap = .*\nheap\.push\(.*\n\s*let heap_next = .*\n/m, 'let heap = [], heap_next;\n');
   for (const [name, source] of Object.entries(HELPERS)) {
     if (!glue.includes(`${name}(`)) continue;
     glue += `${isPlain ? source.replace('addToExternrefTable0', 'addHeapObject') : source}\n`;

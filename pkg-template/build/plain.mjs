@@ -1,6 +1,6 @@
 // A module's twin in plain JavaScript, for pages whose Content-Security-Policy refuses WebAssembly: the same compiled
 // code, taken through wasm2js.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from './log.mjs';
 import { bind, binaryen, compiled, shrink, work } from './wasm.mjs';
@@ -10,20 +10,6 @@ const UNSUPPORTED = ['multivalue', 'reference-types'];
 
 // wasm2js knows the instructions of the first WebAssembly only.
 const LOWERING = ['--llvm-memory-copy-fill-lowering', '--signext-lowering', '--llvm-nontrapping-fptoint-lowering'];
-
-/** Takes back that a module uses a feature: in the list, a plus before the name becomes a minus. */
-function withoutFeatures(wasm, features) {
-  const bytes = Buffer.from(wasm);
-  const [list] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'target_features');
-  if (!list) throw new Failure('The wasm does not list the features it uses; was it stripped?');
-  const begin = bytes.indexOf(Buffer.from(list));
-  for (const feature of features) {
-    const entry = Buffer.from(`+${String.fromCharCode(feature.length)}${feature}`);
-    const at = bytes.indexOf(entry, begin);
-    if (at >= 0) bytes.write('-', at);
-  }
-  return bytes;
-}
 
 /** The JavaScript of a module: `instantiate(imports)` answers the exports, as an instance of the wasm has them. */
 async function script(shortened) {
@@ -40,9 +26,7 @@ async function script(shortened) {
  */
 export async function plainTwin(module) {
   const name = `${module.name}-plain`;
-  const input = path.join(work, `${name}.wasm`);
-  writeFileSync(input, withoutFeatures(readFileSync(compiled(module)), UNSUPPORTED));
-  const bound = await shrink(name, await bind(name, input), LOWERING);
+  const bound = await shrink(name, await bind(name, compiled(module), UNSUPPORTED), LOWERING);
   const file = path.join(work, `${name}.js`);
   writeFileSync(file, await script(path.join(work, `${name}.shortened.wasm`)));
   return { ...bound, script: file };

@@ -9,15 +9,16 @@ import { toolBinary } from './tools.mjs';
 export const work = path.join(target, 'optave-web-sdk');
 
 /**
- * A WebAssembly module of the crate: its name, and what cargo is to build for it.
- * @typedef {{ name: string, cargo: string[] }} Module
+ * A WebAssembly module of the crate: its name, what cargo is to build for it, and features of WebAssembly that
+ * wasm-bindgen is not to use for it.
+ * @typedef {{ name: string, cargo: string[], without: string[] }} Module
  */
 
-/** @type {Module} */
-export const CORE = { name: 'core', cargo: ['--lib'] };
+/** Only numbers and texts cross its boundary, so that it needs no table of references. @type {Module} */
+export const CORE = { name: 'core', cargo: ['--lib'], without: ['reference-types'] };
 
 /** @type {Module} */
-export const STRICT = { name: 'strict', cargo: ['--lib', '--features', 'strict'] };
+export const STRICT = { name: 'strict', cargo: ['--lib', '--features', 'strict'], without: [] };
 
 /**
  * A module that can be bundled: `glue` is wasm-bindgen's JavaScript for it, and the lists say how its imports and
@@ -65,12 +66,28 @@ export async function compile(module) {
 /** What cargo made of a module. */
 export const compiled = ({ name }) => path.join(work, `${name}.compiled.wasm`);
 
+/** Takes back that a module uses a feature: in the list, a plus before the name becomes a minus. */
+function withoutFeatures(wasm, features) {
+  const bytes = Buffer.from(wasm);
+  const [list] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'target_features');
+  if (!list) throw new Failure('The wasm does not list the features it uses; was it stripped?');
+  const begin = bytes.indexOf(Buffer.from(list));
+  for (const feature of features) {
+    const entry = Buffer.from(`+${String.fromCharCode(feature.length)}${feature}`);
+    const at = bytes.indexOf(entry, begin);
+    if (at >= 0) bytes.write('-', at);
+  }
+  return bytes;
+}
+
 /**
  * Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. Answers where the
  * JavaScript, the wasm and the types are.
  */
-export async function bind(name, input) {
+export async function bind(name, compiledWasm, without) {
+  const input = path.join(work, `${name}.wasm`);
   const out = path.join(work, `bindgen-${name}`);
+  writeFileSync(input, withoutFeatures(readFileSync(compiledWasm), without));
   rmSync(out, { recursive: true, force: true });
   await run(
     toolBinary('wasm-bindgen-cli', 'wasm-bindgen'),

@@ -2,7 +2,6 @@
 import { defineClient, starter } from './client.js';
 import { instantiate } from './inline.js';
 import { refused } from './refused.js';
-import { strictly } from './strictly.js';
 
 function begin() {
   try {
@@ -12,7 +11,7 @@ function begin() {
   }
 }
 
-const strict = /* @__PURE__ */ strictly('strict.js', () => import('./strict.js'));
+const strict = () => import('./strict.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(/* @__PURE__ */ starter(begin), strict);
 export { OptaveClient as OptaveJavaScriptSDK, OptaveClient as default };

@@ -2,9 +2,8 @@
 import { imports, start } from 'optave:imports';
 import { instantiate } from 'optave:plain';
 import { defineClient, starter } from './client.js';
-import { strictly } from './strictly.js';
 
-const strict = /* @__PURE__ */ strictly('strict-js.js', () => import('./strict-js.js'));
+const strict = () => import('./strict-js.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(
   /* @__PURE__ */ starter(() => start(instantiate(imports))),

@@ -6,7 +6,7 @@ export const refused = (cause) =>
     category: 'AUTHENTICATION',
     code: 'UNSUPPORTED_IN_BROWSER',
     suggestions: [
-      "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy, or import optave-web-sdk/js, or createClient from optave-web-sdk/auto.",
+      "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy, or import optave-web-sdk/js or /auto.",
     ],
     retryable: false,
     cause,

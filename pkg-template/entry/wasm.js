@@ -4,7 +4,6 @@ import { imports, start } from 'optave:imports';
 import { OptaveError } from '../../src/browser/error.js';
 import { defineClient, starter } from './client.js';
 import { refused } from './refused.js';
-import { strictly } from './strictly.js';
 
 let loading;
 let exports;
@@ -74,7 +73,7 @@ const begin = /* @__PURE__ */ starter(() => {
   });
 });
 
-const strict = /* @__PURE__ */ strictly('strict.js', () => import('./strict.js'));
+const strict = () => import('./strict.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(begin, strict);
 export { OptaveClient as OptaveJavaScriptSDK, init };

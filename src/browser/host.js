@@ -118,7 +118,7 @@ export class Host extends Listeners {
   #raised;
   /** What is known of the failure that the core is being told of. */
   #context;
-  /** How strict validation is loaded, if it is wanted; that it is on its way; and what it checks with, once it is there. */
+  /** How the module of strict validation is loaded, if it is wanted; that it is on its way; and what it checks with, once it is there. */
   #strict;
   #loading;
   #check;
@@ -149,10 +149,12 @@ export class Host extends Listeners {
   #follow() {
     const ref = this.#ref;
     if (this.#settings.strictValidation) {
-      this.#loading ??= this.#strict().then(
-        (check) => ref.deref()?.#checkAll(check),
-        (known) => ref.deref()?.#checkAll(undefined, known),
-      );
+      this.#loading ??= this.#strict()
+        .then(({ start }) => start())
+        .then(
+          (check) => ref.deref()?.#checkAll(check),
+          (cause) => ref.deref()?.#checkAll(undefined, cause),
+        );
     }
     this.#line.unfollow ??= followLife((life) => {
       const host = ref.deref();
@@ -201,11 +203,12 @@ export class Host extends Listeners {
     return pending.request;
   }
 
-  /** Strict validation is there: what has waited for it is checked, and can go. Or it failed: then `known` says why. */
-  #checkAll(check, known) {
+  /** Strict validation is there: what has waited for it is checked, and can go. Or it could not be had. */
+  #checkAll(check, cause) {
     this.#check = this.#loading = check;
+    const note = 'strictValidation: strict.js or strict-js.js could not be loaded';
     for (const pending of this.#byId.values()) {
-      const fault = known ? ['INVALID_CONFIG', known] : this.#faultOf(pending);
+      const fault = check ? this.#faultOf(pending) : ['INVALID_CONFIG', { note, retryable: true, cause }];
       if (fault) this.#giveUp(pending, ...fault);
     }
     if (check) this.core.validatorCame(this.#number, now());

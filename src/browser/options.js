@@ -5,18 +5,22 @@ import { isPlain } from './payload.js';
 import { urlParts } from './page.js';
 
 // Each option with what it may be: a non-empty text if nothing is said, a number (milliseconds, unless its name says
-// otherwise) by its default, one of several words (the first is the default), or a kind of value.
+// otherwise) by its default, one of several words (the first is the default), or a kind of value. The engine's come first,
+// in the order of Rust's `Setting`.
 const OPTIONS = /* @__PURE__ */ parse(
-  'websocketUrl restUrl transport=websocket|rest|auto tokenProvider=function tokenUrl publishableKey tokenTimeoutMs=10000 ' +
-    'authTransport=subprotocol|query authRequired=true|false organizationId tenantId session=object request=object ' +
-    'payloadDefaults=full|compact requestTimeoutMs=30000 firstUpdateTimeoutMs=0 idleTimeoutMs=0 ' +
-    'connectionTimeoutMs=30000 idleDisconnectMs=0 queue=true|false queue.maxRequests=100 queue.maxBytes=1048576 ' +
-    'reconnect=true|false reconnect.enabled=true|false reconnect.firstDelayMs=4000 reconnect.baseDelayMs=1000 ' +
-    'reconnect.factor=1.7 reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 ' +
-    'maxConnectionAgeMs=6600000 fallbackAfter=3 resend=unanswered|never onMetric=function ' +
-    'until=until idleMs=1000 lateUpdatesMs=5000 correlation=lenient|strict deviceInfo=true|false ' +
-    'location=false|true|prompt strictValidation=false|true logger=object sdkVersion',
+  'transport=websocket|rest|auto authRequired=true|false queue=true|false queue.maxRequests=100 queue.maxBytes=1048576 ' +
+    'connectionTimeoutMs=30000 tokenTimeoutMs=10000 idleDisconnectMs=0 lateUpdatesMs=5000 correlation=lenient|strict ' +
+    'reconnect=true|false reconnect.firstDelayMs=4000 reconnect.baseDelayMs=1000 reconnect.factor=1.7 ' +
+    'reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 maxConnectionAgeMs=6600000 ' +
+    'fallbackAfter=3 strictValidation=false|true reconnect.enabled=true|false ' +
+    'websocketUrl restUrl tokenProvider=function tokenUrl publishableKey authTransport=subprotocol|query ' +
+    'organizationId tenantId session=object request=object payloadDefaults=full|compact requestTimeoutMs=30000 ' +
+    'firstUpdateTimeoutMs=0 idleTimeoutMs=0 resend=unanswered|never onMetric=function until=until idleMs=1000 ' +
+    'deviceInfo=true|false location=false|true|prompt logger=object sdkVersion',
 );
+
+/** How many the engine goes by. */
+export const ENGINE_COUNT = 20;
 
 // A request's own, in the same way; its numbers replace the client's.
 const CALL_OPTIONS = /* @__PURE__ */ parse(
@@ -25,13 +29,6 @@ const CALL_OPTIONS = /* @__PURE__ */ parse(
 );
 
 const UNTIL = '"completed", "idle", a list of up to 32 action types, or a function; by the name of an action';
-
-// The order of Rust's `Setting`; after these comes the seed of chance.
-export const ENGINE = /* @__PURE__ */ (
-  'transport authRequired queue queue.maxRequests queue.maxBytes connectionTimeoutMs tokenTimeoutMs idleDisconnectMs ' +
-  'lateUpdatesMs correlation reconnect reconnect.firstDelayMs reconnect.baseDelayMs reconnect.factor ' +
-  'reconnect.maxDelayMs reconnect.maxAttempts halfOpenTimeoutMs maxConnectionAgeMs fallbackAfter strictValidation'
-).split(' ');
 
 // What words mean to the engine.
 const NUMBERS = { websocket: 0, rest: 1, auto: 2, lenient: 0, strict: 1 };
@@ -114,8 +111,8 @@ function checkUrl(settings, name, encrypted, clear) {
  * `warn` is called about what is no option.
  */
 export function readOptions(options, warn) {
-  const settings = { faults: [] };
-  for (const [name, kind] of OPTIONS) settings[name] = fallback(kind);
+  const settings = Object.fromEntries([...OPTIONS].map(([name, kind]) => [name, fallback(kind)]));
+  settings.faults = [];
   if (typeof options !== 'object' || options === null) settings.faults.push('options: expected an object');
   else readInto(settings, '', options, warn);
   settings.reconnect &&= settings['reconnect.enabled'];
@@ -125,9 +122,11 @@ export function readOptions(options, warn) {
   return settings;
 }
 
-/** The settings that the engine goes by, as numbers. */
+/** The settings that the engine goes by, as numbers; and the seed of chance. */
 export const forEngine = (settings) => [
-  ...ENGINE.map((name) => NUMBERS[settings[name]] ?? +settings[name]),
+  ...Object.values(settings)
+    .slice(0, ENGINE_COUNT)
+    .map((value) => NUMBERS[value] ?? +value),
   Math.random() * 2 ** 32,
 ];
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
+import { INTERNAL } from '../../pkg-template/build/bundle.mjs';
 import { integrityOf } from '../../pkg-template/build/integrity.mjs';
 import { manifest, pack, packageFiles, read } from './tarball.mjs';
 
@@ -84,4 +85,17 @@ test('no script for pages holds eval, a blob, an inline script or a way to make 
     );
     assert.doesNotMatch(code, /\.innerHTML|createElement\(["'`]script|setTimeout\(["'`]/, name);
   }
+});
+
+test('no name that users or the wire know is shortened', () => {
+  const declared = packageFiles()
+    .filter((name) => name.endsWith('.d.ts') && !name.startsWith('sandbox.'))
+    .map((name) => read(name).toString())
+    .join('\n')
+    .replace(/\/\*[\s\S]*?\*\//g, '');
+  const known = new Set(`${declared}\n${read('schema.json')}`.match(/\w+/g));
+  assert.deepEqual(
+    INTERNAL.filter((name) => known.has(name)),
+    [],
+  );
 });
