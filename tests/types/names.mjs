@@ -136,7 +136,9 @@ const TESTS = {
       assert.deepEqual(types.membersOf('OptaveClientConstructor', group), sorted(Object.keys(OptaveClient[group])));
     }
     assert.deepEqual(types.words('ErrorCategory'), sorted(Object.keys(OptaveClient.CONSTANTS.ErrorCategory)));
-    assert.deepEqual(types.own('OptaveRequest'), sorted(ofClass(OptaveRequest)));
+    // What it overrides is declared with every promise.
+    const own = ofClass(OptaveRequest).filter((name) => !(name in Promise.prototype));
+    assert.deepEqual(types.own('OptaveRequest'), sorted(own));
     assert.equal(typeof OptaveRequest.prototype[Symbol.asyncIterator], 'function');
     for (const action of types.words('Action'))
       assert.equal(typeof OptaveClient.prototype[`${action}Async`], 'function');
