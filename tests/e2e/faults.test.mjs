@@ -324,14 +324,13 @@ fault('types describe methods that do not exist and omit those that do', async (
     }
     return { instance: [...instance], statics: Reflect.ownKeys(sdk.OptaveClient).map(String), all: true };
   });
-  // The members of every declaration of the class and of the interface that is merged with it.
-  const declared = [...types.matchAll(/(?:class|interface) OptaveClient\b[^{]*\{([\s\S]*?)\n\}/g)]
-    .map(([, body]) => body.replace(/\/\*[\s\S]*?\*\//g, ''))
-    .join('\n');
-  const members = [...declared.matchAll(/^ {4}(static )?(?:readonly |get )?([A-Za-z]\w*)\s*[<(:?]/gm)];
-  const named = { instance: new Set(), statics: new Set() };
-  for (const [, isStatic, name] of members) named[isStatic ? 'statics' : 'instance'].add(name);
-  for (const keyword of ['constructor', 'private', 'new']) named.instance.delete(keyword);
+  const membersOf = (name) => {
+    const body = new RegExp(`^export interface ${name}\\b[^\\n]*\\{\\n([\\s\\S]*?)\\n\\}`, 'm').exec(types)?.[1] ?? '';
+    const code = body.replace(/\/\*[\s\S]*?\*\//g, '');
+    return new Set([...code.matchAll(/^ {2}(?:readonly )?([A-Za-z]\w*)\s*[<(:?]/gm)].map(([, name]) => name));
+  };
+  const named = { instance: membersOf('OptaveClient'), statics: membersOf('OptaveClientConstructor') };
+  for (const name of ['new', 'prototype']) named.statics.delete(name);
   assert.ok(named.instance.size > 30, `${named.instance.size} members were found in the declarations`);
   const phantom = [...named.instance].filter((name) => !instance.includes(name));
   assert.deepEqual(phantom, [], 'declared, but not there');
@@ -339,6 +338,7 @@ fault('types describe methods that do not exist and omit those that do', async (
   const internal = /^(?:__|free$|claim$)/;
   const undeclared = instance.filter((name) => !named.instance.has(name) && !internal.test(name));
   assert.deepEqual(undeclared, [], 'there, but not declared');
+  assert.ok(named.statics.size > 5, `${named.statics.size} statics were found in the declarations`);
   const missing = [...named.statics].filter((name) => !statics.includes(name));
   assert.deepEqual(missing, [], 'declared static, but not there');
 });
