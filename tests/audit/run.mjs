@@ -10,18 +10,16 @@ import { ensureTool, toolBinary } from '../../pkg-template/build/tools.mjs';
 const UNREACHABLE =
   /failed to fetch|could not (?:resolve|connect)|ENOTFOUND|ECONNREFUSED|ETIMEDOUT|E40[34]|E5\d\d|network/i;
 
+const shown = (command, args) => run(command, args, { cwd: root, show: 'all', onOutput: () => {}, allowFailure: true });
+
 const deny = (...checks) =>
-  run(toolBinary('cargo-deny'), ['check', '--config', path.join('tests', 'audit', 'deny.toml'), ...checks], {
-    cwd: root,
-    show: 'all',
-    allowFailure: true,
-  });
+  shown(toolBinary('cargo-deny'), ['--config', path.join('tests', 'audit', 'deny.toml'), 'check', ...checks]);
 
 const CHECKS = {
   'licences and origins of the crates': { run: () => deny('licenses', 'bans', 'sources') },
   'known faults in the crates': { run: () => deny('advisories'), asksInternet: true },
   'signatures of the npm packages': {
-    run: () => run('npm', ['audit', 'signatures'], { cwd: root, show: 'all', allowFailure: true }),
+    run: () => shown('npm', ['audit', 'signatures']),
     asksInternet: true,
   },
 };
