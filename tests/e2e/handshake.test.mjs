@@ -1,6 +1,7 @@
 // What a handshake offers: subprotocols, session id and query; which URLs are refused; and that a token opens one
 // connection only.
 import assert from 'node:assert/strict';
+import { PATIENCE } from './engines.mjs';
 import { eventually, inPage } from './helper.mjs';
 
 const LAST_FOUR = /^….{4}$/;
@@ -290,12 +291,12 @@ inPage('without reconnect a refused handshake rejects the open and the waiting r
 
 inPage('a handshake that hangs ends with CONNECTION_TIMEOUT, and its socket is given up', async ({ run, control }) => {
   control.handshake({ answers: [{ hang: true }] });
-  const { first, second } = await run(async () => {
-    const client = make({ connectionTimeoutMs: 600 });
+  const { first, second } = await run(async (connectionTimeoutMs) => {
+    const client = make({ connectionTimeoutMs });
     const first = await outcome(client.openConnection());
     const second = await outcome(client.openConnection());
     return { first, second, state: client.connection.state };
-  });
+  }, 600 * PATIENCE);
   assert.equal(first.error.code, 'CONNECTION_TIMEOUT');
   assert.equal(first.error.category, 'WEBSOCKET');
   assert.equal(first.error.retryable, true);

@@ -136,7 +136,10 @@ class Page {
   reload() {
     return this.#command(async () => {
       await this.#hear();
+      await this.#session.executeScript('window.isLeft = true');
       await this.#session.navigate().refresh();
+      const isNew = `return !window.isLeft && document.readyState === 'complete'`;
+      await this.#session.wait(() => this.#session.executeScript(isNew), 10_000, 'the page did not load again');
     });
   }
 
