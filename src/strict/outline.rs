@@ -90,7 +90,8 @@ impl<'de> Visitor<'de> for Below {
     fn visit_f64<E: Error>(self, number: f64) -> Result<Outline, E> {
         Ok(if !number.is_finite() {
             Outline::NoNumber
-        } else if f64::from(number as u32) == number {
+        } else if (0.0..=f64::from(u32::MAX)).contains(&number) && number.trunc() == number {
+            // Not by a cast and back: in the plain JavaScript twin a cast loses the largest number.
             Outline::Integer
         } else {
             Outline::Number

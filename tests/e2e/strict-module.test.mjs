@@ -81,6 +81,12 @@ for (const [file, check] of MODULES) {
     assert.ok(wrong > 200 && wrong < 1950, `${wrong} of 2000 were wrong`);
   });
 
+  test(`${file} knows the ends of a whole number's range`, () => {
+    const isRight = (maxResponseLength) => check(0, { request: { settings: { maxResponseLength } } }) === undefined;
+    assert.deepEqual([0, 2 ** 31, 2 ** 32 - 1].map(isRight), [true, true, true]);
+    assert.deepEqual([-1, 0.5, 2 ** 32].map(isRight), [false, false, false]);
+  });
+
   test(`${file} says the place and the kinds`, () => {
     assert.deepEqual(
       check(0, { request: { scope: { conversations: [{}, { messages: [{}, {}, { timestamp: 5 }] }] } } }),

@@ -32,7 +32,7 @@ function withModule(name, body, options) {
         await page.unroute(MODULE);
       }
     },
-    options,
+    { ...options, needs: ['network'] },
   );
 }
 
