@@ -20,12 +20,6 @@ function renameExports(glue, exports) {
  */
 const REMOVALS = [
   {
-    sign: 'typeof FinalizationRegistry',
-    pattern:
-      /\(typeof FinalizationRegistry === 'undefined'\)\s*\? \{ register: \(\) => \{\}, unregister: \(\) => \{\} \}\s*: /g,
-    replacement: '',
-  },
-  {
     sign: "'encodeInto' in",
     pattern: /if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?\n\}\n/g,
     replacement: '',
@@ -34,12 +28,6 @@ const REMOVALS = [
     sign: 'if (realloc === undefined)',
     pattern: / {4}if \(realloc === undefined\) \{[\s\S]*?\n {4}\}\n/g,
     replacement: '',
-  },
-  {
-    // The three that js-sys tries when there is no globalThis.
-    sign: '__wbg_static_accessor_SELF',
-    pattern: /(export function __wbg_static_accessor_(?:GLOBAL|SELF|WINDOW)_[0-9a-f]+\(\)) \{[\s\S]*?\n\}/g,
-    replacement: '$1 {\n    return 0;\n}',
   },
   {
     sign: 'handleError(function',
@@ -72,17 +60,6 @@ const REMOVALS = [
     replacement: 'if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {',
   },
   {
-    // Users hold the entry's class, not this one; its memory is given back when it is collected.
-    sign: 'free() {',
-    pattern: / {4}__destroy_into_raw\(\) \{[\s\S]*?\n {4}\}\n {4}free\(\) \{[\s\S]*?\n {4}\}\n/g,
-    replacement: '',
-  },
-  {
-    sign: 'if (Symbol.dispose)',
-    pattern: /^if \(Symbol\.dispose\) \w+\.prototype\[Symbol\.dispose\] = \w+\.prototype\.free;\n/gm,
-    replacement: '',
-  },
-  {
     // All strings travel through the one allocator.
     sign: ', wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)',
     pattern: /, wasm\.__wbindgen_malloc, wasm\.__wbindgen_realloc\)/g,
@@ -94,13 +71,6 @@ const REMOVALS = [
     replacement: `function passStringToWasm0(arg) {
     const malloc = wasm.__wbindgen_malloc;
     const realloc = wasm.__wbindgen_realloc;`,
-  },
-  {
-    // Taking the first strings back when a later one finds no memory: without memory nothing works any more anyway.
-    sign: 'let ptr0, len0',
-    pattern:
-      /^ {4}let ptr0, len0.*\n {4}try \{\n((?: {8}(?:ptr|len)\d+ = .*\n)+) {4}\} catch \(e\) \{\n(?: {8}.*\n)+ {4}\}\n/gm,
-    replacement: (_, assignments) => assignments.replace(/^ {8}((?:ptr|len)\d+ = )/gm, '    const $1'),
   },
   {
     sign: 'let deferred1_0;\n    let deferred1_1;\n    try {\n        const ret =',
