@@ -13,7 +13,6 @@ import { setUp } from '../pkg-template/build/setup.mjs';
 import { sizesOfFile } from '../pkg-template/build/sizes.mjs';
 import { toolBinary } from '../pkg-template/build/tools.mjs';
 import { cargoCounts, nodeCounts } from './counts.mjs';
-import { typeTests } from './types/run.mjs';
 
 /** Runs a program with its output shown; answers its output and whether it succeeded. */
 async function shown(command, args, options = {}) {
@@ -43,6 +42,12 @@ async function size() {
     }
   }
   return { passed, failed };
+}
+
+/** Imported only now: it needs packages that the set-up installs. */
+async function types() {
+  const { typeTests } = await import('./types/run.mjs');
+  return typeTests();
 }
 
 async function native() {
@@ -156,7 +161,7 @@ const PARTS = {
   unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
   native: { title: 'native Rust tests', needs: 'check', run: native },
   sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
-  types: { title: 'TypeScript declarations', needs: 'package', run: typeTests },
+  types: { title: 'TypeScript declarations', needs: 'package', run: types },
   package: { title: 'the package, as npm would publish it', needs: 'package', run: () => nodeTests('tests/package') },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
