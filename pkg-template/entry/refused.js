@@ -6,7 +6,7 @@ export const refused = (cause) =>
     category: 'AUTHENTICATION',
     code: 'UNSUPPORTED_IN_BROWSER',
     suggestions: [
-      "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy, or import from optave-web-sdk/js or optave-web-sdk/auto.",
+      "Add 'wasm-unsafe-eval' to script-src in the page's Content-Security-Policy, or import optave-web-sdk/js or optave-web-sdk/auto instead.",
     ],
     retryable: false,
     cause,
