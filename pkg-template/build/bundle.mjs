@@ -29,8 +29,11 @@ const UNPACKER = '$OptaveUnpacker';
  * A name may stand here if nothing else bears it, neither in what users see nor on the wire nor in the browser.
  */
 export const INTERNAL = (
-  'announce attemptFailed cancelAll compose core dropAll fail forRest isAsked isDrop isFresh latencyMs livesMs madeAt ' +
-  'newIds posting quantiles removeAll socketClosed socketOpened sockets succeed tokenCame unfollow wasSent'
+  'announce attemptFailed build buildSocket cancelAll compose connected connectionClosed connectionOpened core ' +
+  'count deliver dropAll dropSocket emit fail fault faults fetchToken forRest frameCame isAsked isDrop isFresh ' +
+  'isOpen latencyMs livesMs madeAt newIds nextChange note openFailed outgoing payloads posting print quantiles ' +
+  'raise release removeAll retryPlanned socketClosed socketOpened sockets stateChanged succeed tokenCame unfollow ' +
+  'wake wasSent'
 ).split(' ');
 
 /**

@@ -150,7 +150,7 @@ fn encode(fault: Fault) -> (u32, f64) {
         Detail::None => (0, 0, 0),
         Detail::Ended => (1, 0, 0),
         Detail::RanOut(limit, ms) => (2, limit as u32, ms),
-        Detail::Closed(code) | Detail::Lost(code) => (3, 0, code.into()),
+        Detail::Closed(code, _) | Detail::Lost(code, _) => (3, 0, code.into()),
         Detail::Status(status) => (4, 0, status.into()),
         Detail::Size(bytes) => (5, 0, bytes),
         Detail::Empty => (6, 0, 0),

@@ -203,11 +203,11 @@ pub fn opened(client: u32, now: f64, attempt: u32) {
     tell(client, now, |engine| engine.socket_opened(now, attempt));
 }
 
-/// The socket closed.
+/// The socket closed; `is_final` is what the page says of a code of its server's own.
 #[wasm_bindgen(skip_typescript)]
-pub fn closed(client: u32, now: f64, attempt: u32, code: u16) {
+pub fn closed(client: u32, now: f64, attempt: u32, code: u16, is_final: bool) {
     tell(client, now, |engine| {
-        engine.socket_closed(now, attempt, code)
+        engine.socket_closed(now, attempt, code, is_final)
     });
 }
 

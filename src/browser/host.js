@@ -49,30 +49,12 @@ const PARAMS = 0;
 const ENVELOPE = 1;
 const BARE = 2;
 
-// The methods that the engine's commands stand for, in their order.
-export const COMMANDS = [
-  'fetchToken',
-  'buildSocket',
-  'dropSocket',
-  'write',
-  'post',
-  'resolve',
-  'reject',
-  'release',
-  'stateChanged',
-  'opened',
-  'openFailed',
-  'closed',
-  'reconnecting',
-  'wake',
-  'raise',
-];
-
 const hosts = [];
 
 /** Called by Rust: has a host do something. 1: it could not be done; 2: it cannot be done now. */
 export function command(client, what, a, b, number) {
-  return hosts[client]?.deref()?.[COMMANDS[what]](a, b, number) | 0;
+  const host = hosts[client]?.deref();
+  return host && COMMANDS[what].call(host, a, b, number) | 0;
 }
 
 // Tells the core of clients that were collected, and lets go of what they held of the page.
@@ -332,7 +314,7 @@ export class Host extends Listeners {
   // --- Answers ---
 
   /** A frame came. Whatever it is, the connection stays and nobody else is affected. */
-  frame(attempt, data) {
+  frameCame(attempt, data) {
     const time = now();
     this.core.heard(this.#number, time, attempt);
     const { message, fault } = readFrame(data, this.#maxInbound);
@@ -457,7 +439,7 @@ export class Host extends Listeners {
     this.#closing = {};
   }
 
-  opened() {
+  connectionOpened() {
     this.#waiting?.resolve();
     this.#waiting = undefined;
     this.#rest();
@@ -480,7 +462,7 @@ export class Host extends Listeners {
     if (state === OPEN) this.emit('open', info);
   }
 
-  closed(code) {
+  connectionClosed(code) {
     const { reason = 'idle', wasClean = true, isDrop } = this.#closing;
     if (isDrop) {
       this.metrics.count('drops');
@@ -489,7 +471,7 @@ export class Host extends Listeners {
     this.emit('close', { code, reason, wasClean });
   }
 
-  reconnecting(attempt, _, delayMs) {
+  retryPlanned(attempt, _, delayMs) {
     this.metrics.count('reconnects');
     this.#tell?.({ type: 'reconnect', attempt, delayMs });
     this.emit('reconnecting', { attempt, delayMs });
@@ -539,8 +521,11 @@ export class Host extends Listeners {
 
   socketClosed(attempt, code, reason, wasClean) {
     this.dropSocket(attempt, 1000);
+    const decide = this.#settings['reconnect.isFinal'];
+    // What the codes from 4000 on mean is between the page and its server.
+    const isFinal = decide && code > 3999 && this.call(decide, { code, reason, wasClean }, 'reconnect.isFinal') === true;
     this.#closing = { reason, wasClean, isDrop: true };
-    this.core.closed(this.#number, now(), attempt, code);
+    this.core.closed(this.#number, now(), attempt, code, isFinal);
     this.#closing = {};
   }
 
@@ -589,3 +574,22 @@ export class Host extends Listeners {
     this.removeAll();
   }
 }
+
+// What the engine's commands have done, in their order. By reference: the bundle shortens the names.
+export const COMMANDS = /* @__PURE__ */ (({ prototype: host }) => [
+  host.fetchToken,
+  host.buildSocket,
+  host.dropSocket,
+  host.write,
+  host.post,
+  host.resolve,
+  host.reject,
+  host.release,
+  host.stateChanged,
+  host.connectionOpened,
+  host.openFailed,
+  host.connectionClosed,
+  host.retryPlanned,
+  host.wake,
+  host.raise,
+])(Host);

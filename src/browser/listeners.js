@@ -67,10 +67,10 @@ export class Listeners {
     if (typeof action === 'string') this.emit(`message.${action.toLowerCase()}`, message);
   }
 
-  /** Calls a function of the page's; what it throws is logged. */
+  /** Calls a function of the page's, and answers what it does; what it throws is logged. */
   call(listener, value, what) {
     try {
-      listener.call(this.client, value);
+      return listener.call(this.client, value);
     } catch (thrown) {
       this.log('error', `[optave] ${what} threw`, thrown);
     }

@@ -12,7 +12,7 @@ const OPTIONS = /* @__PURE__ */ parse(
     'connectionTimeoutMs=30000 tokenTimeoutMs=10000 idleDisconnectMs=0 lateUpdatesMs=5000 correlation=lenient|strict ' +
     'reconnect=true|false reconnect.firstDelayMs=4000 reconnect.baseDelayMs=1000 reconnect.factor=1.7 ' +
     'reconnect.maxDelayMs=9800 reconnect.maxAttempts=0 halfOpenTimeoutMs=10000 maxConnectionAgeMs=6600000 ' +
-    'fallbackAfter=3 strictValidation=false|true reconnect.enabled=true|false ' +
+    'fallbackAfter=3 strictValidation=false|true reconnect.enabled=true|false reconnect.isFinal=function ' +
     'websocketUrl restUrl tokenProvider=function tokenUrl publishableKey authTransport=subprotocol|query ' +
     'organizationId tenantId session=object request=object payloadDefaults=full|compact requestTimeoutMs=30000 ' +
     'firstUpdateTimeoutMs=0 idleTimeoutMs=0 resend=unanswered|never onMetric=function until=until idleMs=1000 ' +

@@ -77,7 +77,7 @@ export class OptaveRequest extends Promise {
     for (let next = 0; ;) {
       while (next < pending.updates.length) yield pending.updates[next++];
       if (pending.state === 'settled') break;
-      await pending.change();
+      await pending.nextChange();
     }
     await this;
   }
@@ -189,7 +189,7 @@ export class Pending {
   }
 
   /** Resolves with the next update or the settling. */
-  change() {
+  nextChange() {
     return (this.#changed ??= new Promise((resolve) => {
       this.#wake = () => {
         this.#wake = this.#changed = undefined;

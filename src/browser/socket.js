@@ -64,7 +64,7 @@ export class Sockets {
 
 function listen(socket, ref, attempt, subprotocol) {
   socket.onopen = () => ref.deref()?.socketOpened(attempt, socket.protocol !== subprotocol && subprotocol);
-  socket.onmessage = ({ data }) => ref.deref()?.frame(attempt, data);
+  socket.onmessage = ({ data }) => ref.deref()?.frameCame(attempt, data);
   // An error says nothing that the closing after it does not. But none follows where the page's policy refuses the URL
   // (Chromium), or the browser the port (WebKit).
   socket.onerror = () => setTimeout(() => socket.readyState > 2 && socket.onclose?.({ code: 1006, reason: '' }));

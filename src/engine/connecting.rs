@@ -144,13 +144,12 @@ impl Engine {
         self.flush(now);
     }
 
-    /// The socket closed, before or after it was open.
-    pub fn socket_closed(&mut self, now: f64, attempt: Attempt, code: u16) {
+    /// The socket closed, before or after it was open; `is_final` is what the page says of a code of its server's own.
+    pub fn socket_closed(&mut self, now: f64, attempt: Attempt, code: u16, is_final: bool) {
+        let closing = Closing::of(code, is_final);
         if self.draining.is_some_and(|old| old.attempt == attempt) {
             self.draining = None;
-            let fault = closed(Code::ConnectionClosed, code);
-            let detail = Detail::Lost(code);
-            self.part(now, attempt, Fault { detail, ..fault });
+            self.part(now, attempt, lost(code, closing));
             self.flush(now);
         } else if let Some(socket) = self.current.filter(|socket| socket.attempt == attempt) {
             self.current = None;
@@ -158,21 +157,24 @@ impl Engine {
                 self.failures = 0;
                 self.refusals = 0;
             }
-            self.lost(now, attempt, code);
+            self.lost(now, attempt, code, closing);
         } else if attempt == self.attempt && matches!(self.step, Step::Handshaking { .. }) {
-            self.connect_failed(now, closed(Code::ConnectionError, code));
+            let fault = Fault {
+                code: Code::ConnectionError,
+                ..closed(code, closing)
+            };
+            self.connect_failed(now, fault);
         }
     }
 
     /// The socket that requests were written to is gone.
-    fn lost(&mut self, now: f64, attempt: Attempt, code: u16) {
-        let fault = closed(Code::ConnectionClosed, code);
+    fn lost(&mut self, now: f64, attempt: Attempt, code: u16, closing: Closing) {
+        let fault = closed(code, closing);
         let may_retry = self.may_retry(fault);
         // The next may be on its way already.
         let is_under_way = self.step != Step::None;
         if may_retry || is_under_way && !self.is_final(fault) {
-            let detail = Detail::Lost(code);
-            self.part(now, attempt, Fault { detail, ..fault });
+            self.part(now, attempt, lost(code, closing));
             let wait = (!is_under_way).then(|| self.wait(now));
             self.tell_state();
             self.push(Command::Closed { code });
@@ -235,7 +237,7 @@ impl Engine {
     /// Whether another attempt would fail in the same way.
     fn is_final(&self, fault: Fault) -> bool {
         match fault.detail {
-            Detail::Closed(code) => match Closing::of(code) {
+            Detail::Closed(_, closing) => match closing {
                 Closing::Meant => true,
                 Closing::Refused => self.refusals > 1,
                 Closing::BlamesFrame | Closing::Passing => false,
@@ -325,7 +327,7 @@ impl Engine {
 
     /// The caller closes the connection: everything in flight and queued is rejected at once.
     pub fn close(&mut self, now: f64, code: u16) {
-        let fault = closed(Code::ConnectionClosed, code);
+        let fault = closed(code, Closing::of(code, false));
         let was_open = self.current.is_some();
         let was_opening = self.step != Step::None || self.rest == Rest::Waiting;
         self.reject_all(now, fault);
@@ -388,12 +390,21 @@ impl Engine {
 }
 
 fn is_refusal(fault: Fault) -> bool {
-    matches!(fault.detail, Detail::Closed(code) if Closing::of(code) == Closing::Refused)
+    matches!(fault.detail, Detail::Closed(_, Closing::Refused))
 }
 
-fn closed(code: Code, close_code: u16) -> Fault {
+/// A connection that ends with this code.
+fn closed(code: u16, closing: Closing) -> Fault {
     Fault {
-        code,
-        detail: Detail::Closed(close_code),
+        code: Code::ConnectionClosed,
+        detail: Detail::Closed(code, closing),
+    }
+}
+
+/// A connection that opens again.
+fn lost(code: u16, closing: Closing) -> Fault {
+    Fault {
+        code: Code::ConnectionClosed,
+        detail: Detail::Lost(code, closing),
     }
 }

@@ -174,7 +174,7 @@ impl Engine {
     /// same ids; with one it keeps waiting, for its deadline. What its caller does not want written again is rejected.
     pub(super) fn part(&mut self, now: f64, attempt: Attempt, fault: Fault) {
         let is_to_blame =
-            matches!(fault.detail, Detail::Lost(code) if Closing::of(code) == Closing::BlamesFrame);
+            matches!(fault.detail, Detail::Lost(_, Closing::BlamesFrame));
         while let Some(key) = self.requests.oldest_on(attempt) {
             let Some(request) = self.requests.get(key) else {
                 return;

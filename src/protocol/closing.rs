@@ -15,12 +15,15 @@ pub enum Closing {
 }
 
 impl Closing {
-    /// By the code (wire protocol, section 1; RFC 6455, section 7.4.1). 1000 is normal closure, and 1008 a policy violation.
-    /// 1002 protocol error, 1003 wrong kind of data, 1007 broken text and 1009 too large blame a frame. All others pass:
-    /// 1001 going away, 1006 abnormal, 1011 server error and its neighbours, and 4000 to 4999, of which none is documented.
-    pub fn of(code: u16) -> Closing {
+    /// By the code, and by `is_final`, what the page says of a code of its server's own: 4000 to 4999, of which none is
+    /// documented, so that they pass if nothing is said. The others mean what they mean everywhere (wire protocol, section
+    /// 1; RFC 6455, section 7.4.1): 1000 is normal closure, and 1008 a policy violation. 1002 protocol error, 1003 wrong
+    /// kind of data, 1007 broken text and 1009 too large blame a frame. The rest pass: 1001 going away, 1006 abnormal,
+    /// 1011 server error and its neighbours.
+    pub fn of(code: u16, is_final: bool) -> Closing {
         match code {
             1000 => Closing::Meant,
+            4000..=4999 if is_final => Closing::Meant,
             1008 => Closing::Refused,
             1002 | 1003 | 1007 | 1009 => Closing::BlamesFrame,
             _ => Closing::Passing,

@@ -1,5 +1,7 @@
 //! Everything that can go wrong, by stable code: one table of what it means and what to do about it (wire protocol,
-//! section 6).
+//! section 6). Two names of the protocol's are not in it. What could start no core says so without it:
+//! `UNSUPPORTED_IN_BROWSER` (`pkg-template/entry/refused.js`). And a socket's own error, `WEBSOCKET_ERROR`, is followed by
+//! its closing, which alone decides and is told.
 //!
 //! The texts are never put together here: the table goes to the page as JSON, once, and what is decided in Rust says
 //! its [`Fault`]s in numbers.
@@ -36,9 +38,6 @@ macro_rules! codes {
 }
 
 codes! {
-    UnsupportedInBrowser = "UNSUPPORTED_IN_BROWSER", "AUTHENTICATION", false,
-        "This does not work in a browser",
-        "Do this on your server, and give the browser a short-lived token through tokenProvider.";
     TokenProviderFailed = "TOKEN_PROVIDER_FAILED", "AUTHENTICATION", true,
         "No token could be obtained",
         "Look at tokenProvider, or at what your server answers on tokenUrl.";
@@ -54,9 +53,6 @@ codes! {
     NoWebSocketImpl = "NO_WEBSOCKET_IMPL", "WEBSOCKET", false,
         "There is no WebSocket here",
         "Run this where WebSocket is global, or set transport to 'rest'.";
-    WebSocketError = "WEBSOCKET_ERROR", "WEBSOCKET", true,
-        "The WebSocket reported an error",
-        "Try again.";
     ConnectionTimeout = "CONNECTION_TIMEOUT", "WEBSOCKET", true,
         "The connection did not open in time",
         "Check the network, or raise connectionTimeoutMs.";
@@ -126,7 +122,7 @@ pub enum Detail {
     /// A limit ran out, after so many milliseconds.
     RanOut(Limit, u32),
     /// The connection was closed with this code, for good as far as that is fatal.
-    Closed(u16),
+    Closed(u16, Closing),
     /// The HTTP status.
     Status(u16),
     /// The size of the envelope in bytes.
@@ -136,7 +132,7 @@ pub enum Detail {
     /// An HTTP answer ended before everything that the caller waits for had come.
     Incomplete,
     /// The connection was closed with this code, and opens again.
-    Lost(u16),
+    Lost(u16, Closing),
 }
 
 /// The option behind a deadline.
@@ -177,8 +173,8 @@ impl Fault {
     pub fn is_retryable(self) -> bool {
         match self.detail {
             Detail::Ended => false,
-            Detail::Closed(code) => Closing::of(code) == Closing::Passing,
-            Detail::Lost(code) => Closing::of(code) != Closing::BlamesFrame,
+            Detail::Closed(_, closing) => closing == Closing::Passing,
+            Detail::Lost(_, closing) => closing != Closing::BlamesFrame,
             Detail::Status(408 | 425 | 429 | 500..) => true,
             _ => self.code.is_retryable(),
         }
@@ -211,13 +207,11 @@ mod tests {
                 )
             })
             .collect();
-        let expected = "AUTHENTICATION UNSUPPORTED_IN_BROWSER false
-AUTHENTICATION TOKEN_PROVIDER_FAILED true
+        let expected = "AUTHENTICATION TOKEN_PROVIDER_FAILED true
 AUTHENTICATION MISSING_TOKEN false
 AUTHENTICATION INVALID_TOKEN false
 WEBSOCKET INVALID_WEBSOCKET_URL false
 WEBSOCKET NO_WEBSOCKET_IMPL false
-WEBSOCKET WEBSOCKET_ERROR true
 WEBSOCKET CONNECTION_TIMEOUT true
 WEBSOCKET CONNECTION_ERROR true
 WEBSOCKET CONNECTION_CLOSED true
@@ -258,11 +252,11 @@ ORCHESTRATOR REMOTE_ERROR false";
     #[test]
     fn what_is_known_of_a_failure_may_say_more_than_its_code() {
         let is_retryable = |code, detail| Fault { code, detail }.is_retryable();
-        assert!(is_retryable(Code::ConnectionClosed, Detail::Closed(1006)));
-        assert!(!is_retryable(Code::ConnectionClosed, Detail::Closed(1000)));
-        assert!(!is_retryable(Code::ConnectionError, Detail::Closed(1008)));
-        assert!(is_retryable(Code::ConnectionClosed, Detail::Lost(1008)));
-        assert!(!is_retryable(Code::ConnectionClosed, Detail::Lost(1009)));
+        assert!(is_retryable(Code::ConnectionClosed, Detail::Closed(1006, Closing::Passing)));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Closed(1000, Closing::Meant)));
+        assert!(!is_retryable(Code::ConnectionError, Detail::Closed(1008, Closing::Refused)));
+        assert!(is_retryable(Code::ConnectionClosed, Detail::Lost(1008, Closing::Refused)));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Lost(1009, Closing::BlamesFrame)));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
         assert!(is_retryable(Code::RemoteError, Detail::Status(503)));
         assert!(!is_retryable(Code::RemoteError, Detail::Status(404)));

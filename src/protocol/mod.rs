@@ -32,8 +32,9 @@
 //! `Authorization: Bearer …`; the statuses 200 and 201 are success, and the body is one message of section 5 or an array
 //! of them.
 //!
-//! Close codes: which are fatal and which retryable, says [`closing::Closing::of`]. A client closes with 1000, or 3000 to 4999, and a reason of at most 123
-//! bytes: browsers take no others from a page. Rate limits, idle timeouts and the greatest age of a connection are not known.
+//! Close codes: which are fatal and which retryable, says [`closing::Closing::of`]. A client closes with 1000, or 3000 to
+//! 4999, and a reason of at most 123 bytes: browsers take no others from a page. Rate limits, idle timeouts and the
+//! greatest age of a connection are not known.
 //!
 //! # 2. Outbound envelope
 //!

@@ -165,6 +165,50 @@ inPage('a close with 1000 is the end: nothing is tried, until the next request',
   assert.equal(await run(async () => (await client.interaction(params())).state), 'completed');
 });
 
+inPage(
+  'a code of the server’s own is the end if `isFinal` says so, and passes if it does not',
+  async ({ run, control }) => {
+    await run(async () => {
+      window.asked = [];
+      window.answers = { 4001: () => false, 4002: () => Promise.resolve(true), 4401: () => true };
+      const isFinal = (close) => {
+        asked.push(close);
+        return answers[close.code]();
+      };
+      window.client = quick({ reconnect: { isFinal }, logger: {} });
+      window.seen = record(client, 'open', 'close', 'error');
+      await client.openConnection();
+    });
+    // 4003 makes the function throw; about the codes below 4000 it is not asked.
+    let opened = 1;
+    for (const code of [4001, 4002, 4003, 1011]) {
+      control.fault({ fault: 'close', code });
+      await run((times) => come(() => valuesOf(seen, 'open').length === times), ++opened);
+    }
+    script(control, SILENT);
+    await run(() => void (window.last = outcome(client.interaction(params()))));
+    await eventually(() => control.counts().framesReceived === 1);
+    control.fault({ fault: 'close', code: 4401, reason: 'chat was handed over' });
+    const { error } = await run(() => last);
+    assert.deepEqual(
+      [error.code, error.retryable, error.details],
+      ['CONNECTION_CLOSED', false, { code: 4401, reason: 'chat was handed over' }],
+    );
+    const found = await run(async () => {
+      await reached(client, 'closed');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { state: client.connection.state, asked, close: valuesOf(seen, 'close').at(-1) };
+    });
+    const close = { code: 4401, reason: 'chat was handed over', wasClean: true };
+    assert.deepEqual([found.state, found.asked.at(-1), found.close], ['closed', close, close]);
+    assert.deepEqual(
+      found.asked.map(({ code }) => code),
+      [4001, 4002, 4003, 4401],
+    );
+    assert.equal(control.counts().handshakes, 5);
+  },
+);
+
 inPage('1008 once: one fresh token is tried, and the connection is back', async ({ run, control }) => {
   await openClient(run);
   control.fault({ fault: 'close', code: 1008, reason: 'token expired' });

@@ -67,7 +67,7 @@ impl EngineClient {
 impl Client for EngineClient {
     fn lost(&mut self, now: f64) -> Option<f64> {
         let mut time = self.pass(now);
-        self.engine.socket_closed(time, self.attempt, 1006);
+        self.engine.socket_closed(time, self.attempt, 1006, false);
         while !self.find_attempt() {
             time = self.engine.next_timeout();
             if time == f64::INFINITY {

@@ -17,7 +17,7 @@ const DEFAULTS = {
   requestTimeoutMs: 30_000, firstUpdateTimeoutMs: 0, idleTimeoutMs: 0, connectionTimeoutMs: 30_000,
   idleDisconnectMs: 0, queue: true, 'queue.maxRequests': 100, 'queue.maxBytes': 1_048_576,
   reconnect: true, 'reconnect.enabled': true, 'reconnect.firstDelayMs': 4000, 'reconnect.baseDelayMs': 1000,
-  'reconnect.factor': 1.7, 'reconnect.maxDelayMs': 9800, 'reconnect.maxAttempts': 0, halfOpenTimeoutMs: 10_000,
+  'reconnect.factor': 1.7, 'reconnect.isFinal': undefined, 'reconnect.maxDelayMs': 9800, 'reconnect.maxAttempts': 0, halfOpenTimeoutMs: 10_000,
   maxConnectionAgeMs: 6_600_000, fallbackAfter: 3, resend: 'unanswered', onMetric: undefined, until: undefined,
   idleMs: 1000, lateUpdatesMs: 5000, correlation: 'lenient', deviceInfo: true, location: false,
   strictValidation: false, logger: undefined, sdkVersion: undefined,
@@ -42,7 +42,7 @@ const KINDS = {
     wrong: ['', '5', true, false, () => {}, new Number(5), ...ODD_NUMBERS, ...ODD, ...ODD_OBJECTS],
   },
   'a function': {
-    names: ['tokenProvider', 'onMetric'],
+    names: ['tokenProvider', 'onMetric', 'reconnect.isFinal'],
     right: [() => {}, async () => {}, class {}],
     wrong: ['x', 5, true, false, ...ODD, ...ODD_OBJECTS],
   },

@@ -57,23 +57,27 @@ const METHODS = {
   Reject: 'reject',
   Release: 'release',
   StateChanged: 'stateChanged',
-  Opened: 'opened',
+  Opened: 'connectionOpened',
   OpenFailed: 'openFailed',
-  Closed: 'closed',
-  Reconnecting: 'reconnecting',
+  Closed: 'connectionClosed',
+  Reconnecting: 'retryPlanned',
 };
 
 test('commands', () => {
   const commands = variants('engine/command.rs', 'Command');
-  assert.deepEqual(COMMANDS, [...commands.map((command) => METHODS[command]), 'wake', 'raise']);
-  assert.equal(+constant('browser/clients.rs', 'WAKE'), COMMANDS.indexOf('wake'));
-  assert.equal(+constant('browser/clients.rs', 'RAISE'), COMMANDS.indexOf('raise'));
+  const methods = [...commands.map((command) => METHODS[command]), 'wake', 'raise'];
+  assert.deepEqual(
+    COMMANDS,
+    methods.map((method) => Host.prototype[method]),
+  );
+  assert.equal(+constant('browser/clients.rs', 'WAKE'), methods.indexOf('wake'));
+  assert.equal(+constant('browser/clients.rs', 'RAISE'), methods.indexOf('raise'));
   const sent = arms('browser/clients.rs', 'match wanted {', '\n    };', /Command::(\w+)[\s\S]*?\((\d+),/g);
   assert.deepEqual(
     sent.sort(([, one], [, other]) => one - other),
     withPlaces(commands),
   );
-  for (const method of COMMANDS) assert.equal(typeof Host.prototype[method], 'function', method);
+  for (const command of COMMANDS) assert.equal(typeof command, 'function');
 });
 
 test('states of the connection', () => {

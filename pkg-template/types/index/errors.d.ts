@@ -36,6 +36,7 @@ export type OptaveErrorCode =
   // WEBSOCKET
   | 'INVALID_WEBSOCKET_URL'
   | 'NO_WEBSOCKET_IMPL'
+  /** Not told by this SDK: the closing that follows a socket's error says what happened. Known to older programs. */
   | 'WEBSOCKET_ERROR'
   | 'CONNECTION_TIMEOUT'
   | 'CONNECTION_ERROR'

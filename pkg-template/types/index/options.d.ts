@@ -132,6 +132,9 @@ export interface ReconnectOptions {
   maxDelayMs?: number | undefined;
   /** Attempts in a row before giving up; 0 is endless. Default 0. */
   maxAttempts?: number | undefined;
+  /** Asked when the server closes with a code of its own, 4000 to 4999: `true` ends the connection as close code 1000
+   * does. Anything else, or a function that throws: it opens again. Default: it opens again. */
+  isFinal?: ((close: CloseInfo) => boolean) | undefined;
 }
 
 /** How much may wait for a connection. A request beyond that fails with `QUEUE_FULL`. */

@@ -5,6 +5,7 @@ use super::driver::Driver;
 use crate::engine::command::Command;
 use crate::engine::config::{Config, Setting};
 use crate::engine::link::ConnectionState;
+use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault, Limit};
 
 fn count(driver: &Driver, wanted: &Command) -> usize {
@@ -224,7 +225,7 @@ fn a_refused_handshake_rejects_and_1000_and_1008_alone_are_final() {
         driver.socket_closed(1, code);
         assert_eq!(driver.end(place), "CONNECTION_ERROR");
         assert_eq!(driver.fault(place).is_retryable(), is_retryable, "{code}");
-        assert_eq!(driver.open_failure().0.detail, Detail::Closed(code));
+        assert_eq!(driver.open_failure().0.detail, Detail::Closed(code, Closing::of(code, false)));
         // It was never open: there is nothing that closed.
         let is_closed = |command: &Command| matches!(command, Command::Closed { .. });
         assert!(!driver.said.iter().any(is_closed));
@@ -246,7 +247,7 @@ fn a_connection_that_closes_rejects_what_is_in_flight_and_1000_and_1008_alone_ar
         driver.socket_closed(1, code);
         assert_eq!(driver.end(place), "CONNECTION_CLOSED");
         assert_eq!(driver.fault(place).is_retryable(), is_retryable, "{code}");
-        assert_eq!(driver.fault(place).detail, Detail::Closed(code));
+        assert_eq!(driver.fault(place).detail, Detail::Closed(code, Closing::of(code, false)));
         assert_eq!(count(&driver, &Command::Closed { code }), 1);
         assert_eq!(driver.state(), ConnectionState::Closed);
     }

@@ -14,6 +14,9 @@ use crate::protocol::error::{Code, Fault};
 use crate::protocol::inbound::tests::{correlation_id, sight};
 use crate::protocol::inbound::{State, classify};
 
+/// A close code of the server's own that the page takes for final.
+pub const FINAL: u16 = 4400;
+
 impl Driver {
     /// Wants the connection open, with a token that the caller has, or without.
     pub fn open(&mut self, has_token: bool) {
@@ -60,10 +63,10 @@ impl Driver {
         self.tell(|engine, now| engine.attempt_failed(now, attempt, fault));
     }
 
-    /// The other side ends the socket of an attempt.
+    /// The other side ends the socket of an attempt. The page takes [`FINAL`] for final.
     pub fn socket_closed(&mut self, attempt: Attempt, code: u16) {
         self.sockets.remove(&attempt);
-        self.tell(|engine, now| engine.socket_closed(now, attempt, code));
+        self.tell(|engine, now| engine.socket_closed(now, attempt, code, code == FINAL));
     }
 
     /// Something happens in the life of the page.

@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::asking::{Ask, ask, interaction};
+use super::hearing::FINAL;
 use super::driver::Driver;
 use crate::engine::config::{Config, Deadlines, Setting};
 use crate::engine::handover::Life;
@@ -122,7 +123,7 @@ pub fn any_ask() -> impl Strategy<Value = Ask> {
 
 pub fn any_op() -> impl Strategy<Value = Op> {
     let stale = || prop_oneof![4 => Just(0_u32), 1 => 1..3_u32];
-    let close_code = prop_oneof![3 => Just(1006), 1 => Just(1000), 1 => Just(1008), 1 => Just(1009), 1 => Just(1011)];
+    let close_code = prop_oneof![3 => Just(1006), 1 => Just(1000), 1 => Just(1008), 1 => Just(1009), 1 => Just(1011), 1 => Just(FINAL)];
     let life = prop::sample::select(Life::ALL.to_vec());
     let status =
         prop_oneof![3 => Just(200), 2 => Just(401), 1 => Just(403), 1 => Just(500), 1 => Just(0)];
@@ -285,7 +286,7 @@ proptest! {
             engine.token_came(now, key, f64::NAN);
             engine.attempt_failed(now, key, fault);
             engine.socket_opened(now, key);
-            engine.socket_closed(now, key, status);
+            engine.socket_closed(now, key, status, true);
         });
         let after = (driver.engine.known_requests(), driver.engine.next_timeout(), driver.said.len());
         prop_assert_eq!(after, before);

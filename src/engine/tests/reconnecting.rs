@@ -2,10 +2,12 @@
 
 use super::asking::{completed, interaction};
 use super::driver::Driver;
+use super::hearing::FINAL;
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::{Config, Setting};
 use crate::engine::link::ConnectionState;
+use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail};
 
 /// The delays that were told of.
@@ -122,6 +124,22 @@ fn normal_closure_is_final() {
 }
 
 #[test]
+fn a_code_of_the_servers_own_is_final_if_the_page_says_so() {
+    let mut driver = Driver::opened(Config::default());
+    let place = driver.sent(interaction("a"));
+    driver.socket_closed(1, FINAL);
+    assert_eq!(driver.end(place), "CONNECTION_CLOSED");
+    assert!(!driver.fault(place).is_retryable());
+    assert_eq!(driver.state(), ConnectionState::Closed);
+    driver.advance(1_000_000.0);
+    assert!(driver.asked().is_empty());
+
+    // Of the codes that mean the same everywhere, the page does not decide.
+    assert_eq!(Closing::of(1006, true), Closing::Passing);
+    assert_eq!(Closing::of(1008, true), Closing::Refused);
+}
+
+#[test]
 fn a_policy_violation_is_final_after_one_fresh_token() {
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(interaction("a"));
@@ -131,7 +149,7 @@ fn a_policy_violation_is_final_after_one_fresh_token() {
     assert_eq!(driver.requests[place].frames, 2);
     driver.socket_closed(2, 1008);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.fault(place).detail, Detail::Closed(1008));
+    assert_eq!(driver.fault(place).detail, Detail::Closed(1008, Closing::Refused));
     assert_eq!(driver.asked(), [2]);
 }
 
@@ -155,7 +173,7 @@ fn before_it_was_ever_open_only_a_request_is_worth_another_attempt() {
     driver.open(false);
     refused_for(&mut driver, 30.0);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.open_failure().0.detail, Detail::Closed(1006));
+    assert_eq!(driver.open_failure().0.detail, Detail::Closed(1006, Closing::Passing));
 
     let place = driver.submit(interaction("a")).unwrap();
     driver.open(false);
@@ -274,5 +292,5 @@ fn a_policy_violation_during_a_hand_over_counts() {
     assert!(driver.is_open(), "its token is the fresh one");
     driver.socket_closed(2, 1008);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.fault(place).detail, Detail::Closed(1008));
+    assert_eq!(driver.fault(place).detail, Detail::Closed(1008, Closing::Refused));
 }
