@@ -523,7 +523,8 @@ export class Host extends Listeners {
     this.dropSocket(attempt, 1000);
     const decide = this.#settings['reconnect.isFinal'];
     // What the codes from 4000 on mean is between the page and its server.
-    const isFinal = decide && code > 3999 && this.call(decide, { code, reason, wasClean }, 'reconnect.isFinal') === true;
+    const isFinal =
+      decide && code > 3999 && this.call(decide, { code, reason, wasClean }, 'reconnect.isFinal') === true;
     this.#closing = { reason, wasClean, isDrop: true };
     this.core.closed(this.#number, now(), attempt, code, isFinal);
     this.#closing = {};

@@ -173,8 +173,7 @@ impl Engine {
     /// What was written to a socket that is gone: without an update it returns to the queue, to be written again with the
     /// same ids; with one it keeps waiting, for its deadline. What its caller does not want written again is rejected.
     pub(super) fn part(&mut self, now: f64, attempt: Attempt, fault: Fault) {
-        let is_to_blame =
-            matches!(fault.detail, Detail::Lost(_, Closing::BlamesFrame));
+        let is_to_blame = matches!(fault.detail, Detail::Lost(_, Closing::BlamesFrame));
         while let Some(key) = self.requests.oldest_on(attempt) {
             let Some(request) = self.requests.get(key) else {
                 return;

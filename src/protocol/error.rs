@@ -252,11 +252,26 @@ ORCHESTRATOR REMOTE_ERROR false";
     #[test]
     fn what_is_known_of_a_failure_may_say_more_than_its_code() {
         let is_retryable = |code, detail| Fault { code, detail }.is_retryable();
-        assert!(is_retryable(Code::ConnectionClosed, Detail::Closed(1006, Closing::Passing)));
-        assert!(!is_retryable(Code::ConnectionClosed, Detail::Closed(1000, Closing::Meant)));
-        assert!(!is_retryable(Code::ConnectionError, Detail::Closed(1008, Closing::Refused)));
-        assert!(is_retryable(Code::ConnectionClosed, Detail::Lost(1008, Closing::Refused)));
-        assert!(!is_retryable(Code::ConnectionClosed, Detail::Lost(1009, Closing::BlamesFrame)));
+        assert!(is_retryable(
+            Code::ConnectionClosed,
+            Detail::Closed(1006, Closing::Passing)
+        ));
+        assert!(!is_retryable(
+            Code::ConnectionClosed,
+            Detail::Closed(1000, Closing::Meant)
+        ));
+        assert!(!is_retryable(
+            Code::ConnectionError,
+            Detail::Closed(1008, Closing::Refused)
+        ));
+        assert!(is_retryable(
+            Code::ConnectionClosed,
+            Detail::Lost(1008, Closing::Refused)
+        ));
+        assert!(!is_retryable(
+            Code::ConnectionClosed,
+            Detail::Lost(1009, Closing::BlamesFrame)
+        ));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
         assert!(is_retryable(Code::RemoteError, Detail::Status(503)));
         assert!(!is_retryable(Code::RemoteError, Detail::Status(404)));

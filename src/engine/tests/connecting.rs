@@ -225,7 +225,10 @@ fn a_refused_handshake_rejects_and_1000_and_1008_alone_are_final() {
         driver.socket_closed(1, code);
         assert_eq!(driver.end(place), "CONNECTION_ERROR");
         assert_eq!(driver.fault(place).is_retryable(), is_retryable, "{code}");
-        assert_eq!(driver.open_failure().0.detail, Detail::Closed(code, Closing::of(code, false)));
+        assert_eq!(
+            driver.open_failure().0.detail,
+            Detail::Closed(code, Closing::of(code, false))
+        );
         // It was never open: there is nothing that closed.
         let is_closed = |command: &Command| matches!(command, Command::Closed { .. });
         assert!(!driver.said.iter().any(is_closed));
@@ -247,7 +250,10 @@ fn a_connection_that_closes_rejects_what_is_in_flight_and_1000_and_1008_alone_ar
         driver.socket_closed(1, code);
         assert_eq!(driver.end(place), "CONNECTION_CLOSED");
         assert_eq!(driver.fault(place).is_retryable(), is_retryable, "{code}");
-        assert_eq!(driver.fault(place).detail, Detail::Closed(code, Closing::of(code, false)));
+        assert_eq!(
+            driver.fault(place).detail,
+            Detail::Closed(code, Closing::of(code, false))
+        );
         assert_eq!(count(&driver, &Command::Closed { code }), 1);
         assert_eq!(driver.state(), ConnectionState::Closed);
     }

@@ -6,8 +6,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::asking::{Ask, ask, interaction};
-use super::hearing::FINAL;
 use super::driver::Driver;
+use super::hearing::FINAL;
 use crate::engine::config::{Config, Deadlines, Setting};
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;

@@ -149,7 +149,10 @@ fn a_policy_violation_is_final_after_one_fresh_token() {
     assert_eq!(driver.requests[place].frames, 2);
     driver.socket_closed(2, 1008);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.fault(place).detail, Detail::Closed(1008, Closing::Refused));
+    assert_eq!(
+        driver.fault(place).detail,
+        Detail::Closed(1008, Closing::Refused)
+    );
     assert_eq!(driver.asked(), [2]);
 }
 
@@ -173,7 +176,10 @@ fn before_it_was_ever_open_only_a_request_is_worth_another_attempt() {
     driver.open(false);
     refused_for(&mut driver, 30.0);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.open_failure().0.detail, Detail::Closed(1006, Closing::Passing));
+    assert_eq!(
+        driver.open_failure().0.detail,
+        Detail::Closed(1006, Closing::Passing)
+    );
 
     let place = driver.submit(interaction("a")).unwrap();
     driver.open(false);
@@ -292,5 +298,8 @@ fn a_policy_violation_during_a_hand_over_counts() {
     assert!(driver.is_open(), "its token is the fresh one");
     driver.socket_closed(2, 1008);
     assert_eq!(driver.state(), ConnectionState::Closed);
-    assert_eq!(driver.fault(place).detail, Detail::Closed(1008, Closing::Refused));
+    assert_eq!(
+        driver.fault(place).detail,
+        Detail::Closed(1008, Closing::Refused)
+    );
 }
