@@ -60,6 +60,16 @@ const REMOVALS = [
     replacement: 'if (cachedUint8ArrayMemory0?.buffer !== wasm.memory.buffer) {',
   },
   {
+    // Safari's decoder gives up after 2 GiB. What is decoded here are ids, 150 bytes a request, and the texts of faults.
+    // A decoder that does not skip the mark of byte order is of no use either: no text of the crate's begins with one.
+    sign: 'const MAX_SAFARI_DECODE_BYTES',
+    pattern:
+      /^(?:let|const) cachedTextDecoder = new TextDecoder\(.*\ncachedTextDecoder\.decode\(\);\nconst MAX_SAFARI_DECODE_BYTES = [\s\S]*?\n\}\n/m,
+    replacement: `const cachedTextDecoder = new TextDecoder();
+const decodeText = (bytes) => cachedTextDecoder.decode(bytes);
+`,
+  },
+  {
     // All strings travel through the one allocator.
     sign: ', wasm.__wbindgen_malloc, wasm.__wbindgen_realloc)',
     pattern: /, wasm\.__wbindgen_malloc, wasm\.__wbindgen_realloc\)/g,

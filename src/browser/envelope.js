@@ -2,7 +2,7 @@
 // in one go. When it is written later than it was printed, the one header that says so is exchanged in the text.
 
 import { WIRE } from './actions.js';
-import { isPlain, own } from './payload.js';
+import { isPlain, hasText, own } from './payload.js';
 
 const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];
 
@@ -42,8 +42,6 @@ export function restamp(text, issuedAt) {
   return text.slice(0, start) + issuedAt + text.slice(start + issuedAt.length);
 }
 
-const isId = (id) => typeof id === 'string' && id !== '';
-
 /** Whether a value is an envelope that a client may send, as far as its payload's fields are not concerned. */
 export function isEnvelope(envelope, schemaRef) {
   const { action, headers, payload } = envelope ?? {};
@@ -55,8 +53,8 @@ export function isEnvelope(envelope, schemaRef) {
     WIRE.includes(headers.action) &&
     headers.schemaRef === schemaRef &&
     (headers.identifier ?? 'message') === 'message' &&
-    isId(headers.correlationId) &&
-    isId(payload.request.requestId)
+    hasText(headers.correlationId) &&
+    hasText(payload.request.requestId)
   );
 }
 

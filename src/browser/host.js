@@ -57,10 +57,16 @@ export function command(client, what, a, b, number) {
   return host && COMMANDS[what].call(host, a, b, number) | 0;
 }
 
-// Tells the core of clients that were collected, and lets go of what they held of the page.
-const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, { sockets, unfollow }]) => {
+/** Lets go of what a client holds of the page. */
+function letGo({ sockets, aborters, unfollow }) {
   sockets.dropAll();
+  aborters.forEach((end) => end.abort());
   unfollow?.();
+}
+
+// Tells the core of clients that were collected.
+const collected = /* @__PURE__ */ new FinalizationRegistry(([core, number, line]) => {
+  letGo(line);
   core.dropClient(number);
 });
 
@@ -90,8 +96,8 @@ export class Host extends Listeners {
   #waiting;
   #warned = new Set();
   #timer;
-  /** What has to be let go of when the host is gone: its sockets, and the listeners on the page. */
-  #line = { sockets: new Sockets() };
+  /** What has to be let go of when the host is gone: its sockets, what asks for tokens, and the listeners on the page. */
+  #line = { sockets: new Sockets(), aborters: [] };
   metrics = new Metrics();
   #attemptAt;
   /** Calls `onMetric`, if there is one. */
@@ -119,7 +125,7 @@ export class Host extends Listeners {
       throw this.error(SECRET.test(faults[0]) ? 'CLIENT_SECRET_IN_CLIENT_ENV' : 'INVALID_CONFIG', at(faults));
     }
     this.outgoing = outgoing(this, settings, this.payloads, facts);
-    this.#tokens = new Tokens(settings);
+    this.#tokens = new Tokens(settings, this.#line.aborters);
     this.#tell = onMetric && ((metric) => this.call(onMetric, metric, 'onMetric'));
     this.#number = core.newClient();
     hosts[this.#number] = this.#ref;
@@ -505,6 +511,7 @@ export class Host extends Listeners {
   }
 
   dropSocket(attempt, code) {
+    this.#tokens.abandon(attempt);
     this.#line.sockets.drop(attempt, code, this.#closing.reason ?? '');
   }
 
@@ -570,7 +577,7 @@ export class Host extends Listeners {
     this.#closing = { reason: '', wasClean: true };
     this.core.end(this.#number, now());
     clearTimeout(this.#timer);
-    this.#line.unfollow?.();
+    letGo(this.#line);
     this.#line.unfollow = () => {};
     this.removeAll();
   }

@@ -1,8 +1,7 @@
 // What a message of the server's shows of itself. What that means is decided in Rust.
 
 import { WIRE } from './actions.js';
-
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { hasText, isPlain } from './payload.js';
 
 const TYPES = /* @__PURE__ */ new Map(WIRE.map((action, place) => [action, place + 1]));
 
@@ -13,11 +12,11 @@ const type = (value) =>
 /** What stands at the properties that decide where a message belongs, as Rust's `Sighting` has it. */
 export function sight(message) {
   const { headers, payload } = message;
-  const inside = isObject(payload) ? payload : {};
-  const schemaRef = isObject(headers) ? headers.schemaRef : undefined;
+  const inside = isPlain(payload) ? payload : {};
+  const schemaRef = isPlain(headers) ? headers.schemaRef : undefined;
   return (
-    isObject(headers) |
-    (isObject(payload) << 1) |
+    isPlain(headers) |
+    (isPlain(payload) << 1) |
     ((typeof schemaRef === 'string' && schemaRef.startsWith('optave.error.')) << 2) |
     (!!message.error << 3) |
     (!!inside.error << 4) |
@@ -35,7 +34,7 @@ export function readFrame(data, most) {
   if (data.length > most) return invalid('a frame of more than 16 MiB');
   try {
     const message = JSON.parse(data);
-    return isObject(message) ? { message } : invalid('JSON that is no object');
+    return isPlain(message) ? { message } : invalid('JSON that is no object');
   } catch (cause) {
     return { fault: ['INVALID_JSON', { cause }] };
   }
@@ -43,8 +42,7 @@ export function readFrame(data, most) {
 
 /** The id of the request that a message says it belongs to. */
 export function correlationId({ headers, correlationId, payload }) {
-  const isId = (id) => typeof id === 'string' && id !== '';
-  if (isId(headers?.correlationId)) return headers.correlationId;
-  if (isId(correlationId)) return correlationId;
-  if (isId(payload?.correlationId)) return payload.correlationId;
+  if (hasText(headers?.correlationId)) return headers.correlationId;
+  if (hasText(correlationId)) return correlationId;
+  if (hasText(payload?.correlationId)) return payload.correlationId;
 }

@@ -1,7 +1,7 @@
 // A client's options and a request's: read, checked, completed with the defaults. Every fault is found at once.
 
 import { ACTIONS } from './actions.js';
-import { isPlain } from './payload.js';
+import { isPlain, hasText } from './payload.js';
 import { urlParts } from './page.js';
 
 // Each option with what it may be: a non-empty text if nothing is said, a number (milliseconds, unless its name says
@@ -57,7 +57,7 @@ const kept = (value) => (Array.isArray(value) ? [...new Set(value)] : value);
 
 /** What was expected in the place of `value`, if that is not what the table says; and what it is if it is left out. */
 function expected(kind, value) {
-  if (kind === undefined) return value && typeof value === 'string' ? undefined : 'a non-empty string';
+  if (kind === undefined) return hasText(value) ? undefined : 'a non-empty string';
   if (kind === 'function') return typeof value === kind ? undefined : 'a function';
   if (kind === 'object') return value !== null && typeof value === kind ? undefined : 'an object';
   if (kind === 'until') return isUntil(value) ? undefined : UNTIL;

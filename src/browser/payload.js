@@ -8,6 +8,9 @@ export function isPlain(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** Whether a value is a text that says something. */
+export const hasText = (value) => typeof value === 'string' && value !== '';
+
 /** What an object itself has under a key: nobody sends what a prototype says. */
 export const own = (object, key) => (object != null && Object.hasOwn(object, key) ? object[key] : undefined);
 

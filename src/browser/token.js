@@ -8,21 +8,34 @@ const DEFAULT_URL = '/api/optave/ws-ticket';
 /** A client's tokens: one for its next socket, used once (0), and one for its requests over HTTP (1). */
 export class Tokens {
   #settings;
-  /** For each, the attempt that asks for it, and what was got. */
+  /** For each, the attempt that asks for it, what ends the asking, and what was got. */
   #asking = [];
+  #aborters;
   #got = [];
 
-  constructor(settings) {
+  /** What ends the asking is put into `aborters`: it is needed when nothing else is left. */
+  constructor(settings, aborters) {
     this.#settings = settings;
+    this.#aborters = aborters;
   }
 
   /** Asks for one, and tells the host behind `ref`, a WeakRef, what came of it: the provider may never answer. */
   ask(ref, attempt, isForRest) {
+    this.abandon(this.#asking[isForRest]);
     this.#asking[isForRest] = attempt;
-    fetchToken(this.#settings).then(
+    const { signal } = (this.#aborters[isForRest] = new AbortController());
+    fetchToken(this.#settings, signal).then(
       (answer) => ref.deref()?.tokenCame(attempt, isForRest, answer),
       (context) => ref.deref()?.attemptFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
     );
+  }
+
+  /**
+   * What an attempt asked for is not waited for any more. A request that never ends would keep its connection, of which a
+   * browser has six to a server: after some attempts nothing would get through.
+   */
+  abandon(attempt) {
+    this.#aborters[this.#asking.indexOf(attempt)]?.abort();
   }
 
   /**
@@ -50,17 +63,17 @@ export class Tokens {
 }
 
 /** Asks the page's provider, or else the server. Rejects with what explains the failure, as `errorOf` takes it. */
-export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }) {
+export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }, signal) {
   if (tokenProvider) {
     try {
-      return await tokenProvider();
+      return await tokenProvider({ signal });
     } catch (cause) {
       throw { note: 'tokenProvider threw', cause };
     }
   }
   const url = tokenUrl ?? metaTokenUrl() ?? DEFAULT_URL;
   const headers = publishableKey ? { 'X-Optave-Publishable-Key': publishableKey } : {};
-  const [status, answer] = await post(url, { credentials: 'include', headers });
+  const [status, answer] = await post(url, { credentials: 'include', headers, signal });
   if (status < 200 || status > 299 || answer === undefined)
     throw { note: url, details: status ? { status } : undefined };
   return answer;

@@ -53,6 +53,7 @@ const LACKS = {
     devtools: 'only Chromium speaks the DevTools protocol',
     media: 'this Firefox cannot be told which media features to report',
     mobile: 'Firefox does not emulate phones',
+    secondImports: 'what a page of Firefox could not import it does not ask for again',
     subprotocols: 'Firefox opens a socket whose server selects no subprotocol',
   },
   webkit: {

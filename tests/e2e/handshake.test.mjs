@@ -296,7 +296,7 @@ inPage('a handshake that hangs ends with CONNECTION_TIMEOUT, and its socket is g
     const first = await outcome(client.openConnection());
     const second = await outcome(client.openConnection());
     return { first, second, state: client.connection.state };
-  }, 600 * PATIENCE);
+  }, 1_000 * PATIENCE);
   assert.equal(first.error.code, 'CONNECTION_TIMEOUT');
   assert.equal(first.error.category, 'WEBSOCKET');
   assert.equal(first.error.retryable, true);

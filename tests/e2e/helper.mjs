@@ -45,9 +45,14 @@ before(async () => {
 });
 
 after(async () => {
-  await browser?.close();
+  await quit();
   await sandbox?.close();
 });
+
+const QUIT_MS = 10_000;
+
+/** Closes the browser. One that hangs is not waited for: it ends with this process. */
+const quit = () => Promise.race([browser?.close().catch(() => {}), wait(QUIT_MS, undefined, { ref: false })]);
 
 /** Resolves to the first truthy value of `look`; a wait for what is certain to come, never for time to pass. */
 export async function eventually(look, what = String(look), withinMs = 5_000) {
@@ -81,10 +86,16 @@ async function leave(page) {
   await page.goto('about:blank');
 }
 
-async function restart() {
+/** Fulfilled when there is a browser that no test has spoilt. */
+let ready = Promise.resolve();
+
+/** Many files share a browser of this engine: what hung in one test is not to hang in the next. */
+function restart() {
   shared = undefined;
-  await browser.close();
-  browser = await launch();
+  ready = ready.then(quit).then(async () => {
+    browser = await launch();
+  });
+  return ready;
 }
 
 /** What an engine must be able to do for a context of one's own. */
@@ -115,6 +126,7 @@ export function inPage(name, body, options = {}) {
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
   const query = entry ? `?entry=${entry}` : '';
   test(entry ? `${entry}: ${name}` : name, { timeout: timeout * PATIENCE, skip }, async (t) => {
+    await ready;
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
     const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
@@ -127,6 +139,7 @@ export function inPage(name, body, options = {}) {
       if (hasEnded) return;
       if (page === shared) shared = undefined;
       page.close().catch(() => {});
+      if (ENGINE !== 'chromium') restart();
     });
     try {
       const path = options.path === undefined ? `/page/index.html${query}` : options.path;
@@ -145,8 +158,7 @@ export function inPage(name, body, options = {}) {
       control.clearFaults();
       if (context) await context.close();
       else if (!page.isClosed()) await leave(page);
-      // Many files share this browser: what hung in one test is not to hang in the next.
-      if (!hasPassed && ENGINE !== 'chromium') await restart();
+      if (!hasPassed && !t.signal.aborted && ENGINE !== 'chromium') await restart();
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),

@@ -93,11 +93,12 @@ inPage('drops, reconnects, what was sent again, and hand-overs are counted', asy
 });
 
 inPage('onMetric is told of each connect, request, reconnect and drop, in plain objects', async ({ run, control }) => {
+  script(control, [superpower('interaction')], SILENT);
   await run(async () => {
     window.told = [];
     window.client = quick({ onMetric: (metric) => told.push(metric) });
     await client.interaction(params());
-    await outcome(client.translate(params(), { timeoutMs: 1 }));
+    await outcome(client.translate(params(), { timeoutMs: 20 }));
   });
   control.fault({ fault: 'close', code: 1011 });
   const found = await run(async () => {

@@ -32,7 +32,7 @@ function withModule(name, body, options) {
         await page.unroute(MODULE);
       }
     },
-    { ...options, needs: ['network'] },
+    { ...options, needs: ['network', ...(options?.needs ?? [])] },
   );
 }
 
@@ -162,27 +162,38 @@ withModule('giving up does not wait for the module, nor do deadlines', async ({ 
   assert.deepEqual(envelopes(control), [], 'nothing of it is sent afterwards');
 });
 
+/** The module cannot be loaded: what those are told who wait for it. */
+async function withoutIt({ run, control, module }) {
+  module.answer = (route) => route.abort();
+  const found = await run(async () => {
+    globalThis.client = make({ strictValidation: true });
+    const ends = await Promise.all([1, 2].map(() => outcome(globalThis.client.interaction(params()))));
+    return ends.map(({ error }) => error);
+  });
+  assert.deepEqual(envelopes(control), []);
+  return found;
+}
+
+withModule('if it cannot be loaded, whoever waits is told which file', async (tools) => {
+  for (const error of await withoutIt(tools)) {
+    assert.equal(error.code, 'INVALID_CONFIG');
+    assert.match(error.message, /strictValidation: strict\.js or strict-js\.js could not be loaded/);
+    assert.ok(error.retryable && error.cause && error.correlationId);
+  }
+});
+
 withModule(
-  'if it cannot be loaded, whoever waits is told which file, and the next request tries again',
-  async ({ run, control, module }) => {
+  'if it could not be loaded, the next request tries again',
+  async (tools) => {
+    const { run, control, module } = tools;
     script(control, [superpower('interaction')]);
-    module.answer = (route) => route.abort();
-    const found = await run(async () => {
-      globalThis.client = make({ strictValidation: true });
-      const ends = await Promise.all([1, 2].map(() => outcome(globalThis.client.interaction(params()))));
-      return ends.map(({ error }) => error);
-    });
-    for (const error of found) {
-      assert.equal(error.code, 'INVALID_CONFIG');
-      assert.match(error.message, /strictValidation: strict\.js or strict-js\.js could not be loaded/);
-      assert.ok(error.retryable && error.cause && error.correlationId);
-    }
-    assert.deepEqual(envelopes(control), []);
+    await withoutIt(tools);
     await module.release();
     const again = await run(() => globalThis.client.interaction(params()).then(({ state }) => state));
     assert.equal(again, 'completed');
     assert.equal(module.asked, 2);
   },
+  { needs: ['secondImports'] },
 );
 
 withModule('a faulty answer rejects its request; only listeners of message hear it', async ({ run, control }) => {

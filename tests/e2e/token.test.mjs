@@ -1,5 +1,6 @@
 // Where tokens come from, in every shape they may come in, and what happens when none comes.
 import assert from 'node:assert/strict';
+import { PATIENCE } from './engines.mjs';
 import { inPage } from './helper.mjs';
 
 const requestsTo = (page, path) => {
@@ -226,6 +227,51 @@ inPage(
     assert.equal(control.log().handshakes.length, 0);
   },
 );
+
+inPage('token requests that hang are let go of: however many there were, the next gets through', async (test) => {
+  const { run, control } = test;
+  // A browser has six connections to a server.
+  control.token({ answers: Array.from({ length: 8 }, () => ({ hang: true })) });
+  const ends = await run(async (tokenTimeoutMs) => {
+    const client = make({ tokenTimeoutMs });
+    const ends = [];
+    for (let round = 0; round < 9; round += 1) ends.push((await outcome(client.openConnection())).error?.code);
+    return ends;
+  }, 150 * PATIENCE);
+  assert.deepEqual(ends, [...Array.from({ length: 8 }, () => 'TOKEN_PROVIDER_FAILED'), undefined]);
+});
+
+inPage('a provider is told when nobody waits for its token any more', async ({ run }) => {
+  const aborted = await run(async () => {
+    const asked = [];
+    const hanging = (options) =>
+      make({
+        ...options,
+        tokenProvider: ({ signal }) => {
+          asked.push(signal);
+          return new Promise(() => {});
+        },
+      });
+    const late = outcome(hanging({ tokenTimeoutMs: 50 }).openConnection());
+    const slow = outcome(hanging({ connectionTimeoutMs: 50 }).openConnection());
+    const [closed, ended] = [hanging(), hanging()];
+    const others = [closed, ended].map((client) => outcome(client.openConnection()));
+    const before = asked.map((signal) => signal.aborted);
+    closed.closeConnection();
+    ended.cleanup();
+    await Promise.all([late, slow, ...others]);
+
+    let mine;
+    const { token } = await (await fetch('/api/optave/ws-ticket', { method: 'POST' })).json();
+    const open = make({ tokenProvider: ({ signal }) => ((mine = signal), token) });
+    await open.openConnection();
+    const used = mine.aborted;
+    open.cleanup();
+    return { before, after: asked.map((signal) => signal.aborted), used };
+  });
+  const all = (value) => [value, value, value, value];
+  assert.deepEqual(aborted, { before: all(false), after: all(true), used: false });
+});
 
 inPage('connectionTimeoutMs covers token and handshake together', async ({ run, control }) => {
   control.token({ answers: [{ hang: true }] });

@@ -1,5 +1,6 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
+import { PATIENCE } from './engines.mjs';
 import { demo, fill, onDemo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
@@ -264,7 +265,8 @@ onDemo(
     await chat.open();
     assert.equal(await badge.isVisible(), false);
   },
-  { pace: { answerDelayMs: 300 } },
+  // The chat has to be closed by then.
+  { pace: { answerDelayMs: 1_000 * PATIENCE } },
 );
 
 onDemo('two hundred messages and more stay below the limit of an envelope', async ({ page, chat, control }) => {

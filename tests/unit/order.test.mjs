@@ -117,7 +117,7 @@ test('details of faults', () => {
   const details = variants('protocol/error.rs', 'Detail');
   // For the page a connection was closed, whether it opens again or not.
   assert.equal(details.pop(), 'Lost');
-  assert.match(source('browser/clients.rs'), /Detail::Closed\(code\) \| Detail::Lost\(code\) =>/);
+  assert.match(source('browser/clients.rs'), /Detail::Closed\(code, _\) \| Detail::Lost\(code, _\) =>/);
   assert.deepEqual(
     arms('browser/clients.rs', 'match fault.detail {', '\n    };', /Detail::(\w+).*? => \((\d+),/g),
     withPlaces(details),

@@ -158,12 +158,13 @@ test('without a provider the server is asked, with its cookies', async () => {
   assert.deepEqual(await fetchToken({}), { token: 'theirs' });
   globalThis.document = /** @type {any} */ ({ querySelector: () => ({ content: '/from-the-page' }) });
   await fetchToken({});
-  await fetchToken({ tokenUrl: '/own', publishableKey: 'pk' });
-  const init = { method: 'POST', credentials: 'include' };
+  const { signal } = new AbortController();
+  await fetchToken({ tokenUrl: '/own', publishableKey: 'pk' }, signal);
+  const init = { method: 'POST', credentials: 'include', signal: undefined };
   assert.deepEqual(asked, [
     ['/api/optave/ws-ticket', { ...init, headers: {} }],
     ['/from-the-page', { ...init, headers: {} }],
-    ['/own', { ...init, headers: { 'X-Optave-Publishable-Key': 'pk' } }],
+    ['/own', { ...init, signal, headers: { 'X-Optave-Publishable-Key': 'pk' } }],
   ]);
 });
 

@@ -38,7 +38,7 @@ export interface ClientOptions {
   /** Attempts in a row that fail before `transport: "auto"` goes over HTTP. Default 3. */
   fallbackAfter?: number | undefined;
   /** Gives a fresh token: called once per connection, never used for a second. Default: a POST to `tokenUrl`. */
-  tokenProvider?: (() => TokenAnswer | PromiseLike<TokenAnswer>) | undefined;
+  tokenProvider?: ((call: TokenCall) => TokenAnswer | PromiseLike<TokenAnswer>) | undefined;
   /** Where the built-in provider asks, with credentials. Default: `<meta name="optave-token-url">`, else
    * `/api/optave/ws-ticket`. The JSON answer carries `token` or `access_token`. */
   tokenUrl?: string | undefined;
@@ -143,6 +143,12 @@ export interface QueueOptions {
   maxRequests?: number | undefined;
   /** How large they may be together, in bytes of UTF-8. Default 1,048,576. */
   maxBytes?: number | undefined;
+}
+
+/** What a token provider is called with. */
+export interface TokenCall {
+  /** Aborted when nobody waits for this token any more: it took too long, or the connection was closed. */
+  readonly signal: AbortSignal;
 }
 
 /** What a token provider may answer. `expiresAt` is a time in milliseconds since 1970, or an ISO 8601 string. */
