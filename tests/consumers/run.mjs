@@ -54,8 +54,9 @@ async function tryProject(folder, { into, tarball, browser, results }) {
     try {
       note(setUp, 'passed', started, { bytes: await tryOut({ dir, setUp, browser }) });
     } catch (error) {
-      say(error instanceof Failure ? error.message : error.stack);
-      note(setUp, 'failed', started);
+      say(error instanceof Failure || error instanceof Unavailable ? error.message : error.stack);
+      if (error instanceof Unavailable) say(`!!! ${setUp.name} is not tried: what it needs cannot be had here.`);
+      note(setUp, error instanceof Unavailable ? 'skipped' : 'failed', started);
     }
   }
 }

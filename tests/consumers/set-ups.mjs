@@ -18,6 +18,7 @@
  * @property {RegExp} [html]  what the server has to render by itself
  * @property {string} [without]  the same page without the package: what it loads is taken off the size
  * @property {string} [node]  instead of both: the file to run in Node, which has to print the answer
+ * @property {number} [nodeVersion]  in which Node, if not in the one at hand: the project has it among its packages
  * @property {RegExp} [prints]  what that file prints, if it starts a sandbox by itself
  * @property {string[]} [quiet]  instead of all: entries whose import must do nothing in Node
  * @property {string} [empty]  instead of all: a built file in which nothing of the package may be left
@@ -39,6 +40,30 @@ const auto = (name, setUp) => [
   { ...setUp, name: `${name}, \`/auto\``, hasTwin: false },
   { ...setUp, name: `${name}, \`/auto\`, no WebAssembly allowed`, hasTwin: true, headers: STRICT, scripts: [] },
 ];
+
+/** Everything that Node is for, in the one at hand or in another; the README's table has it once. */
+function inNode(nodeVersion) {
+  const folder = 'node';
+  const prints = /^Response: .+\n1 request\n$/;
+  const setUps = [
+    { name: 'Node, `import`', folder, source: 'main.js', node: 'main.js' },
+    { name: 'Node, a test of your own, `/sandbox`', folder, source: 'sandbox.js', node: 'sandbox.js', prints },
+    { name: 'Node, `require`', folder, source: 'require.cjs', node: 'require.cjs' },
+    { name: 'Node, `require`, `/sandbox`', folder, node: 'sandbox.cjs', prints },
+    {
+      name: 'Node, imported and not used',
+      folder,
+      quiet: ['optave-web-sdk', 'optave-web-sdk/js', 'optave-web-sdk/auto', 'optave-web-sdk/wasm'],
+    },
+  ];
+  if (!nodeVersion) return setUps;
+  return setUps.map((setUp) => ({
+    ...setUp,
+    name: setUp.name.replace('Node', `Node ${nodeVersion}`),
+    source: undefined,
+    nodeVersion,
+  }));
+}
 
 /** @type {SetUp[]} */
 export const SET_UPS = [
@@ -173,31 +198,13 @@ export const SET_UPS = [
     hostname: 'localhost',
   },
   {
-    name: 'a dedicated worker',
+    name: 'a dedicated worker, in one file',
     folder: 'vite',
     source: 'worker/worker.js',
     scripts: ['build:worker'],
     page: 'worker/dist',
   },
-  { name: 'Node, `import`', folder: 'node', source: 'main.js', node: 'main.js' },
-  {
-    name: 'Node, a test of your own, `/sandbox`',
-    folder: 'node',
-    source: 'sandbox.js',
-    node: 'sandbox.js',
-    prints: /^Response: .+\n1 request\n$/,
-  },
-  { name: 'Node, `require`', folder: 'node', source: 'require.cjs', node: 'require.cjs' },
-  {
-    name: 'Node, `require`, `/sandbox`',
-    folder: 'node',
-    node: 'sandbox.cjs',
-    prints: /^Response: .+\n1 request\n$/,
-  },
-  {
-    name: 'Node, imported and not used',
-    folder: 'node',
-    quiet: ['optave-web-sdk', 'optave-web-sdk/js', 'optave-web-sdk/auto', 'optave-web-sdk/wasm'],
-  },
+  ...inNode(),
+  ...inNode(22),
   { name: 'TypeScript, `nodenext`', folder: 'typescript', source: 'main.ts', scripts: ['build'], node: 'dist/main.js' },
 ];

@@ -1,27 +1,41 @@
 // One set-up, tried: built, and run where it belongs. Whatever is not as it should be is thrown.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../pkg-template/build/log.mjs';
 import { expectOneRequest, shippedBytes, visit } from './page.mjs';
-import { environment, script } from './project.mjs';
+import { environment, script, Unavailable } from './project.mjs';
 import { startServer } from './server.mjs';
 
 const NODE_MS = 30_000;
 
-/** Node as it is at hand: before 22 it has a WebSocket, but shows it only when asked. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
-if (Number(process.versions.node.split('.')[0]) < 22) NODE_FLAGS.push('--experimental-websocket');
-// `require()` has to find CommonJS, as it must in a Node that cannot require anything else.
-const REQUIRES_MODULES = '--experimental-require-module';
-if (process.allowedNodeEnvironmentFlags.has(REQUIRES_MODULES)) NODE_FLAGS.push('--no-experimental-require-module');
+/** Prints which Node it is, and its flags for what its version shows only, or hides only, when asked. */
+const PROBE = `
+const flags = ['--disable-warning=ExperimentalWarning'];
+if (parseInt(process.versions.node) < 22) flags.push('--experimental-websocket');
+// require() has to find CommonJS, as it must in a Node that cannot require anything else.
+if (process.allowedNodeEnvironmentFlags.has('--experimental-require-module')) flags.push('--no-experimental-require-module');
+console.log(JSON.stringify({ version: process.versions.node, flags }));`;
+
+/** The Node to run a set-up in: this very one, or another that the project has installed. */
+async function nodeOf(dir, { nodeVersion }) {
+  const file = nodeVersion ? path.join(dir, 'node_modules', nodePackage(), 'bin', 'node') : process.execPath;
+  if (!existsSync(file)) throw new Unavailable(`There is no ${nodePackage()} for this machine.`);
+  const { stdout } = await run(file, ['--eval', PROBE], { cwd: dir, timeout: NODE_MS });
+  const { version, flags } = JSON.parse(stdout);
+  if (nodeVersion) assert.equal(parseInt(version), nodeVersion, 'the version of Node');
+  return { file, flags };
+}
+
+const nodePackage = () => `node-${process.platform}-${process.arch}`;
 
 /** What wasm2js makes of wasm cannot do without this, and nothing else in the package has it. */
 const isTwin = ({ body }) => body.includes('Math.clz32');
 
 /** Runs a file of the project in Node; answers what it printed. It has to end by itself, and to complain of nothing. */
-export async function inNode(dir, args, env = {}) {
-  const { stdout, stderr } = await run(process.execPath, [...NODE_FLAGS, ...args], {
+async function inNode({ dir, setUp }, args, env = {}) {
+  const { file, flags } = await nodeOf(dir, setUp);
+  const { stdout, stderr } = await run(file, [...flags, ...args], {
     cwd: dir,
     env: { ...environment(), ...env },
     timeout: NODE_MS,
@@ -30,12 +44,13 @@ export async function inNode(dir, args, env = {}) {
   return stdout;
 }
 
-async function runInNode({ dir, setUp }) {
-  if (setUp.prints) return assert.match(await inNode(dir, [setUp.node]), setUp.prints);
+async function runInNode(what) {
+  const { setUp } = what;
+  if (setUp.prints) return assert.match(await inNode(what, [setUp.node]), setUp.prints);
   const { sandbox, printed, check } = await expectOneRequest();
   try {
     const env = { WEBSOCKET_URL: sandbox.websocketUrl, TOKEN_URL: sandbox.tokenUrl };
-    assert.equal(await inNode(dir, [setUp.node], env), `${printed}\n`);
+    assert.equal(await inNode(what, [setUp.node], env), `${printed}\n`);
     check();
   } finally {
     await sandbox.close();
@@ -77,9 +92,9 @@ async function runAsFiles({ dir, setUp, browser }) {
 }
 
 /** Each entry in a Node of its own: no global changed, nothing pending, and no WebAssembly, which is not there. */
-async function importOnly({ dir, setUp }) {
-  for (const entry of setUp.quiet) {
-    const outcome = async (how) => JSON.parse(await inNode(dir, ['import-only.js', entry, how]));
+async function importOnly(what) {
+  for (const entry of what.setUp.quiet) {
+    const outcome = async (how) => JSON.parse(await inNode(what, ['import-only.js', entry, how]));
     const { names, changed, pending } = await outcome('import');
     assert.ok(names.length > 0, `${entry} exports something`);
     assert.deepEqual({ changed, pending }, { changed: [], pending: [] }, `what importing ${entry} did`);

@@ -4,9 +4,18 @@
 import { createRequire } from 'node:module';
 
 const [, , entry, how] = process.argv;
-globalThis.WebAssembly = undefined;
+// Not there for the package; but Node needs it for some of its own globals.
+globalThis.WebAssembly = new Proxy(WebAssembly, {
+  get(all, name) {
+    if (new Error().stack.includes('optave-web-sdk')) throw new Error('WebAssembly is used before there is a client');
+    return Reflect.get(all, name);
+  },
+});
 
 const describe = (key) => Object.getOwnPropertyDescriptor(globalThis, key);
+// Some of its globals Node makes when they are first looked at.
+Reflect.ownKeys(globalThis).forEach(describe);
+await new Promise(setImmediate);
 const known = new Map(Reflect.ownKeys(globalThis).map((key) => [key, describe(key)]));
 // Behind a getter Node makes its own globals when they are first looked at.
 const isChanged = (key) =>
