@@ -19,8 +19,8 @@ import { pkg, root, template } from './paths.mjs';
 import { unpacker } from './unpacker.mjs';
 import { work } from './wasm.mjs';
 
-// Stand for the two texts, which come after everything else: the minifiers would spend seconds on them and rewrite their
-// escapes, and they would shift what the source map says.
+// Stand for the two texts, which are put in at the end: the minifiers would spend seconds on them and rewrite their
+// escapes.
 const WASM = '$OptaveWasm';
 const UNPACKER = '$OptaveUnpacker';
 
@@ -122,13 +122,24 @@ function commonJs(code) {
   return `${code.slice(0, list.index)}Object.defineProperty(exports,'__esModule',{value:true});${exports.join('')}`;
 }
 
-/** How the minified code and the texts go together in one file; the code keeps its place on its line. */
-/** @type {Record<'esm' | 'cjs' | 'iife', (code: string, texts: [string, string][]) => string[]>} */
+/** As constants. Before the code, the whole compresses to some 30 bytes less than after it. */
+const constants = (texts) => (texts.length ? [`const ${texts.map((pair) => pair.join('=')).join(',')};`] : []);
+
+/**
+ * How the minified code and the texts go together in one file: the lines before the code, the code, those after it. The
+ * code keeps its place on its line.
+ *
+ * @type {Record<'esm' | 'cjs' | 'iife', (code: string, texts: [string, string][]) => [string[], string, string[]]>}
+ */
 const FORMATS = {
-  esm: (code, texts) => (texts.length ? [code, `const ${texts.map((pair) => pair.join('=')).join(',')};`] : [code]),
-  cjs: (code, texts) => ["'use strict';", ...FORMATS.esm(commonJs(code), texts)],
+  esm: (code, texts) => [constants(texts), code, []],
+  cjs: (code, texts) => [["'use strict';", ...constants(texts)], commonJs(code), []],
   // Nothing of it may be seen outside, the texts included.
-  iife: (code, texts) => [`((${texts.map(([name]) => name)})=>{`, code, `})(${texts.map(([, literal]) => literal)});`],
+  iife: (code, texts) => [
+    [`((${texts.map(([name]) => name)})=>{`],
+    code,
+    [`})(${texts.map(([, literal]) => literal)});`],
+  ],
 };
 
 /** Names the sources as the repository does; what is generated is not quoted. */
@@ -234,10 +245,11 @@ export async function bundle(entry, file, { format, module, external = [] }) {
             [WASM, latin1Literal(bytes, isClassic)],
           ],
     );
-  const whole = (lines) => `${lines.join('\n')}\n//# sourceMappingURL=${file}.map\n`;
+  const whole = (lines) => `${lines.flat().join('\n')}\n//# sourceMappingURL=${file}.map\n`;
+  const composed = compose(module?.bytes ?? '');
   return {
-    code: whole(compose(module?.bytes ?? '')),
+    code: whole(composed),
     withoutWasm: whole(compose('')),
-    map: readableMap(minified.map, file, format === 'esm' ? 0 : 1),
+    map: readableMap(minified.map, file, composed[0].length),
   };
 }

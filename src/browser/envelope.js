@@ -2,7 +2,7 @@
 // in one go. When it is written later than it was printed, the one header that says so is exchanged in the text.
 
 import { WIRE } from './actions.js';
-import { isPlain, hasText, own } from './payload.js';
+import { hasText, isPlain, own } from './payload.js';
 
 const HEADERS = ['correlationId', 'traceId', 'idempotencyKey', 'timestamp', 'networkLatencyMs'];
 

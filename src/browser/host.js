@@ -97,7 +97,7 @@ export class Host extends Listeners {
   #warned = new Set();
   #timer;
   /** What has to be let go of when the host is gone: its sockets, what asks for tokens, and the listeners on the page. */
-  #line = { sockets: new Sockets(), aborters: [] };
+  #line = { sockets: new Sockets(), aborters: new Map() };
   metrics = new Metrics();
   #attemptAt;
   /** Calls `onMetric`, if there is one. */
@@ -495,6 +495,7 @@ export class Host extends Listeners {
   }
 
   attemptFailed(attempt, code, context) {
+    this.#tokens.abandon(attempt);
     const place = this.#codes.findIndex((row) => row[0] === code);
     this.#context = context;
     this.core.attemptFailed(this.#number, now(), attempt, place);

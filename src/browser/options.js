@@ -1,7 +1,7 @@
 // A client's options and a request's: read, checked, completed with the defaults. Every fault is found at once.
 
 import { ACTIONS } from './actions.js';
-import { isPlain, hasText } from './payload.js';
+import { hasText, isPlain } from './payload.js';
 import { urlParts } from './page.js';
 
 // Each option with what it may be: a non-empty text if nothing is said, a number (milliseconds, unless its name says

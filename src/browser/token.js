@@ -8,12 +8,10 @@ const DEFAULT_URL = '/api/optave/ws-ticket';
 /** A client's tokens: one for its next socket, used once (0), and one for its requests over HTTP (1). */
 export class Tokens {
   #settings;
-  /** For each, the attempt that asks for it, what ends the asking, and what was got. */
-  #asking = [];
   #aborters;
   #got = [];
 
-  /** What ends the asking is put into `aborters`: it is needed when nothing else is left. */
+  /** `aborters` gets, by attempt, what ends the asking: it is needed when nothing else is left. */
   constructor(settings, aborters) {
     this.#settings = settings;
     this.#aborters = aborters;
@@ -21,10 +19,9 @@ export class Tokens {
 
   /** Asks for one, and tells the host behind `ref`, a WeakRef, what came of it: the provider may never answer. */
   ask(ref, attempt, isForRest) {
-    this.abandon(this.#asking[isForRest]);
-    this.#asking[isForRest] = attempt;
-    const { signal } = (this.#aborters[isForRest] = new AbortController());
-    fetchToken(this.#settings, signal).then(
+    const aborter = new AbortController();
+    this.#aborters.set(attempt, aborter);
+    fetchToken(this.#settings, aborter.signal).then(
       (answer) => ref.deref()?.tokenCame(attempt, isForRest, answer),
       (context) => ref.deref()?.attemptFailed(attempt, 'TOKEN_PROVIDER_FAILED', context),
     );
@@ -35,15 +32,16 @@ export class Tokens {
    * browser has six to a server: after some attempts nothing would get through.
    */
   abandon(attempt) {
-    this.#aborters[this.#asking.indexOf(attempt)]?.abort();
+    this.#aborters.get(attempt)?.abort();
+    this.#aborters.delete(attempt);
   }
 
   /**
-   * Takes in what came for an attempt, or what the caller has, without one. Answers as `readToken` does; nothing, if it
-   * came too late to take the place of its successor.
+   * Takes in what came for an attempt, or what the caller has, without one. Answers as `readToken` does; nothing, if
+   * that attempt was abandoned.
    */
   take(answer, isForRest, attempt) {
-    if (attempt && this.#asking[isForRest] !== attempt) return;
+    if (attempt && !this.#aborters.delete(attempt)) return;
     const read = readToken(answer, !isForRest && this.#settings.authTransport === 'subprotocol');
     if (!read.fault) this.#got[isForRest] = read.token;
     return read;

@@ -20,9 +20,9 @@ pub enum Command {
         /// To be reported back.
         attempt: Attempt,
     },
-    /// Close the socket and drop it: nothing of it is to be reported any more.
+    /// Close the socket and drop it, or give up getting its token: nothing of it is to be reported any more.
     CloseSocket {
-        /// The socket's.
+        /// The socket's, or the token's.
         attempt: Attempt,
         /// The close code.
         code: u16,

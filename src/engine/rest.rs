@@ -142,6 +142,10 @@ impl Engine {
     pub(super) fn rest_token_failed(&mut self, now: f64, attempt: Attempt, fault: Fault) {
         if attempt != 0 && self.rest_token.attempt() == attempt {
             self.rest_token = RestToken::None;
+            self.push(Command::CloseSocket {
+                attempt,
+                code: 1000,
+            });
             if self.is_auto() && fault.is_retryable() {
                 self.leave_fallback(now);
             }

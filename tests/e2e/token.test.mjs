@@ -256,6 +256,8 @@ inPage('a provider is told when nobody waits for its token any more', async ({ r
     const slow = outcome(hanging({ connectionTimeoutMs: 50 }).openConnection());
     const [closed, ended] = [hanging(), hanging()];
     const others = [closed, ended].map((client) => outcome(client.openConnection()));
+    const rest = hanging({ transport: 'rest', restUrl: location.origin, tokenTimeoutMs: 50 });
+    others.push(outcome(rest.interaction(params())));
     const before = asked.map((signal) => signal.aborted);
     closed.closeConnection();
     ended.cleanup();
@@ -269,7 +271,7 @@ inPage('a provider is told when nobody waits for its token any more', async ({ r
     open.cleanup();
     return { before, after: asked.map((signal) => signal.aborted), used };
   });
-  const all = (value) => [value, value, value, value];
+  const all = (value) => Array.from({ length: 5 }, () => value);
   assert.deepEqual(aborted, { before: all(false), after: all(true), used: false });
 });
 

@@ -131,6 +131,11 @@ fn a_token_that_fails_or_hangs_rejects_who_waits_for_it_alone() {
         driver.fault(third).detail,
         Detail::RanOut(Limit::Token, 10_000)
     );
+    // Nobody waits for that token any more, and whoever gets it is told so.
+    assert!(driver.said.contains(&Command::CloseSocket {
+        attempt: 3,
+        code: 1000
+    }));
     // What comes after its time is nobody's.
     let fourth = driver.submit(interaction("d")).unwrap();
     driver.token(3);
