@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { WebSocket } from 'ws';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 import { envelope, open, payload, post, rest, sandbox } from './helper.mjs';
 
@@ -127,6 +128,23 @@ test('push, close and drop reach one connection or all', async () => {
   assert.equal((await control('close', { connection: ids[0] })).status, 400);
   await control('drop', {});
   assert.equal((await two.closed).code, 1006);
+});
+
+test('reset cuts what hangs', async () => {
+  running.control.reset();
+  running.control.handshake({ answers: [{ hang: true }] });
+  running.control.token({ answers: [{ hang: true }] });
+  const ended = [
+    new Promise((resolve) => new WebSocket(running.websocketUrl).on('error', resolve)),
+    fetch(running.tokenUrl, { method: 'POST' }).catch((error) => error),
+  ];
+  for (const isThere of ['handshakes', 'tokenRequests']) {
+    while (!running.control.counts()[isThere]) await new Promise(setImmediate);
+  }
+  running.control.reset();
+  const [socket, token] = await Promise.all(ended);
+  assert.match(socket.message, /hang up/);
+  assert.match(token.message, /fetch failed/);
 });
 
 test('bad control bodies get 400 and a message that names the fault', async () => {

@@ -37,9 +37,13 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
     clearFaults: (id) => ({ cleared: faults.clear(id) }),
     down: (options = {}) => ({ faults: faults.add([{ ...options, fault: 'down' }]) }),
     up: () => ({ cleared: faults.clearNamed('down') }),
-    /** Defaults, empty log, no scripts, no faults. Open connections and tokens stay as they are. */
+    /**
+     * Defaults, empty log, no scripts, no faults; requests under way, those that hang among them, are cut. Open
+     * connections and tokens stay as they are.
+     */
     reset: () => {
       faults.clear();
+      faults.severAll();
       for (const queue of [scripts, tokenScripts, handshakeScripts]) queue.clear();
       log.clear();
       return { ...settings.reset() };

@@ -68,6 +68,7 @@ export function createFaults({ listener }) {
 
   return {
     signalOf,
+    severAll: () => [...severed.keys()].forEach(sever),
     known: describeFaults,
     active: () => [...records.values()].map(show),
     /** All or none: nothing takes effect if one of them is wrong. */
