@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fill, onDemo } from './widget-helper.mjs';
+import { fill, hold, onDemo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -138,14 +138,15 @@ onDemo('a screen reader hears each answer once, when it is whole', async ({ page
 
 onDemo(
   'motion stops where it is not wanted',
-  async ({ chat }) => {
+  async ({ chat, control }) => {
+    hold(control);
     await chat.write('Where is my order?');
     const dots = chat.element.locator('.dots i').first();
     await dots.waitFor();
     assert.equal(await dots.evaluate((node) => getComputedStyle(node).animationName), 'none');
     assert.equal(await chat.panel.evaluate((node) => getComputedStyle(node).animationName), 'none');
   },
-  { context: { reducedMotion: 'reduce' }, pace: { answerDelayMs: 1000 } },
+  { context: { reducedMotion: 'reduce' } },
 );
 
 onDemo(

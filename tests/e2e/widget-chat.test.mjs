@@ -1,7 +1,6 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
-import { PATIENCE } from './engines.mjs';
-import { demo, fill, onDemo } from './widget-helper.mjs';
+import { demo, fill, hold, onDemo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
@@ -63,16 +62,14 @@ onDemo(
   { pace: { chunkDelayMs: 120 } },
 );
 
-onDemo(
-  'somebody types until the first words are there',
-  async ({ chat }) => {
-    await chat.write('Where is my order?');
-    await chat.element.locator('.row-bot[data-state="typing"] .dots').waitFor();
-    await chat.answer();
-    assert.equal(await chat.element.locator('.dots').count(), 0);
-  },
-  { pace: { answerDelayMs: 400 } },
-);
+onDemo('somebody types until the first words are there', async ({ chat, control }) => {
+  const release = hold(control);
+  await chat.write('Where is my order?');
+  await chat.element.locator('.row-bot[data-state="typing"] .dots').waitFor();
+  release();
+  await chat.answer();
+  assert.equal(await chat.element.locator('.dots').count(), 0);
+});
 
 onDemo('what the sandbox saw is what the visitor wrote, with history and interface', async ({ chat, control }) => {
   await chat.ask('Where is my order?');
@@ -172,21 +169,18 @@ onDemo('a reload keeps conversation, thread, draft and the open panel', async ({
   assert.equal(await chat.panel.isVisible(), false, 'closed stays closed');
 });
 
-onDemo(
-  'an answer that a reload breaks off can be asked for again',
-  async ({ page, chat, control }) => {
-    await chat.write('Where is my order?');
-    await eventually(() => control.log().frames.length === 1);
-    await page.reload();
-    await chat.element.getByText('The answer was interrupted.').waitFor();
-    control.config({ answerDelayMs: 30 });
-    await chat.element.getByRole('button', { name: 'Try again' }).click();
-    await chat.answer();
-    assert.equal(await chat.element.locator('.retry').count(), 0);
-    assert.equal(await chat.row('user').count(), 1, 'the question stands once');
-  },
-  { pace: { answerDelayMs: 20_000 } },
-);
+onDemo('an answer that a reload breaks off can be asked for again', async ({ page, chat, control }) => {
+  const release = hold(control);
+  await chat.write('Where is my order?');
+  await eventually(() => control.log().frames.length === 1);
+  await page.reload();
+  await chat.element.getByText('The answer was interrupted.').waitFor();
+  release();
+  await chat.element.getByRole('button', { name: 'Try again' }).click();
+  await chat.answer();
+  assert.equal(await chat.element.locator('.retry').count(), 0);
+  assert.equal(await chat.row('user').count(), 1, 'the question stands once');
+});
 
 onDemo('what failed says so and is asked again with a click', async ({ chat, control }) => {
   const failure = {
@@ -228,17 +222,14 @@ onDemo(
   { open: false },
 );
 
-onDemo(
-  'the visitor can stop an answer and ask again',
-  async ({ chat }) => {
-    await chat.write('Where is my order?');
-    await chat.element.getByRole('button', { name: 'Stop answering' }).click();
-    await chat.element.getByText('Stopped.').waitFor();
-    await chat.element.getByRole('button', { name: 'Try again' }).waitFor();
-    assert.equal(await chat.element.locator('.dots').count(), 0);
-  },
-  { pace: { answerDelayMs: 5_000 } },
-);
+onDemo('the visitor can stop an answer and ask again', async ({ chat, control }) => {
+  hold(control);
+  await chat.write('Where is my order?');
+  await chat.element.getByRole('button', { name: 'Stop answering' }).click();
+  await chat.element.getByText('Stopped.').waitFor();
+  await chat.element.getByRole('button', { name: 'Try again' }).waitFor();
+  assert.equal(await chat.element.locator('.dots').count(), 0);
+});
 
 onDemo('French by interface.language, from the next request on', async ({ page, chat, control }) => {
   await chat.ask('Where is my order?');
@@ -251,23 +242,20 @@ onDemo('French by interface.language, from the next request on', async ({ page, 
   assert.equal(frames(control).at(-1).payload.session.interface.language, 'fr');
 });
 
-onDemo(
-  'what comes while the chat is closed is counted on the launcher',
-  async ({ chat, page }) => {
-    await chat.write('Where is my order?');
-    await chat.launcher.click();
-    const badge = chat.element.locator('.badge');
-    await badge.waitFor();
-    assert.equal(await badge.textContent(), '1');
-    assert.equal(await chat.launcher.getAttribute('aria-label'), 'Open chat, 1 unread message');
-    await page.reload();
-    await badge.waitFor();
-    await chat.open();
-    assert.equal(await badge.isVisible(), false);
-  },
-  // The chat has to be closed by then.
-  { pace: { answerDelayMs: 1_000 * PATIENCE } },
-);
+onDemo('what comes while the chat is closed is counted on the launcher', async ({ chat, control, page }) => {
+  const release = hold(control);
+  await chat.write('Where is my order?');
+  await chat.launcher.click();
+  release();
+  const badge = chat.element.locator('.badge');
+  await badge.waitFor();
+  assert.equal(await badge.textContent(), '1');
+  assert.equal(await chat.launcher.getAttribute('aria-label'), 'Open chat, 1 unread message');
+  await page.reload();
+  await badge.waitFor();
+  await chat.open();
+  assert.equal(await badge.isVisible(), false);
+});
 
 onDemo('two hundred messages and more stay below the limit of an envelope', async ({ page, chat, control }) => {
   await fill(page, 3000);

@@ -86,6 +86,12 @@ export function chatOn(page) {
   };
 }
 
+/** Holds back what the server sends until the answer of this is called: how fast a machine is must not matter. */
+export function hold(control) {
+  const { faults } = control.fault({ fault: 'delay', ms: 600_000 });
+  return () => control.clearFaults(faults[0].id);
+}
+
 /** Puts many messages into the conversation, as a stored one would bring them. */
 export const fill = (page, count) =>
   page.evaluate((count) => {

@@ -1,6 +1,6 @@
 // Pictures of the main states, for people to look at: target/screenshots/. That they can be taken at all, without an
 // error and with what they are to show, is what is asserted.
-import { onDemo, SCREENSHOTS } from './widget-helper.mjs';
+import { hold, onDemo, SCREENSHOTS } from './widget-helper.mjs';
 
 async function shoot(page, name) {
   await page.waitForTimeout(250); // what fades has faded
@@ -59,16 +59,19 @@ for (const colorScheme of ['light', 'dark']) {
 
   onDemo(
     `streaming, ${colorScheme}`,
-    async ({ page, chat }) => {
+    async ({ page, chat, control }) => {
       await chat.ask('Hello');
+      // What has begun goes no further.
+      control.config({ chunkDelayMs: 600_000 });
+      const release = hold(control);
       await chat.write('Where is my order?');
       await chat.element.locator('.dots').waitFor();
       await shoot(page, named('typing'));
+      release();
       await chat.element.locator('.row-bot[data-state="streaming"]').waitFor();
-      await page.waitForTimeout(400);
       await shoot(page, named('streaming'));
     },
-    { context, pace: { answerDelayMs: 600, chunkDelayMs: 700 } },
+    { context },
   );
 
   onDemo(
@@ -182,13 +185,11 @@ onDemo(
   { context: { viewport: { width: 1440, height: 900 } } },
 );
 
-onDemo(
-  'unread',
-  async ({ page, chat }) => {
-    await chat.write('Where is my order?');
-    await chat.launcher.click();
-    await chat.element.locator('.badge').waitFor();
-    await shoot(page, 'unread');
-  },
-  { pace: { answerDelayMs: 200 } },
-);
+onDemo('unread', async ({ page, chat, control }) => {
+  const release = hold(control);
+  await chat.write('Where is my order?');
+  await chat.launcher.click();
+  release();
+  await chat.element.locator('.badge').waitFor();
+  await shoot(page, 'unread');
+});
