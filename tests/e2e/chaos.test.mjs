@@ -1,7 +1,7 @@
 // Hundreds of reconnects, a thousand in Chromium, under faults drawn by lot: each with a token of its own, and every request answered.
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
-import { MANY } from './engines.mjs';
+import { LIMIT, MANY } from './engines.mjs';
 import { eventually, inPage, script, superpower } from './helper.mjs';
 
 const RECONNECTS = MANY;
@@ -76,7 +76,7 @@ inPage(
     }, CLIENTS);
     await run(() => Promise.all(clients.map((client) => client.openConnection())));
     const draw = lots(SEED);
-    for (const end = Date.now() + 80_000; Date.now() < end; await wait(10)) {
+    for (const end = Date.now() + 80_000 * LIMIT; Date.now() < end; await wait(10)) {
       const fault = FAULTS[draw(FAULTS.length)];
       // Now and then what is there is hit, all of it at once; else what comes next. Not more than the next few are to
       // meet something, or none would ever open.
@@ -104,5 +104,5 @@ inPage(
     await run(() => clients.forEach((client) => client.cleanup()));
     await eventually(() => control.counts().socketsOpen === 0);
   },
-  { timeout: 120_000 },
+  { timeout: 100_000 },
 );

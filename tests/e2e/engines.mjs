@@ -86,6 +86,9 @@ export const MANY = ENGINE === 'chromium' ? 1_000 : 200;
 /** How much longer than in Chromium what is certain to come may take. */
 export const PATIENCE = ENGINE === 'chromium' ? 1 : 3;
 
+/** The same for when a test gives up: machines differ, and only what hangs or fails waits so long. */
+export const LIMIT = 2 + PATIENCE;
+
 /** Why a test that needs these things is skipped here, or false. */
 export function lacking(needs) {
   for (const need of needs) {

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
-import { ENGINE, lacking, launch, PATIENCE } from './engines.mjs';
+import { ENGINE, lacking, launch, LIMIT } from './engines.mjs';
 import { POLICIES } from './policies.mjs';
 import { reporting } from './webkit.mjs';
 
@@ -56,7 +56,7 @@ const quit = () => Promise.race([browser?.close().catch(() => {}), wait(QUIT_MS,
 
 /** Resolves to the first truthy value of `look`; a wait for what is certain to come, never for time to pass. */
 export async function eventually(look, what = String(look), withinMs = 5_000) {
-  for (const end = Date.now() + withinMs * PATIENCE; ; await wait(5)) {
+  for (const end = Date.now() + withinMs * LIMIT; ; await wait(5)) {
     const found = await look();
     if (found) return found;
     assert.ok(Date.now() < end, `it did not come to this: ${what}`);
@@ -125,7 +125,7 @@ export function inPage(name, body, options = {}) {
   const { timeout = 20_000 } = options;
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
   const query = entry ? `?entry=${entry}` : '';
-  test(entry ? `${entry}: ${name}` : name, { timeout: timeout * PATIENCE, skip }, async (t) => {
+  test(entry ? `${entry}: ${name}` : name, { timeout: timeout * LIMIT, skip }, async (t) => {
     await ready;
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
