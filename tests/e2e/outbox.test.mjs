@@ -133,13 +133,13 @@ for (const how of ['cleanup', 'closeConnection', 'disconnect']) {
 inPage('what is handed back can be asked again as it is, by another client', async (test) => {
   const { run, control } = test;
   await cutOff(test);
-  control.up();
-  const state = await run(async () => {
+  await run(async () => {
     const waiting = client.interaction(params()).catch((error) => error);
     client.cleanup();
-    const { action, params: given } = (await waiting).details.unsent;
-    return (await make()[action](given)).state;
+    window.unsent = (await waiting).details.unsent;
   });
+  control.up();
+  const state = await run(async () => (await make()[unsent.action](unsent.params)).state);
   assert.equal(state, 'completed');
 });
 
