@@ -30,11 +30,11 @@ const UNPACKER = '$OptaveUnpacker';
  * what has it never goes from one file of the package to another.
  */
 export const INTERNAL = (
-  'abandon aborters announce attemptFailed build buildSocket cancelAll compose connected connectionClosed ' +
-  'connectionOpened core count deliver dropAll dropSocket emit fail fault faults fetchToken forRest frameCame ' +
-  'isAsked isDrop isFresh isOpen latencyMs livesMs madeAt newIds nextChange openFailed outgoing payloads posting ' +
-  'print quantiles raise release removeAll retryPlanned socketClosed socketOpened sockets stateChanged succeed ' +
-  'tokenCame unfollow wake wasSent'
+  'abandon aborters announce attemptFailed begin build buildSocket cancelAll chosen compose connected connectionClosed ' +
+  'connectionOpened core coreError count deliver dropAll dropSocket emit fail fault faults fetchToken follow ' +
+  'forRest frameCame isAsked isDrop isFresh isOpen keep latencyMs livesMs madeAt newIds nextChange openFailed ' +
+  'outgoing payloads posting print quantiles raise release removeAll retryPlanned seat socketClosed socketOpened ' +
+  'sockets stateChanged succeed tell throwIfAny tokenCame tokens unfollow unmatched wake wasSent weak'
 ).split(' ');
 
 /**

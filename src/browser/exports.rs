@@ -1,4 +1,4 @@
-//! What `host.js` calls: numbers go across, and hardly anything else. `client` is the number that [`new_client`] gave;
+//! What `host.js` and `connection.js` call: numbers go across, and hardly anything else. `client` is the number that [`new_client`] gave;
 //! `now` is the time on `performance.now()`'s clock, read once by whoever calls.
 
 use std::cell::RefCell;

@@ -32,7 +32,7 @@ export function gapsOf(gaps, table) {
   const places = table
     .filter((_, place) => (gaps >>> (isWrong ? place : place + 16)) & 1)
     .map(([path, kind]) => (isWrong ? `${path}: expected ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}` : path));
-  return [isWrong ? 'PAYLOAD_SCHEMA_MISMATCH' : 'REQUIRED_FIELDS_MISSING', at(places)];
+  return [isWrong ? 'PAYLOAD_SCHEMA_MISMATCH' : 'REQUIRED_FIELDS_MISSING', places];
 }
 
 /** What the fault that Rust put into these numbers says; `reason` is that of the connection's closing. */

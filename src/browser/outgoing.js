@@ -3,7 +3,7 @@
 
 import { ACTIONS, WIRE } from './actions.js';
 import { isEnvelope, iso, newIds, print } from './envelope.js';
-import { at, gapsOf } from './faults.js';
+import { gapsOf } from './faults.js';
 import { strayKey, survey, utf8Bytes } from './payload.js';
 
 /** How one client makes its requests. */
@@ -13,18 +13,18 @@ export function outgoing(host, { tenantId, transport, sdkVersion: ownVersion }, 
 
   /** The payload of a request; `action` beyond the list is any. */
   function compose(action, params, requestId) {
-    const mismatch = (place) => host.error('PAYLOAD_SCHEMA_MISMATCH', at([place]));
+    const refuse = (place) => host.throwIfAny('PAYLOAD_SCHEMA_MISMATCH', [place]);
     if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-      throw mismatch('params: expected an object');
+      refuse('params: expected an object');
     }
     const stray = strayKey(params);
-    if (stray !== undefined) throw mismatch(`${stray}: not one of headers, session, request`);
+    if (stray !== undefined) refuse(`${stray}: not one of headers, session, request`);
     const payload = payloads.compose(params, requestId, (name) =>
       host.warn(`request.${name} is deprecated: see request.attributes`),
     );
     const seen = survey(payload);
     const gaps = core.check(action, seen);
-    if (gaps !== 0) throw host.error(...gapsOf(gaps, places));
+    if (gaps !== 0) host.throwIfAny(...gapsOf(gaps, places));
     // Reception is to have a conversation by the documentation, and may go without by the schema.
     if (action === 4 && (seen >> 24) % 4 === 0) {
       host.warn('reception without request.scope.conversations: the documentation asks for one');

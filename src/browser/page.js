@@ -3,7 +3,7 @@
 
 export function attempt(read) {
   try {
-    return read() ?? undefined;
+    return read();
   } catch {
     return undefined;
   }
@@ -11,15 +11,16 @@ export function attempt(read) {
 
 const SESSION_KEY = 'optave.sessionId';
 
+// What is not there is undefined, null or empty.
+
 /** The session id that was kept for this tab's session. */
-export const recallSession = () => attempt(() => sessionStorage.getItem(SESSION_KEY)) || undefined;
+export const recallSession = () => attempt(() => sessionStorage.getItem(SESSION_KEY));
 
 export const keepSession = (id) => attempt(() => sessionStorage.setItem(SESSION_KEY, id));
 
-export const documentLanguage = () => attempt(() => document.documentElement.lang) || undefined;
+export const documentLanguage = () => attempt(() => document.documentElement.lang);
 
-export const metaTokenUrl = () =>
-  attempt(() => document.querySelector('meta[name="optave-token-url"]').content) || undefined;
+export const metaTokenUrl = () => attempt(() => document.querySelector('meta[name="optave-token-url"]').content);
 
 /** Asks for platform version and device model, where the browser tells them on request only. */
 export const deviceDetails = async () =>

@@ -56,7 +56,7 @@ export class Payloads {
     this.#known = {
       session: {},
       channel: this.#withDevice ? { language, ...describeDevice(navigator) } : {},
-      interface: { language: documentLanguage() ?? language },
+      interface: { language: documentLanguage() || language },
     };
     return this.#known;
   }

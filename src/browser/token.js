@@ -69,7 +69,7 @@ export async function fetchToken({ tokenProvider, tokenUrl, publishableKey }, si
       throw { note: 'tokenProvider threw', cause };
     }
   }
-  const url = tokenUrl ?? metaTokenUrl() ?? DEFAULT_URL;
+  const url = tokenUrl || metaTokenUrl() || DEFAULT_URL;
   const headers = publishableKey ? { 'X-Optave-Publishable-Key': publishableKey } : {};
   const [status, answer] = await post(url, { credentials: 'include', headers, signal });
   if (status < 200 || status > 299 || answer === undefined)

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { ACTIONS } from '../../src/browser/actions.js';
+import { STATES } from '../../src/browser/connection.js';
 import { errorOf, known, LIMITS } from '../../src/browser/faults.js';
-import { COMMANDS, Host, STATES } from '../../src/browser/host.js';
+import { COMMANDS, Host } from '../../src/browser/host.js';
 import { sight } from '../../src/browser/message.js';
 import { ENGINE_COUNT, forEngine, readCall, readOptions } from '../../src/browser/options.js';
 import { survey } from '../../src/browser/payload.js';
@@ -82,7 +83,7 @@ test('commands', () => {
 
 test('states of the connection', () => {
   assert.deepEqual(STATES, variants('engine/link.rs', 'ConnectionState').map(lowerFirst));
-  assert.equal(STATES[+constant('browser/host.js', 'OPEN')], 'open');
+  assert.equal(STATES[+constant('browser/connection.js', 'OPEN')], 'open');
 });
 
 // The option behind each of the engine's limits.
