@@ -213,6 +213,21 @@ test('directories are served from the same origin, and nothing beside them', asy
 
 const MAIN = new URL('../../www-demo/sandbox/main.mjs', import.meta.url).pathname;
 
+test('in a process of somebody’s own it leaves the globals as they were', async () => {
+  const program = `
+    const globals = () => new Map(Object.getOwnPropertyNames(globalThis).map((name) => [name, globalThis[name]]));
+    const before = globals();
+    const { startSandbox } = await import('${new URL('../../www-demo/sandbox/index.mjs', import.meta.url)}');
+    const { url, close } = await startSandbox();
+    const body = new ReadableStream({ start: (stream) => stream.close() });
+    const { status } = await fetch(url + '/control/reset', { method: 'POST', body, duplex: 'half' });
+    await close();
+    const changed = [...globals()].filter(([name, value]) => !Object.is(value, before.get(name)));
+    console.log(status, changed.map(([name]) => name).join());`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  assert.equal(stdout.trim(), '200');
+});
+
 test('the command prints one JSON line and serves', async () => {
   const child = spawn(process.execPath, [MAIN, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const line = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data))));

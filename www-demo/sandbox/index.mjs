@@ -42,7 +42,7 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
   const handshakeScripts = createScripts();
   const answerer = createAnswerer(config, scripts);
   const app = new Hono();
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
   const listener = createListener(server, HOST);
   const faults = createFaults({ listener });
   const connections = createConnections({ config, log, validator, answerer, faults });
@@ -58,6 +58,12 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
       allowHeaders: ['authorization', 'content-type', 'x-optave-publishable-key'],
     }),
   );
+  // What the server hands over stands in for a Request, and cannot be made into another as long as the process keeps its
+  // own global one; a clone of it can.
+  app.use((c, next) => {
+    c.req.raw = c.req.raw.clone();
+    return next();
+  });
   app.use(
     bodyLimit({
       maxSize: HARD_LIMIT_BYTES,
