@@ -61,8 +61,10 @@ impl Memory {
         };
         let start = base.checked_next_multiple_of(align)?;
         let end = start.checked_add(size)?;
-        let missing = end.saturating_sub(memory_size::<0>() * PAGE);
-        if missing > 0 && memory_grow::<0>(missing.div_ceil(PAGE)) == usize::MAX {
+        let pages = memory_size::<0>();
+        let missing = end.saturating_sub(pages * PAGE);
+        // More than doubled, and so seldom: growing copies all there is, where the module is plain JavaScript.
+        if missing > 0 && memory_grow::<0>(pages + missing / PAGE) == usize::MAX {
             return None;
         }
         self.top.set(end);

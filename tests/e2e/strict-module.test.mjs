@@ -147,11 +147,18 @@ for (const [file, check] of MODULES) {
     let deep = {};
     for (let level = 0; level < 100_000; level++) deep = { deep };
     assert.equal(check(2, { ...answer, deep }), undefined);
-    const results = Array.from({ length: 20_000 }, () => ({ response: [{ content: 'x'.repeat(20) }] }));
-    assert.equal(check(2, { ...answer, message: { results } }), undefined);
-    results[19_999] = 1;
-    assert.deepEqual(check(2, { ...answer, message: { results } }).details, [
-      'message.results[19999]: expected object, got number',
-    ]);
+    const large = (length, last = {}) => ({
+      ...answer,
+      message: { results: Array.from({ length }, (_, place) => (place === length - 1 ? last : { response: [{}] })) },
+    });
+    const timed = (length) => {
+      const begin = performance.now();
+      assert.equal(check(2, large(length)), undefined);
+      return performance.now() - begin;
+    };
+    // The first warms up.
+    const [, few, many] = [5_000, 20_000, 100_000].map(timed);
+    assert.ok(many < 15 * few, `five times as many took ${Math.round(many)} ms instead of ${Math.round(few)}`);
+    assert.deepEqual(check(2, large(100_000, 1)).details, ['message.results[99999]: expected object, got number']);
   });
 }
