@@ -63,8 +63,8 @@ impl Memory {
         let end = start.checked_add(size)?;
         let pages = memory_size::<0>();
         let missing = end.saturating_sub(pages * PAGE);
-        // More than doubled, and so seldom: growing copies all there is, where the module is plain JavaScript.
-        if missing > 0 && memory_grow::<0>(pages + missing / PAGE) == usize::MAX {
+        // By an eighth and more: growing copies all there is, where the module is plain JavaScript.
+        if missing > 0 && memory_grow::<0>(pages / 8 + missing / PAGE + 1) == usize::MAX {
             return None;
         }
         self.top.set(end);
