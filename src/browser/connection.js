@@ -1,5 +1,6 @@
 // What a client has of the page for its connection: tokens, sockets, a timer, and listeners for the page's life. It does
-// with them what the engine decides, and tells those who listen. Requests and their answers are host.js's, over this.
+// with them what the engine decides, and tells those who listen. Requests and their answers are host.js's, over this: it
+// has the payloads, whose session a socket names, and takes the frames in.
 
 import { at, errorOf, known } from './faults.js';
 import { followLife } from './life.js';

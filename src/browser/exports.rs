@@ -1,5 +1,5 @@
-//! What `host.js` and `connection.js` call: numbers go across, and hardly anything else. `client` is the number that [`new_client`] gave;
-//! `now` is the time on `performance.now()`'s clock, read once by whoever calls.
+//! What `host.js` and `connection.js` call: numbers go across, and hardly anything else. `client` is the number that
+//! [`new_client`] gave; `now` is the time on `performance.now()`'s clock, read once by whoever calls.
 
 use std::cell::RefCell;
 

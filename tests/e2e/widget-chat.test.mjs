@@ -1,6 +1,6 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
-import { demo, fill, hold, onDemo } from './widget-helper.mjs';
+import { demo, fill, hold, onDemo, STARTED } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
@@ -24,7 +24,7 @@ onDemo(
 
 onDemo(
   'an answer streams: it grows, at most once per frame, and its superpowers follow',
-  async ({ page, chat }) => {
+  async ({ page, chat, control }) => {
     await page.evaluate(() => {
       const log = document.querySelector('optave-chat').shadowRoot.querySelector('.log');
       window.seen = { texts: [], frames: 0, records: 0 };
@@ -43,10 +43,15 @@ onDemo(
         window.seen.dotsBesideText ||= text && log.querySelector('.row-bot .dots') !== null;
       }).observe(log, { childList: true, subtree: true, characterData: true });
     });
-    const answer = await chat.ask('Where is my order?');
-    assert.match(await answer.textContent(), /on its way/);
+    const parts = [1, 2, 3].map((part) => hold(control, STARTED + part));
+    await chat.write('Where is my order?');
+    for (const [index, release] of parts.entries()) {
+      await eventually(async () => (await page.evaluate(() => window.seen.texts.length)) > index, `part ${index + 1}`);
+      release();
+    }
+    assert.match(await (await chat.answer()).textContent(), /on its way/);
     const seen = await page.evaluate(() => window.seen);
-    assert.ok(seen.texts.length >= 3, `it grew in steps: ${JSON.stringify(seen.texts)}`);
+    assert.equal(seen.texts.length, 4, `it grew in steps: ${JSON.stringify(seen.texts)}`);
     assert.equal(seen.dotsBesideText, false, 'the dots go when the words come');
     assert.ok(seen.records <= seen.frames + 1, `${seen.records} paints in ${seen.frames} frames`);
     const superpowers = await eventually(
@@ -59,7 +64,6 @@ onDemo(
     );
     assert.deepEqual(superpowers.sort(), ['escalation_need', 'language', 'risk', 'search_need', 'sentiment']);
   },
-  { pace: { chunkDelayMs: 120 } },
 );
 
 onDemo('somebody types until the first words are there', async ({ chat, control }) => {

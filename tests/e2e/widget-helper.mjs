@@ -86,11 +86,17 @@ export function chatOn(page) {
   };
 }
 
-/** Holds back what the server sends until the answer of this is called: how fast a machine is must not matter. */
-export function hold(control) {
-  const { faults } = control.fault({ fault: 'delay', ms: 600_000 });
+/**
+ * Holds back what the server sends on a connection, but for its next `most` frames, until the answer of this is called:
+ * how fast a machine is must not matter.
+ */
+export function hold(control, most = 0) {
+  const { faults } = control.fault({ fault: 'delay', ms: 600_000, skip: most });
   return () => control.clearFaults(faults[0].id);
 }
+
+/** So many frames tell that the reply and five superpowers have begun. The next three hold ever more of the reply. */
+export const STARTED = 6;
 
 /** Puts many messages into the conversation, as a stored one would bring them. */
 export const fill = (page, count) =>

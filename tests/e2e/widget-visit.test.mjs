@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { ENGINE } from './engines.mjs';
 import { eventually, inPage } from './helper.mjs';
-import { demo, PACE, SCREENSHOTS } from './widget-helper.mjs';
+import { demo, hold, PACE, SCREENSHOTS, STARTED } from './widget-helper.mjs';
 
 const HTML = '<img src=x onerror="window.hacked=1">';
 const PATIENCE_MS = 20_000;
@@ -12,7 +12,7 @@ const PATIENCE_MS = 20_000;
 async function visit({ page, run }) {
   const { control } = demo;
   control.reset();
-  control.config({ ...PACE, answerDelayMs: 60, chunkDelayMs: 500 });
+  control.config(PACE);
   const come = (look, what) => eventually(look, what, PATIENCE_MS);
   const texts = (selector) =>
     run((selector) => {
@@ -85,12 +85,15 @@ inPage(
         if (text && text !== window.grown.at(-1)) window.grown.push(text);
       }).observe(log, { childList: true, subtree: true, characterData: true });
     });
+    // Part by part, each held back until the one before it was painted.
+    const parts = [1, 2].map((part) => hold(control, STARTED + part));
     await write('Where is my order?');
+    for (const [index, release] of parts.entries()) {
+      await come(() => run((count) => window.grown.length > count, index), `part ${index + 1}`);
+      release();
+    }
     await answers(1);
-    const grown = await run(() => window.grown);
-    assert.ok(grown.length >= 2, `it grew: ${JSON.stringify(grown)}`);
-    assert.match(grown.at(-1), /on its way/);
-    control.config({ chunkDelayMs: 30 });
+    assert.match((await run(() => window.grown)).at(-1), /on its way/);
     await shoot('chatting');
 
     // The network goes when the question is out, and the server with it; both return.
@@ -155,17 +158,17 @@ inPage(
   async (test) => {
     const { page, run } = test;
     const { control, come, texts, hasFocus, answers, arrive, open, write } = await visit(test);
-    control.config({ chunkDelayMs: 800 });
     await arrive();
     // As long as it takes until a partial answer counts as all there will be.
     await run(() => (document.querySelector('optave-chat').options = { requestTimeoutMs: 4_000 }));
     await open();
+    const release = hold(control, STARTED + 1);
     await write('Where is my order?');
     await come(async () => (await texts('.row-bot[data-state="streaming"] .text')).length === 1, 'it streams');
     control.fault({ fault: 'kill' });
+    release();
     await come(async () => (await texts('.retry')).length === 1, 'it can be asked for again');
     assert.match((await texts('.row-bot .text')).at(-1), /Hello/, 'what was there stays');
-    control.config({ chunkDelayMs: 30 });
     await run(() => document.querySelector('optave-chat').shadowRoot.querySelector('.retry').focus());
     await page.keyboard.press('Enter');
     await answers(1);
