@@ -125,8 +125,10 @@ export interface SandboxControl {
   log(): SandboxLog;
   /** Empties the log and the counts. */
   clearLog(): Record<string, never>;
-  /** Settings as at the start, an empty log, no scripts, no faults; requests under way, those that hang among them, are
-   * cut. Connections and tokens stay. Answers the settings. */
+  /**
+   * Settings as at the start, an empty log, no scripts, no faults; requests under way, those that hang among them, are
+   * cut. Connections and tokens stay. Answers the settings.
+   */
   reset(): Required<SandboxSettings>;
 }
 

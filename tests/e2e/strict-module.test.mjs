@@ -147,9 +147,10 @@ for (const [file, check] of MODULES) {
     let deep = {};
     for (let level = 0; level < 100_000; level++) deep = { deep };
     assert.equal(check(2, { ...answer, deep }), undefined);
-    const large = (length, last = {}) => ({
+    const result = { response: [{ content: 'x'.repeat(20) }] };
+    const large = (length, last = result) => ({
       ...answer,
-      message: { results: Array.from({ length }, (_, place) => (place === length - 1 ? last : { response: [{}] })) },
+      message: { results: Array.from({ length }, (_, place) => (place === length - 1 ? last : result)) },
     });
     const timed = (length) => {
       const begin = performance.now();

@@ -1,6 +1,6 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
-import { demo, fill, hold, onDemo, STARTED } from './widget-helper.mjs';
+import { demo, fill, hold, onDemo, partByPart } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
@@ -43,12 +43,8 @@ onDemo(
         window.seen.dotsBesideText ||= text && log.querySelector('.row-bot .dots') !== null;
       }).observe(log, { childList: true, subtree: true, characterData: true });
     });
-    const parts = [1, 2, 3].map((part) => hold(control, STARTED + part));
-    await chat.write('Where is my order?');
-    for (const [index, release] of parts.entries()) {
-      await eventually(async () => (await page.evaluate(() => window.seen.texts.length)) > index, `part ${index + 1}`);
-      release();
-    }
+    const painted = () => page.evaluate(() => window.seen.texts.length);
+    await partByPart(control, 3, () => chat.write('Where is my order?'), painted);
     assert.match(await (await chat.answer()).textContent(), /on its way/);
     const seen = await page.evaluate(() => window.seen);
     assert.equal(seen.texts.length, 4, `it grew in steps: ${JSON.stringify(seen.texts)}`);

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
 import { startDemo, STATIC } from '../../www-demo/demo.mjs';
-import { inPage, served } from './helper.mjs';
+import { eventually, inPage, served } from './helper.mjs';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 mkdirSync(SCREENSHOTS, { recursive: true });
@@ -97,6 +97,16 @@ export function hold(control, most = 0) {
 
 /** So many frames tell that the reply and five superpowers have begun. The next three hold ever more of the reply. */
 export const STARTED = 6;
+
+/** Asks, and lets the answer grow part by part: each is held back until `painted` tells that the one before it was seen. */
+export async function partByPart(control, count, ask, painted) {
+  const releases = Array.from({ length: count }, (_, part) => hold(control, STARTED + part + 1));
+  await ask();
+  for (const [part, release] of releases.entries()) {
+    await eventually(async () => (await painted()) > part, `part ${part + 1}`);
+    release();
+  }
+}
 
 /** Puts many messages into the conversation, as a stored one would bring them. */
 export const fill = (page, count) =>

@@ -1,6 +1,6 @@
 // Pictures of the main states, for people to look at: target/screenshots/. That they can be taken at all, without an
 // error and with what they are to show, is what is asserted.
-import { hold, onDemo, SCREENSHOTS } from './widget-helper.mjs';
+import { hold, onDemo, SCREENSHOTS, STARTED } from './widget-helper.mjs';
 
 async function shoot(page, name) {
   await page.waitForTimeout(250); // what fades has faded
@@ -61,9 +61,9 @@ for (const colorScheme of ['light', 'dark']) {
     `streaming, ${colorScheme}`,
     async ({ page, chat, control }) => {
       await chat.ask('Hello');
-      // What has begun goes no further.
-      control.config({ chunkDelayMs: 600_000 });
       const release = hold(control);
+      // What has begun goes no further.
+      hold(control, STARTED + 1);
       await chat.write('Where is my order?');
       await chat.element.locator('.dots').waitFor();
       await shoot(page, named('typing'));

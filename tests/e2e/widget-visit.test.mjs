@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { ENGINE } from './engines.mjs';
 import { eventually, inPage } from './helper.mjs';
-import { demo, hold, PACE, SCREENSHOTS, STARTED } from './widget-helper.mjs';
+import { demo, hold, PACE, partByPart, SCREENSHOTS, STARTED } from './widget-helper.mjs';
 
 const HTML = '<img src=x onerror="window.hacked=1">';
 const PATIENCE_MS = 20_000;
@@ -85,13 +85,8 @@ inPage(
         if (text && text !== window.grown.at(-1)) window.grown.push(text);
       }).observe(log, { childList: true, subtree: true, characterData: true });
     });
-    // Part by part, each held back until the one before it was painted.
-    const parts = [1, 2].map((part) => hold(control, STARTED + part));
-    await write('Where is my order?');
-    for (const [index, release] of parts.entries()) {
-      await come(() => run((count) => window.grown.length > count, index), `part ${index + 1}`);
-      release();
-    }
+    const painted = () => run(() => window.grown.length);
+    await partByPart(control, 2, () => write('Where is my order?'), painted);
     await answers(1);
     assert.match((await run(() => window.grown)).at(-1), /on its way/);
     await shoot('chatting');

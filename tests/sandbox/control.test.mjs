@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
-import { envelope, open, payload, post, rest, sandbox } from './helper.mjs';
+import { envelope, eventually, open, payload, post, rest, sandbox } from './helper.mjs';
 
 const running = await sandbox();
 const control = (name, body) => post(`${running.url}/control/${name}`, body);
@@ -139,7 +139,7 @@ test('reset cuts what hangs', async () => {
     fetch(running.tokenUrl, { method: 'POST' }).catch((error) => error),
   ];
   for (const isThere of ['handshakes', 'tokenRequests']) {
-    while (!running.control.counts()[isThere]) await new Promise(setImmediate);
+    await eventually(() => running.control.counts()[isThere], isThere);
   }
   running.control.reset();
   const [socket, token] = await Promise.all(ended);
