@@ -32,7 +32,11 @@ async function visit({ page, run }) {
     texts,
     hasFocus,
     answers,
-    shoot: (state) => page.screenshot({ path: `${SCREENSHOTS}${ENGINE}-${state}.png` }),
+    async shoot(state) {
+      // WebKit shows what it painted last, which may be a while ago.
+      await run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      await page.screenshot({ path: `${SCREENSHOTS}${ENGINE}-${state}.png` });
+    },
     async arrive() {
       // A conversation of before is taken from a page that does not write it again when it is left.
       await page.goto(`${demo.url}/nothing-here`);
@@ -88,7 +92,7 @@ inPage(
     const painted = () => run(() => window.grown.length);
     await partByPart(control, 2, () => write('Where is my order?'), painted);
     await answers(1);
-    assert.match((await run(() => window.grown)).at(-1), /on its way/);
+    assert.match((await run(() => window.grown)).at(-1), /on its way.* anything else I can do for you\?$/);
     await shoot('chatting');
 
     // The network goes when the question is out, and the server with it; both return.
