@@ -1,117 +1,130 @@
-//! The numbers and choices that the engine runs by.
+//! What the engine is told once: a client's options, as far as they decide how talking to the server goes.
 
-/// What can be set, in the order of the numbers that whoever reads the options hands over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Setting {
-    /// How requests travel: 0, all share one WebSocket; 1, each is an HTTP POST of its own; 2, over HTTP for as long as
-    /// no WebSocket can be opened.
-    Transport,
-    /// Whether a token is needed at all.
-    AuthRequired,
-    /// Whether requests may wait while there is no connection; if not, they fail at once.
-    Queue,
-    /// At most so many requests wait.
-    QueueRequests,
-    /// At most so many bytes of UTF-8 wait, in all.
-    QueueBytes,
-    /// For token and handshake together, in milliseconds; 0 is no limit.
-    ConnectionMs,
-    /// For the token alone, in milliseconds; 0 is no limit.
-    TokenMs,
-    /// The connection closes after this long without a request, in milliseconds; 0 is never.
-    IdleDisconnectMs,
-    /// How long a settled request's late updates are known as its own, in milliseconds.
-    LateUpdatesMs,
-    /// Whether an answer without an id belongs to nobody.
-    StrictCorrelation,
-    /// Whether a connection that was lost is opened again.
-    Reconnect,
-    /// The longest first delay before that, in milliseconds.
-    FirstDelayMs,
-    /// The mean of the delays, before it grows, in milliseconds.
-    BaseDelayMs,
-    /// How much each mean is larger than the one before.
-    Factor,
-    /// The largest mean, in milliseconds. A little below ten seconds, so that half of all clients are back five seconds
-    /// after their server.
-    MaxDelayMs,
-    /// Attempts in a row before giving up; 0 is never.
-    MaxAttempts,
-    /// A request is out and nothing came in: that is noticed within this long, and the socket replaced. In milliseconds; 0
-    /// is never.
-    HalfOpenMs,
-    /// The age at which a socket is replaced by plan, in milliseconds; 0 is never.
-    MaxAgeMs,
-    /// Attempts in a row that fail before requests go over HTTP.
-    FallbackAfter,
-    /// Whether requests wait for what is to check them, [`super::Engine::validator_came`].
-    AwaitValidator,
-    /// What chance begins with.
-    Seed,
+/// How requests travel (the option `transport`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Transport {
+    /// All share one WebSocket.
+    #[default]
+    WebSocket,
+    /// Each is an HTTP POST of its own.
+    Rest,
+    /// Over WebSocket, but over HTTP for as long as none can be opened.
+    Auto,
 }
 
-const COUNT: usize = 21;
+/// Whom an answer without an id belongs to (the option `correlation`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Correlation {
+    /// The oldest request in flight of its action, else the only one in flight.
+    #[default]
+    Lenient,
+    /// Nobody.
+    Strict,
+}
+
+/// How much may wait. The numbers are the caller's, and need not be whole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Queue {
+    /// At most so many requests.
+    pub max_requests: f64,
+    /// At most so many bytes of UTF-8, in all.
+    pub max_bytes: f64,
+}
+
+impl Default for Queue {
+    fn default() -> Self {
+        Queue {
+            max_requests: 100.0,
+            max_bytes: 1_048_576.0,
+        }
+    }
+}
+
+/// How a connection that was lost is opened again. The delays also space the attempts to replace a connection that still
+/// works, which are made even if lost ones are not opened again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reconnect {
+    /// Whether it is at all.
+    pub enabled: bool,
+    /// The longest delay before the first attempt, in milliseconds.
+    pub first_delay_ms: f64,
+    /// The mean of the later delays, before it grows, in milliseconds.
+    pub base_delay_ms: f64,
+    /// How much each mean is larger than the one before.
+    pub factor: f64,
+    /// The largest mean, in milliseconds. A little below ten seconds, so that half of all clients are back five seconds
+    /// after their server.
+    pub max_delay_ms: f64,
+    /// Attempts in a row before giving up; 0 is never.
+    pub max_attempts: f64,
+}
+
+impl Default for Reconnect {
+    fn default() -> Self {
+        Reconnect {
+            enabled: true,
+            first_delay_ms: 4_000.0,
+            base_delay_ms: 1_000.0,
+            factor: 1.7,
+            max_delay_ms: 9_800.0,
+            max_attempts: 0.0,
+        }
+    }
+}
 
 /// Everything the engine is told once.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Config([f64; COUNT]);
+pub struct Config {
+    /// How requests travel.
+    pub transport: Transport,
+    /// Whether a token is needed at all.
+    pub auth_required: bool,
+    /// How much may wait while there is no connection. Without one, requests fail at once; what waits for anything else
+    /// than a connection is then bounded by the defaults.
+    pub queue: Option<Queue>,
+    /// For token and handshake together, in milliseconds; 0 is no limit.
+    pub connection_timeout_ms: f64,
+    /// For the token alone, in milliseconds; 0 is no limit.
+    pub token_timeout_ms: f64,
+    /// The connection closes after this long without a request, in milliseconds; 0 is never.
+    pub idle_disconnect_ms: f64,
+    /// How long a settled request's late updates are known as its own, in milliseconds.
+    pub late_updates_ms: f64,
+    /// Whom an answer without an id belongs to.
+    pub correlation: Correlation,
+    /// How a connection that was lost is opened again.
+    pub reconnect: Reconnect,
+    /// A request is out and nothing came in: that is noticed within this long, and the socket replaced. In milliseconds; 0
+    /// is never.
+    pub half_open_timeout_ms: f64,
+    /// The age at which a socket is replaced by plan, in milliseconds; 0 is never.
+    pub max_connection_age_ms: f64,
+    /// Attempts in a row that fail before requests go over HTTP.
+    pub fallback_after: f64,
+    /// Whether requests wait for what is to check them, [`super::Engine::validator_came`].
+    pub awaits_validator: bool,
+    /// What chance begins with.
+    pub seed: u32,
+}
 
 impl Default for Config {
     fn default() -> Self {
-        Config([
-            0.0,
-            1.0,
-            1.0,
-            100.0,
-            1_048_576.0,
-            30_000.0,
-            10_000.0,
-            0.0,
-            5_000.0,
-            0.0,
-            1.0,
-            4_000.0,
-            1_000.0,
-            1.7,
-            9_800.0,
-            0.0,
-            10_000.0,
-            6_600_000.0,
-            3.0,
-            0.0,
-            1.0,
-        ])
-    }
-}
-
-impl Config {
-    /// Changes one setting, by its place in [`Setting`]; another place is none.
-    pub fn set(&mut self, place: usize, value: f64) {
-        if let Some(slot) = self.0.get_mut(place) {
-            *slot = value;
+        Config {
+            transport: Transport::WebSocket,
+            auth_required: true,
+            queue: Some(Queue::default()),
+            connection_timeout_ms: 30_000.0,
+            token_timeout_ms: 10_000.0,
+            idle_disconnect_ms: 0.0,
+            late_updates_ms: 5_000.0,
+            correlation: Correlation::Lenient,
+            reconnect: Reconnect::default(),
+            half_open_timeout_ms: 10_000.0,
+            max_connection_age_ms: 6_600_000.0,
+            fallback_after: 3.0,
+            awaits_validator: false,
+            seed: 1,
         }
-    }
-
-    /// The same with one setting changed.
-    pub fn with(mut self, setting: Setting, value: f64) -> Config {
-        self.set(setting as usize, value);
-        self
-    }
-
-    /// A number.
-    pub fn number(&self, setting: Setting) -> f64 {
-        self.0.get(setting as usize).copied().unwrap_or_default()
-    }
-
-    /// A choice.
-    pub fn is(&self, setting: Setting) -> bool {
-        self.number(setting) != 0.0
-    }
-
-    /// When a limit of so many milliseconds that begins at `from` is over; 0 is no limit.
-    pub fn limit(&self, setting: Setting, from: f64) -> f64 {
-        until(from, self.number(setting))
     }
 }
 

@@ -79,7 +79,6 @@ pub enum Rest {
 
 /// The state that users see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum ConnectionState {
     /// Not connected, and no need to be.
     Idle,

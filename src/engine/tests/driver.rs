@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::asking::{Ask, End, Record, enveloped, update};
 use crate::engine::command::{Attempt, Command};
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::engine::requests::Key;
 use crate::engine::{Engine, NewRequest};
@@ -162,10 +162,6 @@ impl Driver {
         self.sockets.keys().next_back().copied()
     }
 
-    pub(super) fn is(&self, setting: Setting) -> bool {
-        self.engine.config.is(setting)
-    }
-
     /// Makes a request. An id that is taken is refused before the engine hears of it.
     pub fn submit(&mut self, ask: Ask) -> Result<usize, Fault> {
         let namesake = self.by_id.get(&ask.id);
@@ -272,7 +268,7 @@ impl Driver {
 
     fn build_socket(&mut self, attempt: Attempt) {
         let token = self.token.take();
-        if self.is(Setting::AuthRequired) {
+        if self.engine.config.auth_required {
             let is_new = self.used_tokens.insert(token.expect("a token"));
             assert!(is_new, "a token for two sockets");
         }
@@ -313,7 +309,7 @@ impl Driver {
     }
 
     fn post(&mut self, place: usize) {
-        if self.is(Setting::AuthRequired) {
+        if self.engine.config.auth_required {
             assert!(self.last_token > 0, "posted without a token");
             let is_refused = self.refused_tokens.contains(&self.last_token);
             assert!(

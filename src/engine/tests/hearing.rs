@@ -106,7 +106,7 @@ impl Driver {
         named: Named,
         errors_only: bool,
     ) -> Option<(usize, Delivery)> {
-        let inbound = classify(sight(message));
+        let inbound = classify(&sight(message));
         let found = self.engine.correlate(inbound, named);
         if errors_only && inbound.state != State::Error {
             return None;
