@@ -39,8 +39,8 @@
 //!
 //! A conversation's text never enters wasm memory, on the way out or in: copying and re-parsing it costs several times
 //! what the rest of a send does, and the code for it more bytes than the rest of the package. So `browser/payload.js`
-//! merges what is sent and tells Rust what stands at the places that matter, in two bits each
-//! ([`protocol::required::Survey`]); the browser prints it. Of an answer, `browser/message.js` tells Rust what stands at
+//! merges what is sent and says what stands at the places that matter ([`protocol::required::Place`]); the browser
+//! prints it. Of an answer, `browser/message.js` tells Rust what stands at
 //! the properties that matter ([`protocol::inbound::Sighting`]), and the caller gets the very object. Strict validation
 //! alone takes payloads in, in a module and a memory of its own.
 //!

@@ -265,6 +265,107 @@ pub(crate) mod tests {
         }
     }
 
+    #[test]
+    fn what_stands_at_a_property_counts_if_it_is_of_the_right_kind() {
+        let nothing = Inbound {
+            state: State::Other,
+            action: None,
+            has_type: false,
+            fails_request: false,
+            is_enveloped: false,
+        };
+        let enveloped = Inbound {
+            is_enveloped: true,
+            ..nothing
+        };
+        let of_unknown_type = Inbound {
+            has_type: true,
+            ..nothing
+        };
+        let messages = [
+            r#"{}"#,
+            r#"[{ "state": "completed", "actionType": "translate" }]"#,
+            r#"{ "headers": null, "payload": null, "error": null, "state": null, "actionType": null }"#,
+            r#"{ "headers": [{ "schemaRef": "optave.error.v3" }], "payload": [{ "state": "completed" }] }"#,
+            r#"{ "headers": "headers", "payload": "payload" }"#,
+            r#"{ "headers": { "schemaRef": "optave.errors.v3" } }"#,
+            r#"{ "headers": { "schemaRef": ["optave.error.v3"] } }"#,
+            r#"{ "schemaRef": "optave.error.v3" }"#,
+        ];
+        let enveloped_ones = [
+            r#"{ "state": 1, "actionType": ["risk"], "payload": { "state": {}, "actionType": null } }"#,
+            r#"{ "payload": { "schemaRef": "optave.error.v3" } }"#,
+            r#"{ "error": null, "payload": { "error": "" } }"#,
+            r#"{ "error": false, "payload": { "error": 0 } }"#,
+        ];
+        let untyped = [
+            r#"{ "state": "", "actionType": "" }"#,
+            r#"{ "state": "Completed", "actionType": "Error" }"#,
+        ];
+        for (messages, expected) in [
+            (&messages[..], nothing),
+            (&enveloped_ones, enveloped),
+            (&untyped, of_unknown_type),
+        ] {
+            for message in messages {
+                let inbound = classified(&serde_json::from_str(message).unwrap());
+                assert_eq!(inbound, expected, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_object_counts_wherever_it_stands_and_whatever_it_is() {
+        for error in [json!({}), json!([]), json!("no"), json!(-1), json!(true)] {
+            for message in [
+                json!({ "error": error }),
+                json!({ "payload": { "error": error } }),
+                json!({ "state": "completed", "payload": { "error": error } }),
+            ] {
+                let inbound = classified(&message);
+                assert_eq!(inbound.state, State::Error, "{message}");
+                assert!(inbound.fails_request, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_schema_of_errors_fails_the_request_unless_a_superpower_is_named() {
+        let headers = json!({ "schemaRef": "optave.error.v3" });
+        for (payload, fails_request) in [
+            (json!({ "message": {} }), true),
+            (json!({ "actionType": "translate" }), false),
+            (json!({ "actionType": "risk", "state": "completed" }), false),
+            (json!({ "actionType": "error" }), true),
+        ] {
+            let message = json!({ "headers": headers, "payload": payload });
+            let inbound = classified(&message);
+            assert_eq!(inbound.state, State::Error, "{message}");
+            assert_eq!(inbound.fails_request, fails_request, "{message}");
+        }
+    }
+
+    #[test]
+    fn an_action_type_is_known_in_any_letter_case_at_the_top_and_in_the_payload() {
+        for action in Action::ALL {
+            let name = action.wire();
+            for name in [name, action.method(), &name.to_ascii_uppercase()] {
+                assert_eq!(ActionType::of(name), ActionType::Action(action));
+                for message in [
+                    json!({ "actionType": name }),
+                    json!({ "payload": { "actionType": name } }),
+                ] {
+                    let inbound = classified(&message);
+                    assert_eq!((inbound.action, inbound.has_type), (Some(action), true));
+                }
+            }
+        }
+        assert_eq!(ActionType::of("error"), ActionType::Error);
+        for name in ["", "Error", "message", "sentiment", "tranſlate", "ınsights"] {
+            assert_eq!(ActionType::of(name), ActionType::Other, "{name}");
+        }
+    }
+
     /// Arbitrary JSON that often has the names this module looks for.
     pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![

@@ -1,7 +1,6 @@
-//! A page, its sockets and a server without any of them: plays the host's part, as `browser/host.js` does, under a clock
-//! of its own.
+//! A page, its sockets and a server without any of them: plays the part of `browser`, under a clock of its own.
 //!
-//! It keeps what the host keeps: the requests by key and by id, the lists they wait for, the tokens, the sockets, who
+//! It keeps what is kept there: the requests by key and by id, the lists they wait for, the tokens, the sockets, who
 //! waits for the connection. And it holds the engine to its contract at every step: see `invariants.rs`.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -204,7 +203,7 @@ impl Driver {
         place
     }
 
-    /// The host settles a request for a reason of its own. False if it has settled, or is not known any more.
+    /// The page settles a request for a reason of its own. False if it has settled, or is not known any more.
     pub fn settles(&mut self, place: usize, end: End) -> bool {
         let is_mine =
             self.is_held(place) && self.engine.settle(self.clock, self.requests[place].key);

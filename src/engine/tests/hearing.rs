@@ -1,4 +1,4 @@
-//! What the host does with what comes: a token, a handshake, a frame, the answer to an HTTP request.
+//! What the page does with what comes: a token, a handshake, a frame, the answer to an HTTP request.
 
 use serde_json::Value;
 
