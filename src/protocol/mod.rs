@@ -156,6 +156,8 @@ pub mod error;
 pub mod ids;
 pub mod inbound;
 pub mod limits;
+pub mod options;
 pub mod payload;
 pub mod required;
 pub mod types;
+pub mod url;
