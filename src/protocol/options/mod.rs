@@ -7,6 +7,10 @@
 
 mod nearest;
 mod reader;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub(crate) mod sample;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
 
 pub use reader::Reader;
 
