@@ -3,6 +3,7 @@
 use super::nearest::nearest;
 use super::{Choice, Findings, Kind, UntilChoice, Untils, Value, Whose};
 use crate::protocol::action::Action;
+use crate::protocol::text::concat;
 use crate::protocol::url::{self, Scheme};
 
 /// The longest time a browser's timer takes: beyond it, it fires at once.
@@ -67,12 +68,12 @@ impl<V: Value> Reader<V> {
             if kind == Kind::Undefined {
                 continue;
             }
-            let name = text(&[holder, &key]);
+            let name = concat(&[holder, &key]);
             let is_client = self.whose == Whose::Client;
             if is_client && is_secret(&key) {
-                self.secrets.push(text(&[&name, ": must not be here"]));
+                self.secrets.push(concat(&[&name, ": must not be here"]));
             } else if is_client && kind == Kind::PlainObject && HOLDERS.contains(&name.as_str()) {
-                self.take_in(&text(&[&name, "."]), &value);
+                self.take_in(&concat(&[&name, "."]), &value);
             } else {
                 let state = State::Unknown;
                 self.entries.push(Entry { name, value, state });
@@ -236,7 +237,7 @@ impl<V: Value> Reader<V> {
             parts.is_some_and(|(protocol, host)| url::is_allowed(scheme, &protocol, &host));
         if !is_allowed && (is_required || given.is_some()) {
             let (encrypted, clear) = (scheme.encrypted(), scheme.clear());
-            self.late_faults.push(text(&[
+            self.late_faults.push(concat(&[
                 name,
                 ": expected a ",
                 encrypted,
@@ -260,7 +261,7 @@ impl<V: Value> Reader<V> {
                 State::Right => {}
                 State::Wrong(expected) => findings.faults.push(fault(&name, &expected)),
                 State::Unknown => findings.warnings.push(match self.whose {
-                    Whose::Request => text(&["a request has no option ", &name]),
+                    Whose::Request => concat(&["a request has no option ", &name]),
                     Whose::Client => no_option(&name, &self.known),
                 }),
             }
@@ -344,7 +345,7 @@ fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn no_option(name: &str, known: &[&str]) -> String {
-    let mut warning = text(&["there is no option ", name]);
+    let mut warning = concat(&["there is no option ", name]);
     if let Some(near) = nearest(name, known) {
         warning.push_str("; did you mean ");
         warning.push_str(near);
@@ -354,13 +355,5 @@ fn no_option(name: &str, known: &[&str]) -> String {
 }
 
 fn fault(name: &str, expected: &str) -> String {
-    text(&[name, ": expected ", expected])
-}
-
-fn text(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        text.push_str(part);
-    }
-    text
+    concat(&[name, ": expected ", expected])
 }
