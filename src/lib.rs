@@ -73,8 +73,6 @@
 #[cfg(all(target_arch = "wasm32", not(feature = "strict")))]
 mod browser;
 pub mod engine;
-#[cfg(target_arch = "wasm32")]
-mod memory;
 pub mod protocol;
 #[cfg(any(feature = "strict", not(target_arch = "wasm32")))]
 pub mod strict;
