@@ -23,7 +23,12 @@ const readFace = (name) =>
 /** Every declaration with its doc comment, by name. */
 function declarations(generated) {
   const found = new Map();
-  const rest = generated.replace(
+  // The class is described in pkg-template/types/index/client.d.ts.
+  const withoutClass = generated.replace(
+    /\/\*\*\n(?: \*.*\n)*? \*\/\nexport class OptaveClient \{\n[\s\S]*?\n\}\n/,
+    '',
+  );
+  const rest = withoutClass.replace(
     /\/\*\*\n(?: \*.*\n)*? \*\/\nexport (?:type (\w+) = .*;|interface (\w+) .*\{\n[\s\S]*?\n\})$/gm,
     (text, type, name = type) => {
       found.set(name, text);
