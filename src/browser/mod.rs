@@ -10,4 +10,7 @@
 //! Nothing is borrowed across a call into JavaScript: a listener may call back into the client from inside an event.
 
 mod clients;
+mod declarations;
 mod exports;
+mod record;
+mod reports;

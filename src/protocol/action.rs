@@ -1,7 +1,12 @@
 //! The nine things a client can ask for.
 
-/// An action of the protocol (the header `action`).
+/// What a client can ask for, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub enum Action {
     /// Change an earlier answer by an instruction.
     Adjust,
