@@ -136,7 +136,7 @@ type NameIn<Field, Part extends string> = Field extends `request.${Part}.${infer
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use super::super::{Place, required};
+    use super::super::required;
     use super::*;
     use crate::protocol::action::Action;
 
