@@ -1,9 +1,10 @@
 // The package in pkg/, from nothing: set-up, compile, shrink, bundle, types, schema.
 //
-//   node pkg-template/build/build.mjs [--force] [--schema] [--for bench | test]
+//   node pkg-template/build/build.mjs [--force] [--page | --schema] [--for bench | test]
 //
-// --schema makes pkg/schema.json only, which needs no wasm; --for sets up for another command as well. What is already
-// there and made from the same sources is left alone. Node built-ins only until the set-up is through.
+// --page makes what the demo page loads and no more: index.js, and the schema that the sandbox checks by. --schema makes
+// pkg/schema.json only, which needs no wasm; --for sets up for another command as well. What is already there and made
+// from the same sources is left alone. Node built-ins only until the set-up is through.
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
@@ -27,6 +28,9 @@ import { sizesOf, sizeTable } from './sizes.mjs';
 
 const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
 const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
+
+/** What the demo page and its sandbox load of the package. */
+const PAGE = ['index.js', 'index.js.map', 'schema.json'];
 
 /** One hash over all that the package is made from. */
 function hashOfSources() {
@@ -56,6 +60,11 @@ function readStamp() {
   } catch {
     return {};
   }
+}
+
+function writeStamp(stamp) {
+  mkdirSync(path.dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, JSON.stringify(stamp, null, 1));
 }
 
 /** Written whole or not at all: a server may be serving the folder meanwhile. */
@@ -94,30 +103,59 @@ function entries(core, twin, strict, strictTwin) {
   ];
 }
 
+/** A module of the crate as wasm; with it, the declarations of its types. */
+async function makeWasm(module) {
+  const { bind, compiled, shrink } = await import('./wasm.mjs');
+  const bound = await bind(module.name, compiled(module));
+  return { ...(await shrink(module.name, bound)), types: bound.types };
+}
+
+async function compile(module) {
+  const { compile } = await import('./wasm.mjs');
+  const expected = '30 to 60 s the first time, then 5 to 20 s';
+  await step(`compiling to WebAssembly: ${module.name}`, expected, () => compile(module));
+}
+
+/** Takes away what is not of the package, or was made from other sources. */
+function keepOnly(names) {
+  for (const name of readdirSync(pkg)) if (!names.includes(name)) rmSync(path.join(pkg, name), { recursive: true });
+}
+
+async function buildPage() {
+  const { CORE } = await import('./wasm.mjs');
+  const { bundle } = await import('./bundle.mjs');
+  await compile(CORE);
+  const core = await step('making JavaScript for it and shrinking it (wasm-bindgen, wasm-opt)', '10 s', () =>
+    makeWasm(CORE),
+  );
+  const [{ entry, file, ...options }] = entries(core);
+  const { code, map } = await step('bundling the entry', '3 s', () => bundle(entry, file, options));
+  await buildSchema();
+  writePackageFile(`${file}.map`, map);
+  writePackageFile(file, code);
+  keepOnly(PAGE);
+  return { [`pkg/${file}`]: sizesOf(code) };
+}
+
 async function buildPackage() {
-  const { CORE, STRICT, bind, compile, compiled, shrink } = await import('./wasm.mjs');
+  const { CORE, STRICT } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
   const { bundleSandbox } = await import('./sandbox.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
   const { publicTypes } = await import('./types.mjs');
 
-  const make = async (module) => {
-    const { name } = module;
-    await step(`compiling to WebAssembly: ${name}`, '30 to 60 s the first time, then 5 to 15 s', () => compile(module));
-    const bound = await step('generating the JavaScript glue (wasm-bindgen)', '1 s', () =>
-      bind(name, compiled(module), module.without),
-    );
-    const wasm = await step('shrinking the WebAssembly (wasm-opt)', '3 to 10 s', () => shrink(name, bound));
-    const twin = await step('making its plain JavaScript twin (wasm2js)', '5 to 15 s', () => plainTwin(module));
-    return { wasm, twin, types: bound.types };
-  };
-  const { wasm: core, twin, types } = await make(CORE);
-  const strict = await make(STRICT);
+  for (const module of [CORE, STRICT]) await compile(module);
+  // Side by side: none of these programs uses more than one processor.
+  const [core, twin, strict, strictTwin] = await step(
+    'making JavaScript for them, shrinking them, and making their twins (wasm-bindgen, wasm-opt, wasm2js)',
+    '20 to 40 s',
+    () => Promise.all([makeWasm(CORE), plainTwin(CORE), makeWasm(STRICT), plainTwin(STRICT)]),
+  );
   const scripts = { 'optave.wasm': core.bytes };
   const sizes = { wasm: sizesOf(core.bytes) };
-  await step('bundling the entries', '5 s', async () => {
-    for (const { entry, file, ...options } of entries(core, twin, strict.wasm, strict.twin)) {
+  await step('bundling the entries', '10 s', async () => {
+    for (const { entry, file, ...options } of entries(core, twin, strict, strictTwin)) {
       const { code, withoutWasm, map } = await bundle(entry, file, options);
       scripts[file] = code;
       writePackageFile(`${file}.map`, map);
@@ -131,36 +169,46 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  const declarations = Object.entries(await publicTypes(types)).filter(([file]) => manifest().files.includes(file));
+  const declarations = Object.entries(await publicTypes(core.types)).filter(([file]) =>
+    manifest().files.includes(file),
+  );
   for (const [file, text] of declarations) writePackageFile(file, text);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));
-
-  const present = ['package.json', ...manifest().files];
-  for (const name of readdirSync(pkg)) if (!present.includes(name)) rmSync(path.join(pkg, name), { recursive: true });
+  keepOnly(['package.json', ...manifest().files]);
   for (const [file, text] of Object.entries(scripts)) {
     if (/\.(js|wasm)$/.test(file)) sizes[`pkg/${file}`] = sizesOf(text);
   }
   return sizes;
 }
 
-/** Builds what is not up to date. Answers the sizes of the parts. */
-export async function buildAll({ force = false, purposes = [] } = {}) {
+/**
+ * What can be built, by name: how, and the files that must be there afterwards. The package is all of it, so whoever wants
+ * the page is content with a package.
+ */
+const TARGETS = {
+  page: { make: buildPage, files: () => PAGE, within: ['page', 'package'] },
+  package: { make: buildPackage, files: () => ['package.json', ...manifest().files], within: ['package'] },
+};
+
+/** Builds what is not up to date, all of the package or only what the page needs. Answers the sizes of the parts. */
+export async function buildAll({ force = false, purposes = [], only = 'package' } = {}) {
   const began = Date.now();
+  const { make, files, within } = TARGETS[only];
   for (const purpose of ['build', ...purposes]) await setUp(purpose);
   return withLock(checkoutLock('build'), 'building', async () => {
-    const sources = hashOfSources();
     const stamp = readStamp();
-    const complete = manifest().files.every((name) => existsSync(path.join(pkg, name)));
-    if (!force && complete && stamp.sources === sources) {
+    const isComplete = files().every((name) => existsSync(path.join(pkg, name)));
+    if (!force && isComplete && within.includes(stamp.built) && stamp.sources === hashOfSources()) {
       say(`pkg/ is up to date (${stamp.sizes['pkg/index.js'].brotli.toLocaleString('en')} bytes brotli)`);
       return stamp.sizes;
     }
-    const sizes = await buildPackage();
-    mkdirSync(path.dirname(stampFile), { recursive: true });
-    // Hashed again, because cargo may have written Cargo.lock.
-    writeFileSync(stampFile, JSON.stringify({ sources: hashOfSources(), sizes }, null, 1));
+    // What is half done is not up to date with anything.
+    writeStamp({});
+    const sizes = await make();
+    // The sources are hashed afterwards, because cargo may have written Cargo.lock.
+    writeStamp({ built: only, sources: hashOfSources(), sizes });
     say(`\n${sizeTable(sizes)}\n\npkg/ built in ${duration(Date.now() - began)}`);
     return sizes;
   });
@@ -174,8 +222,7 @@ export async function buildSchemaOnly() {
     const present = existsSync(path.join(pkg, 'schema.json'));
     if (present && (stamp.sources === sources || stamp.schemaSources === sources)) return;
     await buildSchema();
-    mkdirSync(path.dirname(stampFile), { recursive: true });
-    writeFileSync(stampFile, JSON.stringify({ ...stamp, schemaSources: hashOfSources() }, null, 1));
+    writeStamp({ ...stamp, schemaSources: hashOfSources() });
   });
 }
 
@@ -184,11 +231,12 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     const { values } = parseArgs({
       options: {
         force: { type: 'boolean', default: false },
+        page: { type: 'boolean', default: false },
         schema: { type: 'boolean', default: false },
         for: { type: 'string', multiple: true, default: [] },
       },
     });
     if (values.schema) await buildSchemaOnly();
-    else await buildAll({ force: values.force, purposes: values.for });
+    else await buildAll({ force: values.force, purposes: values.for, only: values.page ? 'page' : 'package' });
   });
 }

@@ -1,10 +1,8 @@
 // An entry, the glue and the core in one file. The entry (pkg-template/entry) sees the rest as modules:
 //
 //   optave:glue     wasm-bindgen's JavaScript, as generated
-//   optave:imports  `imports`, the object to instantiate the core with, and `start(exports)`, which hands the
-//                   instance's exports to the glue, runs the module's start function, and answers the exports again.
-//                   The functions among them that take and give numbers need no glue: where the crate's JavaScript says
-//                   `core.name`, the bundle says `core.` and the short name
+//   optave:imports  `imports`, the object to instantiate the core with, and `named(exports)`, the instance's exports as
+//                   the glue calls them
 //   optave:wasm     `wasmText()`, the module's bytes, one character each (code 0 to 255), and `unpackerText()`, likewise
 //   optave:plain    `instantiate(imports)`, the core's twin in plain JavaScript
 //   optave:file     `wasmUrl()`, where optave.wasm lies beside the entry, and `wasmIntegrity`, its hash
@@ -12,7 +10,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { minify } from 'terser';
-import { fitGlue } from './glue.mjs';
 import { integrityOf } from './integrity.mjs';
 import { Failure } from './log.mjs';
 import { pkg, root, template } from './paths.mjs';
@@ -24,18 +21,7 @@ import { work } from './wasm.mjs';
 const WASM = '$OptaveWasm';
 const UNPACKER = '$OptaveUnpacker';
 
-/**
- * Members that only the crate's own JavaScript has and knows: the bundle shortens their names, which saves 250 bytes.
- * A name may stand here if nothing else bears it, neither in what users see nor on the wire nor in the browser, and if
- * what has it never goes from one file of the package to another.
- */
-export const INTERNAL = (
-  'abandon aborters announce attemptFailed begin build buildSocket cancelAll chosen compose connected connectionClosed ' +
-  'connectionOpened core coreError count deliver dropAll dropSocket emit fail fault faults fetchToken follow ' +
-  'forRest frameCame isAsked isDrop isFresh isOpen keep latencyMs livesMs madeAt newIds nextChange openFailed ' +
-  'outgoing payloads posting print quantiles raise release removeAll retryPlanned seat socketClosed socketOpened ' +
-  'sockets stateChanged succeed tell throwIfAny tokenCame tokens unfollow unmatched wake wasSent weak'
-).split(' ');
+const inEntry = (name) => path.join(template, 'entry', name);
 
 /**
  * Bytes as a string literal of one character per byte. In a UTF-8 file this compresses to 6 % more than the bytes
@@ -67,24 +53,26 @@ function original(file) {
   return source && existsSync(source) ? source : file;
 }
 
+/**
+ * The exports that wasm-bindgen named, in names that nobody else gives: the minifier shortens them in the glue to what
+ * wasm-opt made of them. The others (the memory, functions without a class) are put back by `named`.
+ */
+const isDistinctive = ([name]) => name.includes('_');
+
 /** The source of `optave:imports`. */
 function importsModule({ glue, imports, exports }) {
   const modules = [...new Set(imports.map(([module]) => module))];
-  const begin = exports.find(([name]) => name === '__wbindgen_start')?.[1];
+  const fileOf = (module) =>
+    module.startsWith('.') ? original(path.resolve(path.dirname(glue), module)) : inEntry(`${module}.js`);
   const lines = modules.map((module, index) => {
     const names = imports.filter(([from]) => from === module).map(([, name, short]) => `${name} as ${short}_${index}`);
-    // What wasm-bindgen leaves over without reference types, fitGlue adds to its JavaScript.
-    const from = module === '__wbindgen_externref_xform__' ? glue : path.resolve(path.dirname(glue), module);
-    return `import { ${names.join(', ')} } from ${JSON.stringify(from === glue ? glue : original(from))};`;
+    return `import { ${names.join(', ')} } from ${JSON.stringify(fileOf(module))};`;
   });
+  const given = imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`);
+  const others = exports.filter((pair) => !isDistinctive(pair)).map(([name, short]) => `${name}: exports.${short}`);
   return `${lines.join('\n')}
-import { __wbg_set_wasm } from ${JSON.stringify(glue)};
-export const imports = { a: { ${imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`).join(', ')} } };
-export function start(exports) {
-  __wbg_set_wasm(exports);
-  ${begin ? `exports.${begin}();` : ''}
-  return exports;
-}
+export const imports = { a: { ${given.join(', ')} } };
+export const named = (exports) => ({ ...exports, ${others.join(', ')} });
 `;
 }
 
@@ -94,52 +82,40 @@ const WASM_URL = {
   cjs: "new URL('file:///' + encodeURI(__dirname.replaceAll('\\\\', '/') + '/optave.wasm').replace(/^\\/|[?#]/g, (sign) => sign === '/' ? '' : encodeURIComponent(sign)))",
 };
 
-// What answers a text goes through the glue (pkg-template/entry/client.js).
-const THROUGH_GLUE = ['newIds'];
-
-/** A file of the crate's JavaScript, calling the core by its short names; padded, because the source map knows columns. */
-function shortened(file, { exports }) {
-  const short = new Map(exports.filter(([name]) => !THROUGH_GLUE.includes(name)));
-  return readFileSync(file, 'utf8').replace(/\bcore\.(\w+)\b(?!\.)/g, (call, name) =>
-    short.has(name) ? `core.${short.get(name)}`.padEnd(call.length) : call,
-  );
-}
-
 /** The source of `optave:file`. */
 const fileModule = ({ bytes }, format) => `
 export const wasmIntegrity = ${JSON.stringify(integrityOf(bytes))};
 export const wasmUrl = () => ${WASM_URL[format]};
 `;
 
-/** An ES module as CommonJS, with exports that those see, too, who only read the file. */
-function commonJs(code) {
-  const list = /export\s*\{([^{}]*)\};?\s*$/.exec(code);
-  if (!list) throw new Failure('The bundle does not end in its list of exports any more.');
-  const exports = list[1].split(',').map((item) => {
-    const [name, as = name] = item.trim().split(/\s+as\s+/);
-    return `exports.${as}=${name};`;
-  });
-  return `${code.slice(0, list.index)}Object.defineProperty(exports,'__esModule',{value:true});${exports.join('')}`;
+/**
+ * What the glue is to have instead of the globals of that name (pkg-template/entry): it makes a decoder as soon as it is
+ * imported, and believes that a memory which has grown takes its old views away.
+ */
+function globalsFor({ glue, script }) {
+  const views = [...readFileSync(glue, 'utf8').matchAll(/new (\w+)\(wasm\.memory\.buffer\)/g)].map(([, view]) => view);
+  const unknown = views.filter((view) => !['DataView', 'Uint8Array'].includes(view));
+  if (script && unknown.length > 0) throw new Failure(`pkg-template/entry/views.js lacks ${unknown.join(', ')}.`);
+  return [
+    `import { TextDecoder, TextEncoder } from ${JSON.stringify(inEntry('text.js'))};`,
+    script ? `import { DataView, Uint8Array } from ${JSON.stringify(inEntry('views.js'))};` : '',
+  ].join('');
 }
 
 /** As constants. Before the code, the whole compresses to some 30 bytes less than after it. */
 const constants = (texts) => (texts.length ? [`const ${texts.map((pair) => pair.join('=')).join(',')};`] : []);
 
 /**
- * How the minified code and the texts go together in one file: the lines before the code, the code, those after it. The
- * code keeps its place on its line.
+ * How the minified code and the texts go together in one file: the lines before the code, those after it. The code keeps
+ * its place on its line.
  *
- * @type {Record<'esm' | 'cjs' | 'iife', (code: string, texts: [string, string][]) => [string[], string, string[]]>}
+ * @type {Record<'esm' | 'cjs' | 'iife', (texts: [string, string][]) => [string[], string[]]>}
  */
 const FORMATS = {
-  esm: (code, texts) => [constants(texts), code, []],
-  cjs: (code, texts) => [["'use strict';", ...constants(texts)], commonJs(code), []],
+  esm: (texts) => [constants(texts), []],
+  cjs: (texts) => [["'use strict';", ...constants(texts)], []],
   // Nothing of it may be seen outside, the texts included.
-  iife: (code, texts) => [
-    [`((${texts.map(([name]) => name)})=>{`],
-    code,
-    [`})(${texts.map(([, literal]) => literal)});`],
-  ],
+  iife: (texts) => [[`((${texts.map(([name]) => name)})=>{`], [`})(${texts.map(([, literal]) => literal)});`]],
 };
 
 /** Names the sources as the repository does; what is generated is not quoted. */
@@ -160,8 +136,82 @@ function readableMap(text, file, linesBefore) {
 
 /**
  * `module` is what the entry brings along, `external` the files of the package that it loads when they are needed.
- * @typedef {{ format: 'esm' | 'cjs' | 'iife', module?: import('./wasm.mjs').Bound & { script?: string }, external?: string[] }} Options
+ * @typedef {{ format: 'esm' | 'cjs' | 'iife', module?: import('./wasm.mjs').Shrunk & { script?: string }, external?: string[] }} Options
  */
+
+/** What esbuild is told in any case. */
+function settings(entry, file, { format, module, external = [] }) {
+  const virtual = {
+    'optave:imports': () => importsModule(module),
+    'optave:wasm': () => `export const wasmText = () => ${WASM}, unpackerText = () => ${UNPACKER};`,
+    'optave:file': () => fileModule(module, format),
+  };
+  const real = { 'optave:glue': module?.glue, 'optave:plain': module?.script };
+  const shortened = module?.exports.filter(isDistinctive) ?? [];
+  /** @type {import('esbuild').Plugin} */
+  const plugin = {
+    name: 'optave',
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^optave:/ }, ({ path: name }) => {
+        if (real[name]) return { path: real[name] };
+        if (virtual[name]) return { path: name, namespace: 'optave' };
+        return { errors: [{ text: `There is no module ${name} for ${entry}.` }] };
+      });
+      esbuild.onResolve({ filter: /[\\/]snippets[\\/]/ }, ({ path: name, resolveDir }) => ({
+        path: original(path.resolve(resolveDir, name)),
+      }));
+      esbuild.onLoad({ filter: /.*/, namespace: 'optave' }, ({ path: name }) => ({
+        contents: virtual[name](),
+        resolveDir: work,
+      }));
+      esbuild.onLoad({ filter: /_bg\.js$/ }, ({ path: name }) => ({
+        contents: globalsFor(module) + readFileSync(name, 'utf8'),
+      }));
+    },
+  };
+  return {
+    entryPoints: [inEntry(entry)],
+    outfile: path.join(pkg, file),
+    bundle: true,
+    /** @type {false} */
+    write: false,
+    /** @type {'esm' | 'iife'} */
+    format: format === 'iife' ? 'iife' : 'esm',
+    target: 'es2022',
+    /** @type {'utf8'} */
+    charset: 'utf8',
+    /** @type {'none'} */
+    legalComments: 'none',
+    /** @type {'external'} */
+    sourcemap: 'external',
+    minify: true,
+    ...(shortened.length > 0 && {
+      mangleProps: new RegExp(`^(?:${shortened.map(([name]) => name).join('|')})$`),
+      mangleCache: Object.fromEntries(shortened),
+    }),
+    /** @type {'error'} */
+    logLevel: 'error',
+    absWorkingDir: work,
+    external: external.map((name) => `./${name}`),
+    plugins: [plugin],
+  };
+}
+
+/**
+ * The same for CommonJS: an entry that hands the other one's exports on, each by its name, for those who only read the
+ * file to see what it exports.
+ */
+async function commonJs(options, file) {
+  const { metafile } = await build({ ...options, metafile: true });
+  const { exports } = Object.values(metafile.outputs).find((output) => output.entryPoint);
+  const [entry] = options.entryPoints;
+  const contents = [
+    `import * as entry from ${JSON.stringify(entry)};`,
+    "Object.defineProperty(exports, '__esModule', { value: true });",
+    ...exports.map((name) => `exports.${name} = entry.${name};`),
+  ].join('\n');
+  return { ...options, entryPoints: undefined, stdin: { contents, resolveDir: work, sourcefile: file } };
+}
 
 /**
  * Bundles one entry into one file of the package.
@@ -172,72 +222,22 @@ function readableMap(text, file, linesBefore) {
  * @returns {Promise<{ code: string, withoutWasm: string, map: string }>} the file's text, the same without the wasm, and
  *   its source map
  */
-export async function bundle(entry, file, { format, module, external = [] }) {
+export async function bundle(entry, file, { format, module, external }) {
   const isClassic = format === 'iife';
-  const virtual = {
-    'optave:imports': () => importsModule(module),
-    'optave:wasm': () => `export const wasmText = () => ${WASM}, unpackerText = () => ${UNPACKER};`,
-    'optave:file': () => fileModule(module, format),
-  };
-  const real = { 'optave:glue': module?.glue, 'optave:plain': module?.script };
-  const result = await build({
-    entryPoints: [path.join(template, 'entry', entry)],
-    outfile: path.join(pkg, file),
-    bundle: true,
-    write: false,
-    format: format === 'iife' ? 'iife' : 'esm',
-    target: 'es2022',
-    charset: 'utf8',
-    legalComments: 'none',
-    sourcemap: 'external',
-    minify: true,
-    logLevel: 'error',
-    absWorkingDir: work,
-    external: external.map((name) => `./${name}`),
-    plugins: [
-      {
-        name: 'optave',
-        setup(esbuild) {
-          esbuild.onResolve({ filter: /^optave:/ }, ({ path: name }) => {
-            if (real[name]) return { path: real[name] };
-            if (virtual[name]) return { path: name, namespace: 'optave' };
-            return { errors: [{ text: `There is no module ${name} for ${entry}.` }] };
-          });
-          // wasm-bindgen copies the crate's own JavaScript; the entry and the glue must share one instance of it.
-          esbuild.onResolve({ filter: /\/src\/browser\/[^/]+\.js$/ }, ({ path: name }) => ({
-            path: path.join(root, 'src', 'browser', path.basename(name)),
-          }));
-          esbuild.onResolve({ filter: /[\\/]snippets[\\/]/ }, ({ path: name, resolveDir }) => ({
-            path: original(path.resolve(resolveDir, name)),
-          }));
-          esbuild.onLoad({ filter: /.*/, namespace: 'optave' }, ({ path: name }) => ({
-            contents: virtual[name](),
-            resolveDir: work,
-          }));
-          esbuild.onLoad({ filter: /[\\/]src[\\/]browser[\\/][^\\/]+\.js$/ }, ({ path: name }) => ({
-            contents: module && shortened(name, module),
-          }));
-          esbuild.onLoad({ filter: /_bg\.js$/ }, ({ path: name }) => ({
-            contents: fitGlue(readFileSync(name, 'utf8'), module.exports),
-          }));
-        },
-      },
-    ],
-  });
+  const options = settings(entry, file, { format, module, external });
+  const result = await build(format === 'cjs' ? await commonJs(options, file) : options);
   const output = (ending) => result.outputFiles.find(({ path: name }) => name.endsWith(ending)).text;
   const minified = await minify(output(file), {
-    module: format !== 'iife',
+    module: !isClassic,
     ecma: 2020,
     compress: { passes: 8, ecma: 2020, unsafe_arrows: true },
-    mangle: { properties: { regex: new RegExp(`^(${INTERNAL.join('|')})$`), builtins: true } },
     format: { ascii_only: isClassic, comments: false, ecma: 2020 },
     sourceMap: { content: output('.map'), includeSources: true },
   });
   const uses = [WASM, UNPACKER].map((name) => minified.code.split(name).length - 1);
   if (uses.some((count) => count > 1)) throw new Failure(`${file} would hold the wasm more than once.`);
-  const compose = (/** @type {string | Buffer} */ bytes) =>
+  const around = (/** @type {string | Buffer} */ bytes) =>
     FORMATS[format](
-      minified.code,
       uses[0] === 0
         ? []
         : [
@@ -245,11 +245,12 @@ export async function bundle(entry, file, { format, module, external = [] }) {
             [WASM, latin1Literal(bytes, isClassic)],
           ],
     );
-  const whole = (lines) => `${lines.flat().join('\n')}\n//# sourceMappingURL=${file}.map\n`;
-  const composed = compose(module?.bytes ?? '');
+  const whole = ([before, after]) =>
+    `${[...before, minified.code, ...after].join('\n')}\n//# sourceMappingURL=${file}.map\n`;
+  const lines = around(module?.bytes ?? '');
   return {
-    code: whole(composed),
-    withoutWasm: whole(compose('')),
-    map: readableMap(minified.map, file, composed[0].length),
+    code: whole(lines),
+    withoutWasm: whole(around('')),
+    map: readableMap(minified.map, file, lines[0].length),
   };
 }

@@ -2,13 +2,12 @@
 // into its memory as UTF-8, and it takes every character of two bytes together to one. JavaScript would go through the
 // characters one by one before it was ever optimised, which is the largest part of the time to the first client.
 import binaryen from 'binaryen';
-import { Failure } from './log.mjs';
 
-const PAGES = 2;
+const PAGE_BYTES = 65_536;
 
-const SOURCE = `
+const source = (pages) => `
 (module
-  (memory (export "m") ${PAGES})
+  (memory (export "m") ${pages})
   (func (export "d") (param $end i32) (result i32)
     (local $from i32) (local $to i32) (local $byte i32)
     (loop $next
@@ -26,11 +25,11 @@ const SOURCE = `
 
 /** The module's bytes; `wasm` is what it will have to unpack. */
 export function unpacker(wasm) {
-  const module = binaryen.parseText(SOURCE);
+  const pages = Math.ceil(Buffer.byteLength(wasm.toString('latin1')) / PAGE_BYTES);
+  const module = binaryen.parseText(source(pages));
   binaryen.setShrinkLevel(2);
   module.optimize();
   const bytes = Buffer.from(module.emitBinary());
   module.dispose();
-  if (Buffer.byteLength(wasm.toString('latin1')) > PAGES * 65_536) throw new Failure('The unpacker needs more pages.');
   return bytes;
 }

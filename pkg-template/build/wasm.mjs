@@ -1,29 +1,35 @@
-// From the crate to a small wasm file and the JavaScript that goes with it: cargo, wasm-bindgen, wasm-opt.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// From the crate to a small wasm file and the JavaScript that goes with it: cargo, wasm-bindgen, wasm-opt. Each does what
+// it does for everybody; nobody else touches what they made.
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, run } from './log.mjs';
-import { removePanics } from './panics.mjs';
 import { root, target } from './paths.mjs';
 import { toolBinary } from './tools.mjs';
 
 export const work = path.join(target, 'optave-web-sdk');
 
+const TARGET = 'wasm32-unknown-unknown';
+
 /**
- * A WebAssembly module of the crate: its name, what cargo is to build for it, and features of WebAssembly that
- * wasm-bindgen is not to use for it.
- * @typedef {{ name: string, cargo: string[], without: string[] }} Module
+ * A WebAssembly module of the crate: its name, and what cargo is to build for it.
+ * @typedef {{ name: string, cargo: string[] }} Module
  */
 
-/** Only numbers and texts cross its boundary, so that it needs no table of references. @type {Module} */
-export const CORE = { name: 'core', cargo: ['--lib'], without: ['reference-types'] };
+/** @type {Module} */
+export const CORE = { name: 'core', cargo: ['--lib'] };
 
 /** @type {Module} */
-export const STRICT = { name: 'strict', cargo: ['--lib', '--features', 'strict'], without: [] };
+export const STRICT = { name: 'strict', cargo: ['--lib', '--features', 'strict'] };
 
 /**
- * A module that can be bundled: `glue` is wasm-bindgen's JavaScript for it, and the lists say how its imports and
- * exports were shortened.
- * @typedef {{ bytes: Buffer, glue: string, imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} Bound
+ * What wasm-bindgen made of a module: the wasm, the JavaScript for it ("glue"), the TypeScript declarations.
+ * @typedef {{ wasm: string, glue: string, types: string }} Bound
+ */
+
+/**
+ * A module that can be bundled: its bytes, wasm-bindgen's JavaScript for it, and how its imports and exports were
+ * shortened.
+ * @typedef {{ bytes: Buffer, glue: string, imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} Shrunk
  */
 
 // By name, not --all-features: that lets wasm-opt write imports and types which today's browsers refuse. All of these
@@ -36,64 +42,51 @@ const FEATURES = [
   'nontrapping-float-to-int',
   'reference-types',
   'sign-ext',
-].map((name) => `--enable-${name}`);
+];
 
-// LLVM would copy a small structure field by field; one memory.copy is shorter, which makes 3 % over the whole module.
-// An option of LLVM's, not of Rust's: a compiler that does not know it is used without.
-const SHORT_COPIES = '-Cllvm-args=-max-store-memcpy=1';
+const enable = (features) => features.map((name) => `--enable-${name}`);
 
-async function compilerKnows(flag) {
-  const args = ['-', '--crate-name', 'probe', '--crate-type', 'lib', '--emit', 'obj', '-o', path.join(work, 'probe.o')];
-  const { code } = await run('rustc', [...args, flag], { cwd: root, allowFailure: true });
-  return code === 0;
+/**
+ * The folders that crates were downloaded to, which differ from machine to machine, are written into the wasm under a
+ * name that does not: panics name the files that they stand in.
+ */
+async function withoutFolders() {
+  const args = ['metadata', '--format-version', '1', '--filter-platform', TARGET];
+  const { packages } = JSON.parse((await run('cargo', args, { cwd: root })).stdout);
+  const folders = packages.map(({ manifest_path: manifest }) => path.dirname(path.dirname(manifest)));
+  return [...new Set(folders)]
+    .filter((folder) => folder !== path.dirname(root))
+    .sort()
+    .map((folder) => `--remap-path-prefix=${folder}=crates`);
 }
 
 /** @param {Module} module */
 export async function compile(module) {
   mkdirSync(work, { recursive: true });
-  const flags = process.env.RUSTFLAGS ?? '';
-  const env = { ...process.env };
-  if (await compilerKnows(SHORT_COPIES)) env.RUSTFLAGS = `${flags} ${SHORT_COPIES}`.trim();
-  await run('cargo', ['build', '--release', ...module.cargo, '--target', 'wasm32-unknown-unknown'], {
+  const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
+  const flags = [CARGO_ENCODED_RUSTFLAGS, ...(await withoutFolders())].filter(Boolean);
+  await run('cargo', ['build', '--release', ...module.cargo, '--target', TARGET], {
     cwd: root,
     show: 'all',
-    env,
+    env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') },
   });
   // Cargo gives all of them the same name.
-  copyFileSync(path.join(target, 'wasm32-unknown-unknown', 'release', 'optave_web_sdk.wasm'), compiled(module));
+  copyFileSync(path.join(target, TARGET, 'release', 'optave_web_sdk.wasm'), compiled(module));
 }
 
 /** What cargo made of a module. */
 export const compiled = ({ name }) => path.join(work, `${name}.compiled.wasm`);
 
-/** Takes back that a module uses a feature: in the list, a plus before the name becomes a minus. */
-function withoutFeatures(wasm, features) {
-  const bytes = Buffer.from(wasm);
-  const [list] = WebAssembly.Module.customSections(new WebAssembly.Module(bytes), 'target_features');
-  if (!list) throw new Failure('The wasm does not list the features it uses; was it stripped?');
-  const begin = bytes.indexOf(Buffer.from(list));
-  for (const feature of features) {
-    const entry = Buffer.from(`+${String.fromCharCode(feature.length)}${feature}`);
-    const at = bytes.indexOf(entry, begin);
-    if (at >= 0) bytes.write('-', at);
-  }
-  return bytes;
-}
-
 /**
- * Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us. Answers where the
- * JavaScript, the wasm and the types are.
+ * Runs wasm-bindgen. The "bundler" target is the one whose glue leaves loading the wasm to us.
+ * @returns {Promise<Bound>}
  */
-export async function bind(name, compiledWasm, without) {
-  const input = path.join(work, `${name}.wasm`);
+export async function bind(name, wasm) {
   const out = path.join(work, `bindgen-${name}`);
-  writeFileSync(input, withoutFeatures(readFileSync(compiledWasm), without));
   rmSync(out, { recursive: true, force: true });
-  await run(
-    toolBinary('wasm-bindgen-cli', 'wasm-bindgen'),
-    ['--target', 'bundler', '--out-name', name, '--out-dir', out, input],
-    { cwd: root },
-  );
+  // encodeInto is in every engine that has reference types.
+  const options = ['--target', 'bundler', '--encode-into', 'always', '--out-name', name, '--out-dir', out];
+  await run(toolBinary('wasm-bindgen-cli', 'wasm-bindgen'), [...options, wasm], { cwd: root });
   return {
     glue: path.join(out, `${name}_bg.js`),
     wasm: path.join(out, `${name}_bg.wasm`),
@@ -111,18 +104,18 @@ export async function binaryen(program, args) {
 
 /**
  * Shrinks what wasm-bindgen made. Its names for imports and exports are long and end in a hash, which no compressor can
- * shorten: they become one or two letters, and the answer says which is which, so that the glue can follow.
- * @param {string[]} [lowering] passes that go first
- * @returns {Promise<Bound>}
+ * shorten: they become one or two letters, and the answer says which is which, so that the bundle can follow.
+ * @param {Bound} bound
+ * @param {{ features?: string[], lowering?: string[] }} [options] what the module may use, and passes that go first
+ * @returns {Promise<Shrunk & { file: string }>} `file` is where the bytes are
  */
-export async function shrink(name, { wasm, glue }, lowering = []) {
+export async function shrink(name, { wasm, glue }, { features = FEATURES, lowering = [] } = {}) {
   const file = (step) => path.join(work, `${name}.${step}.wasm`);
-  writeFileSync(file('trimmed'), removePanics(readFileSync(wasm)));
   await binaryen('wasm-opt', [
-    file('trimmed'),
+    wasm,
     '-o',
     file('optimised'),
-    ...FEATURES,
+    ...enable(features),
     ...lowering,
     // Nothing lives below address 1024 but the far end of the stack, so offsets may be folded into loads and stores.
     // Flat code first: it lets the later passes arrange the blocks anew, which is worth 1 %.
@@ -139,7 +132,7 @@ export async function shrink(name, { wasm, glue }, lowering = []) {
     file('optimised'),
     '-o',
     file('shortened'),
-    ...FEATURES,
+    ...enable(features),
     '--minify-imports-and-exports-and-modules',
   ]);
   let names;
@@ -150,7 +143,7 @@ export async function shrink(name, { wasm, glue }, lowering = []) {
   }
   const bytes = readFileSync(file('shortened'));
   checkNames(bytes, names);
-  return { bytes, glue, ...names };
+  return { bytes, glue, file: file('shortened'), ...names };
 }
 
 /** The printed names must be the module's own, or the page would find out instead. */
@@ -166,4 +159,17 @@ function checkNames(bytes, { imports, exports }) {
   ];
   const missing = present.filter((name) => !printed.includes(name));
   if (missing.length > 0) throw new Failure(`wasm-opt did not say what it named: ${missing.join(', ')}`);
+}
+
+/**
+ * The same module, compiled already, as if it had been compiled for these features alone: it lists what it was compiled
+ * for, and wasm-bindgen goes by that list.
+ */
+export async function declareFeatures(name, wasm, features) {
+  const file = (step) => path.join(work, `${name}.${step}.wasm`);
+  // -g, because wasm-bindgen finds what it looks for by its name.
+  await binaryen('wasm-opt', [wasm, '-g', '-o', file('undeclared'), ...enable(FEATURES), '--strip-target-features']);
+  const declared = ['--mvp-features', ...enable(features), '--emit-target-features'];
+  await binaryen('wasm-opt', [file('undeclared'), '-g', '-o', file('declared'), ...declared]);
+  return file('declared');
 }

@@ -1,5 +1,6 @@
 // Strict validation as the clients call it. Not an entry of the package's: they load it themselves.
 import { check as linesOf } from 'optave:glue';
+import { startWith } from './start.js';
 
 // So many faults make a message; all of them are in the details.
 const SHOWN = 5;
@@ -21,10 +22,9 @@ function check(kind, value) {
 
 /** Starts the module once; answers what checks with it. */
 export function starter(instantiate) {
-  let isStarted;
+  const start = startWith(instantiate);
   return () => {
-    if (!isStarted) instantiate();
-    isStarted = true;
+    start();
     return check;
   };
 }

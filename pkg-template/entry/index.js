@@ -1,5 +1,5 @@
 // The default entry: everything in one file, the wasm as a string. Importing it does nothing.
-import { defineClient, starter } from './client.js';
+import { defineClient } from './client.js';
 import { instantiate } from './inline.js';
 import { refused } from './refused.js';
 
@@ -13,7 +13,7 @@ function begin() {
 
 const strict = () => import('./strict.js');
 
-export const OptaveClient = /* @__PURE__ */ defineClient(/* @__PURE__ */ starter(begin), strict);
+export const OptaveClient = /* @__PURE__ */ defineClient(begin, strict);
 export { OptaveClient as OptaveJavaScriptSDK, OptaveClient as default };
 export { OptaveError } from '../../src/browser/error.js';
 export { OptaveRequest } from '../../src/browser/request.js';

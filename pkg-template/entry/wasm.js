@@ -1,8 +1,8 @@
 // The entry with the wasm in a file of its own: compiled while it arrives, cached by itself, checked against its hash.
 import { wasmIntegrity, wasmUrl } from 'optave:file';
-import { imports, start } from 'optave:imports';
+import { imports } from 'optave:imports';
 import { OptaveError } from '../../src/browser/error.js';
-import { defineClient, starter } from './client.js';
+import { defineClient } from './client.js';
 import { refused } from './refused.js';
 
 let loading;
@@ -63,15 +63,15 @@ export default function init(source) {
   })());
 }
 
-const begin = /* @__PURE__ */ starter(() => {
-  if (exports) return start(exports);
+function begin() {
+  if (exports) return exports;
   throw new OptaveError('WebAssembly is not loaded yet', {
     category: 'VALIDATION',
     code: 'INVALID_CONFIG',
     suggestions: ['await init() before the first client is made.'],
     retryable: false,
   });
-});
+}
 
 const strict = () => import('./strict.js');
 

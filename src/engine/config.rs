@@ -1,4 +1,7 @@
-//! What the engine is told once: a client's options, as far as they decide how talking to the server goes.
+//! What the engine is told once: a client's options, as far as they decide how talking to the server goes. Each of them
+//! is declared here, by its name ([`Config::read`]) and its default.
+
+use crate::protocol::options::{Choice, Reader, Value};
 
 /// How requests travel (the option `transport`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +15,14 @@ pub enum Transport {
     Auto,
 }
 
+impl Choice for Transport {
+    const WORDS: &'static [(&'static str, Transport)] = &[
+        ("websocket", Transport::WebSocket),
+        ("rest", Transport::Rest),
+        ("auto", Transport::Auto),
+    ];
+}
+
 /// Whom an answer without an id belongs to (the option `correlation`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Correlation {
@@ -20,6 +31,13 @@ pub enum Correlation {
     Lenient,
     /// Nobody.
     Strict,
+}
+
+impl Choice for Correlation {
+    const WORDS: &'static [(&'static str, Correlation)] = &[
+        ("lenient", Correlation::Lenient),
+        ("strict", Correlation::Strict),
+    ];
 }
 
 /// How much may wait. The numbers are the caller's, and need not be whole.
@@ -37,6 +55,18 @@ impl Default for Queue {
             max_requests: 100.0,
             max_bytes: 1_048_576.0,
         }
+    }
+}
+
+impl Queue {
+    fn read<V: Value>(reader: &mut Reader<V>) -> Option<Queue> {
+        let usual = Queue::default();
+        let is_on = reader.flag("queue", true);
+        let queue = Queue {
+            max_requests: reader.number("queue.maxRequests", usual.max_requests),
+            max_bytes: reader.number("queue.maxBytes", usual.max_bytes),
+        };
+        is_on.then_some(queue)
     }
 }
 
@@ -68,6 +98,21 @@ impl Default for Reconnect {
             factor: 1.7,
             max_delay_ms: 9_800.0,
             max_attempts: 0.0,
+        }
+    }
+}
+
+impl Reconnect {
+    fn read<V: Value>(reader: &mut Reader<V>) -> Reconnect {
+        let usual = Reconnect::default();
+        let is_on = reader.flag("reconnect", usual.enabled);
+        Reconnect {
+            enabled: reader.flag("reconnect.enabled", usual.enabled) && is_on,
+            first_delay_ms: reader.number("reconnect.firstDelayMs", usual.first_delay_ms),
+            base_delay_ms: reader.number("reconnect.baseDelayMs", usual.base_delay_ms),
+            factor: reader.number("reconnect.factor", usual.factor),
+            max_delay_ms: reader.number("reconnect.maxDelayMs", usual.max_delay_ms),
+            max_attempts: reader.number("reconnect.maxAttempts", usual.max_attempts),
         }
     }
 }
@@ -128,6 +173,30 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// What a client's options say. The seed stays the default: it is none of them.
+    pub fn read<V: Value>(reader: &mut Reader<V>) -> Config {
+        let usual = Config::default();
+        Config {
+            transport: reader.choice("transport", usual.transport),
+            auth_required: reader.flag("authRequired", usual.auth_required),
+            queue: Queue::read(reader),
+            connection_timeout_ms: reader
+                .number("connectionTimeoutMs", usual.connection_timeout_ms),
+            token_timeout_ms: reader.number("tokenTimeoutMs", usual.token_timeout_ms),
+            idle_disconnect_ms: reader.number("idleDisconnectMs", usual.idle_disconnect_ms),
+            late_updates_ms: reader.number("lateUpdatesMs", usual.late_updates_ms),
+            correlation: reader.choice("correlation", usual.correlation),
+            reconnect: Reconnect::read(reader),
+            half_open_timeout_ms: reader.number("halfOpenTimeoutMs", usual.half_open_timeout_ms),
+            max_connection_age_ms: reader.number("maxConnectionAgeMs", usual.max_connection_age_ms),
+            fallback_after: reader.number("fallbackAfter", usual.fallback_after),
+            awaits_validator: reader.flag("strictValidation", usual.awaits_validator),
+            seed: usual.seed,
+        }
+    }
+}
+
 /// `ms` after `from`; never for 0.
 pub fn until(from: f64, ms: f64) -> f64 {
     if ms == 0.0 { f64::INFINITY } else { from + ms }
@@ -154,5 +223,151 @@ impl Default for Deadlines {
             idle_ms: 0.0,
             quiet_ms: 1_000.0,
         }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::protocol::options::sample::{Sample, plain};
+    use crate::protocol::options::{Findings, Whose};
+
+    fn read(options: &Sample) -> (Config, Findings) {
+        let mut reader = Reader::new(options, Whose::Client);
+        let config = Config::read(&mut reader);
+        (config, reader.finish())
+    }
+
+    /// Options that nothing is wrong with.
+    fn good<const N: usize>(options: [(&str, Sample); N]) -> Config {
+        let (config, findings) = read(&plain(options));
+        assert_eq!(findings, Findings::default());
+        config
+    }
+
+    #[test]
+    fn without_options_everything_is_the_default() {
+        assert_eq!(good([]), Config::default());
+        let named = good([
+            ("transport", "websocket".into()),
+            ("correlation", "lenient".into()),
+        ]);
+        assert_eq!(named, Config::default());
+    }
+
+    #[test]
+    fn each_option_changes_what_it_names_and_nothing_else() {
+        let check = |name, value: Sample, change: fn(&mut Config)| {
+            let config = good([(name, value)]);
+            assert_eq!(config, Config::default().with(change), "{name}");
+            assert_ne!(config, Config::default(), "{name}");
+        };
+        check("transport", "rest".into(), |it| {
+            it.transport = Transport::Rest
+        });
+        check("transport", "auto".into(), |it| {
+            it.transport = Transport::Auto
+        });
+        check("authRequired", false.into(), |it| it.auth_required = false);
+        check("connectionTimeoutMs", 7.0.into(), |it| {
+            it.connection_timeout_ms = 7.0
+        });
+        check("tokenTimeoutMs", 7.0.into(), |it| it.token_timeout_ms = 7.0);
+        check("idleDisconnectMs", 7.0.into(), |it| {
+            it.idle_disconnect_ms = 7.0
+        });
+        check("lateUpdatesMs", 0.5.into(), |it| it.late_updates_ms = 0.5);
+        check("correlation", "strict".into(), |it| {
+            it.correlation = Correlation::Strict
+        });
+        check("halfOpenTimeoutMs", 7.0.into(), |it| {
+            it.half_open_timeout_ms = 7.0
+        });
+        check("maxConnectionAgeMs", 0.0.into(), |it| {
+            it.max_connection_age_ms = 0.0
+        });
+        check("fallbackAfter", 7.0.into(), |it| it.fallback_after = 7.0);
+        check("strictValidation", true.into(), |it| {
+            it.awaits_validator = true
+        });
+    }
+
+    #[test]
+    fn the_queue_is_turned_off_or_bounded() {
+        let queue = |value: Sample| good([("queue", value)]).queue;
+        assert_eq!(queue(false.into()), None);
+        assert_eq!(queue(true.into()), Some(Queue::default()));
+        assert_eq!(queue(plain([])), Some(Queue::default()));
+        let bounds = plain([("maxRequests", 2.0.into()), ("maxBytes", 0.0.into())]);
+        let small = Queue {
+            max_requests: 2.0,
+            max_bytes: 0.0,
+        };
+        assert_eq!(queue(bounds), Some(small));
+    }
+
+    #[test]
+    fn reconnecting_is_turned_off_in_either_way_and_its_delays_are_known_then_too() {
+        let reconnect = |value: Sample| good([("reconnect", value)]).reconnect;
+        let off = Reconnect {
+            enabled: false,
+            ..Reconnect::default()
+        };
+        assert_eq!(reconnect(false.into()), off);
+        assert_eq!(reconnect(plain([("enabled", false.into())])), off);
+        assert_eq!(reconnect(true.into()), Reconnect::default());
+        assert_eq!(
+            reconnect(plain([("enabled", true.into())])),
+            Reconnect::default()
+        );
+        let all = Reconnect {
+            enabled: false,
+            first_delay_ms: 1.0,
+            base_delay_ms: 2.0,
+            factor: 3.0,
+            max_delay_ms: 4.0,
+            max_attempts: 5.0,
+        };
+        let options = plain([
+            ("maxAttempts", 5.0.into()),
+            ("maxDelayMs", 4.0.into()),
+            ("factor", 3.0.into()),
+            ("baseDelayMs", 2.0.into()),
+            ("firstDelayMs", 1.0.into()),
+            ("enabled", false.into()),
+        ]);
+        assert_eq!(reconnect(options), all);
+    }
+
+    #[test]
+    fn what_an_option_cannot_be_is_named_and_changes_nothing() {
+        let options = plain([
+            ("transport", "REST".into()),
+            ("authRequired", 1.0.into()),
+            ("queue", plain([("maxBytes", "many".into())])),
+            (
+                "reconnect",
+                plain([("enabled", "no".into()), ("factor", (-1.0).into())]),
+            ),
+            ("correlation", true.into()),
+            ("strictValidation", "strict".into()),
+            ("fallbackAfter", f64::NAN.into()),
+            ("maxConnectionAge", 7.0.into()),
+        ]);
+        let (config, findings) = read(&options);
+        assert_eq!(config, Config::default());
+        let faults = [
+            "transport: expected one of websocket rest auto",
+            "authRequired: expected one of true false",
+            "queue.maxBytes: expected a number, 0 or more",
+            "reconnect.enabled: expected one of true false",
+            "reconnect.factor: expected a number, 0 or more",
+            "correlation: expected one of lenient strict",
+            "strictValidation: expected one of false true",
+            "fallbackAfter: expected a number, 0 or more",
+        ];
+        assert_eq!(findings.faults, faults);
+        let warning = "there is no option maxConnectionAge; did you mean maxConnectionAgeMs?";
+        assert_eq!(findings.warnings, [warning]);
     }
 }

@@ -1,0 +1,31 @@
+// The page's decoder and encoder of UTF-8, asked for when they are first used: importing the package needs nothing but
+// the language. Where the page has none (jsdom), texts go through a URL's escapes, which are UTF-8 as well.
+
+const escaped = (byte) => `%${byte.toString(16).padStart(2, '0')}`;
+const unescaped = (unit) => (unit[1] ? parseInt(unit.slice(1), 16) : unit.charCodeAt());
+
+export class TextDecoder {
+  #decoder;
+
+  decode(bytes) {
+    // wasm-bindgen warms its decoder up with nothing.
+    if (!bytes) return '';
+    if (!globalThis.TextDecoder) return decodeURIComponent(Array.from(bytes, escaped).join(''));
+    return (this.#decoder ??= new globalThis.TextDecoder('utf-8', { ignoreBOM: true })).decode(bytes);
+  }
+}
+
+export class TextEncoder {
+  encode(text) {
+    if (globalThis.TextEncoder) return new globalThis.TextEncoder().encode(text);
+    // Half of a pair has no escape: it becomes what an encoder makes of it.
+    const whole = text.replace(/\p{Cs}/gu, '\ufffd');
+    return Uint8Array.from(encodeURIComponent(whole).match(/%..|./g) ?? [], unescaped);
+  }
+
+  encodeInto(text, bytes) {
+    const coded = this.encode(text);
+    bytes.set(coded);
+    return { written: coded.length };
+  }
+}
