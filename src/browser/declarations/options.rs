@@ -195,7 +195,7 @@ pub struct TokenCall {
 /// What a token provider may answer. `expiresAt` is a time in milliseconds since 1970, or an ISO 8601 string.
 #[derive(Tsify)]
 #[tsify(
-    type = "string | { token: string; expiresAt?: number | string } | { access_token: string; expiresAt?: number | string }"
+    type = "string | { token: string; expiresAt?: number | string | undefined } | { access_token: string; expiresAt?: number | string | undefined }"
 )]
 pub struct TokenAnswer;
 
