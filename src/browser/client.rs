@@ -4,7 +4,7 @@
 //! What is documented here is what users read in their editors: wasm-bindgen writes the comments into the TypeScript
 //! declarations. In those, `Given` names the required fields that the client's own options give. A class that is exported
 //! from Rust cannot be generic in it, nor can its methods return `this` or have type parameters of their own; so
-//! `pkg-template/types/client.d.ts` has the signatures of the few that need that, and the build puts both together.
+//! `pkg-template/types/index.d.ts` has the signatures of the few that need that, and the build puts both together.
 //!
 //! Texts stay handles: a `&str` parameter would copy, and throw on what is no text before anybody could say so properly.
 //! The methods that are named for actions are in `actions.rs`.

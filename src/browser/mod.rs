@@ -14,6 +14,7 @@ mod callback;
 mod client;
 mod connection;
 mod constants;
+mod declarations;
 mod device;
 mod driver;
 mod envelope;

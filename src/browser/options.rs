@@ -171,6 +171,7 @@ impl Settings {
     pub fn read(options: &JsValue) -> (Settings, Findings) {
         let mut reader = Reader::new(options, Whose::Client);
         let engine = Config::read(&mut reader);
+        let usual = Deadlines::default();
         let transport = engine.transport;
         let websocket_url = reader.url("websocketUrl", Scheme::WebSocket, transport != Transport::Rest, url_parts);
         let rest_url = reader.url("restUrl", Scheme::Http, transport != Transport::WebSocket, url_parts);
@@ -194,10 +195,10 @@ impl Settings {
             on_metric: function(reader.function("onMetric")),
             logger: reader.object("logger"),
             deadlines: Deadlines {
-                total_ms: reader.number("requestTimeoutMs", 30_000.0),
-                first_update_ms: reader.number("firstUpdateTimeoutMs", 0.0),
-                idle_ms: reader.number("idleTimeoutMs", 0.0),
-                quiet_ms: reader.number("idleMs", 1_000.0),
+                total_ms: reader.number("requestTimeoutMs", usual.total_ms),
+                first_update_ms: reader.number("firstUpdateTimeoutMs", usual.first_update_ms),
+                idle_ms: reader.number("idleTimeoutMs", usual.idle_ms),
+                quiet_ms: reader.number("idleMs", usual.quiet_ms),
             },
             until: reader.until("until", UntilChoice::Completed),
             resend: reader.choice("resend", Resend::Unanswered),

@@ -9,8 +9,14 @@
 use super::closing::Closing;
 use super::limits::MAX_ENVELOPE_BYTES;
 
-/// Where a failure belongs.
+/// Which part failed: the token, the server, what was asked, or the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    tsify(rename = "ErrorCategory"),
+    serde(rename_all = "UPPERCASE")
+)]
 pub enum Category {
     /// Tokens.
     Authentication,
@@ -59,9 +65,16 @@ pub struct Row {
 
 macro_rules! codes {
     ($($variant:ident = $name:literal, $category:ident, $is_retryable:literal, $message:literal, $advice:literal;)*) => {
-        /// A stable error code.
+        /// A stable code of the SDK's own.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Code { $(#[doc = $message] $variant,)* }
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(rename = "SdkErrorCode"))]
+        pub enum Code {
+            $(
+                #[doc = $message]
+                #[cfg_attr(target_arch = "wasm32", serde(rename = $name))]
+                $variant,
+            )*
+        }
 
         impl Code {
             /// Every code, in the order of the table.

@@ -1,8 +1,20 @@
-// What a client tells its listeners.
+//! What a client tells its listeners.
 
-/** A message as it came, bare or in an envelope. */
-export type InboundMessage = SuperpowerMessage | AnswerEnvelope;
+use tsify::Tsify;
+use wasm_bindgen::prelude::*;
 
+use crate::protocol::types::{AnswerEnvelope, SuperpowerMessage};
+
+/// A message as it came, bare or in an envelope.
+#[derive(Tsify)]
+#[serde(untagged)]
+pub enum InboundMessage {
+    Bare(SuperpowerMessage),
+    Enveloped(AnswerEnvelope),
+}
+
+#[wasm_bindgen(typescript_custom_section)]
+const EVENTS: &str = r"
 /** What each event carries. */
 export interface OptaveEvents {
   /** The connection has opened. */
@@ -30,3 +42,4 @@ export interface OptaveEvents {
   /** Every message of one form, by the `schemaRef` of its headers. */
   [schemaRef: `optave.${string}`]: InboundMessage;
 }
+";
