@@ -8,9 +8,9 @@ import { cargoCounts, cargoTimes, nodeCounts } from './counts.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped?: number, files?: { file: string, ms: number }[] }} Counts */
 
-// Most tests wait for something: with one file for each core there are always enough to keep a machine busy. A test that
-// cannot bear that belongs into tests/e2e/quiet.mjs.
-const AT_ONCE = Math.max(2, availableParallelism() - 1);
+// A test file keeps half of a core busy, because most of the time it waits for something; many browsers cost memory. A
+// test that cannot bear company belongs into tests/e2e/quiet.mjs.
+const AT_ONCE = Math.min(availableParallelism() + 1, 8);
 
 /** Runs a program with its output shown; answers its output and whether it succeeded. */
 async function shown(command, args, options = {}) {
