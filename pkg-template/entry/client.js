@@ -1,7 +1,7 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { guard } from '../../src/browser/guard.js';
-import { provide } from '../../src/browser/strict.js';
+import { asMeant, guardMethods } from '../../src/browser/guard.js';
+import { provideStrict } from '../../src/browser/strict.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
@@ -10,9 +10,13 @@ export function defineClient(instantiate, strict) {
 
   class OptaveClient extends Exported {
     constructor(options) {
-      provide(strict);
-      super(options);
-      super.own(new WeakRef(this));
+      provideStrict(strict);
+      try {
+        super(options);
+      } catch (thrown) {
+        throw asMeant(thrown);
+      }
+      this.callListenersOn(new WeakRef(this));
     }
 
     on(event, listener) {
@@ -41,7 +45,7 @@ export function defineClient(instantiate, strict) {
     }
 
     static {
-      guard(this);
+      guardMethods(Exported);
       // Where the language has `using`; elsewhere nobody can ask for it.
       if (Symbol.dispose) {
         const { cleanup: value } = this.prototype;

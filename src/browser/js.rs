@@ -126,17 +126,3 @@ pub fn as_text(value: &JsValue) -> JsString {
 pub fn has_text(value: &JsValue) -> bool {
     value.is_string() && value.is_truthy()
 }
-
-/// A whole number as text. Formatting would bring its machinery along.
-pub fn decimal(number: u32) -> String {
-    let mut text = String::new();
-    push_decimal(&mut text, number);
-    text
-}
-
-fn push_decimal(text: &mut String, number: u32) {
-    if number > 9 {
-        push_decimal(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
-}

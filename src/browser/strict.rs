@@ -52,7 +52,7 @@ impl Strict {
     pub fn failure_of(&self, code: Code, checked: Checked, value: &JsValue) -> Option<Failure> {
         let check = self.check.get()?;
         let faults: Array = match check.call2(&JsValue::UNDEFINED, &checked.name().into(), value) {
-            Ok(faults) => faults.dyn_into().ok()?,
+            Ok(faults) => faults.dyn_into::<Array>().ok().filter(|faults| faults.length() > 0)?,
             // Nobody has looked at it, so nobody may rely on it.
             Err(cause) => return Some(Failure::new(code).note("it cannot be checked").cause(cause)),
         };
@@ -65,7 +65,7 @@ impl Strict {
         }
         let more = (faults.length() as usize).saturating_sub(SHOWN);
         if more > 0 {
-            note = js::text(&[&note, ", and ", &&js::decimal(more as u32), " more"]);
+            note = js::text(&[&note, ", and ", &more.to_string(), " more"]);
         }
         Some(Failure::new(code).note(&note).details(faults))
     }
