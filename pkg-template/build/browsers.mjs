@@ -23,12 +23,13 @@ function miniBrowsers() {
     .map((folder) => path.join(folder, 'MiniBrowser'));
 }
 
-// `variable` overrides the search: the name under which the WebDriver world knows the program, or ours.
+// `variable` overrides the search: the name under which the WebDriver world knows the program, or ours. `places` is asked
+// each time, because what is missing when this module is read may be installed a moment later.
 const PROGRAMS = {
   chromium: {
     variable: 'OPTAVE_CHROMIUM',
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    places: [
+    places: () => [
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
       '/Applications/Chromium.app/Contents/MacOS/Chromium',
     ],
@@ -38,34 +39,34 @@ const PROGRAMS = {
   chromedriver: {
     variable: 'CHROMEDRIVER',
     names: ['chromedriver'],
-    places: ['/usr/lib/chromium-browser/chromedriver', '/usr/lib/chromium/chromedriver'],
+    places: () => ['/usr/lib/chromium-browser/chromedriver', '/usr/lib/chromium/chromedriver'],
     apt: 'chromium-driver',
     brew: '--cask chromedriver',
   },
   firefox: {
     variable: 'OPTAVE_FIREFOX',
     names: ['firefox-esr', 'firefox'],
-    places: ['/Applications/Firefox.app/Contents/MacOS/firefox'],
+    places: () => ['/Applications/Firefox.app/Contents/MacOS/firefox'],
     apt: 'firefox-esr',
     brew: '--cask firefox',
   },
   webkitdriver: {
     variable: 'OPTAVE_WEBKIT_DRIVER',
     names: ['WebKitWebDriver'],
-    places: [],
+    places: () => [],
     apt: 'webkit2gtk-driver',
   },
   minibrowser: {
     variable: 'OPTAVE_WEBKIT',
     names: ['MiniBrowser'],
-    places: miniBrowsers(),
+    places: miniBrowsers,
     apt: 'webkit2gtk-driver',
   },
   // WebKit's browser has no mode without a display.
   'xvfb-run': {
     variable: 'OPTAVE_XVFB_RUN',
     names: ['xvfb-run'],
-    places: [],
+    places: () => [],
     apt: 'xvfb xauth',
   },
 };
@@ -90,7 +91,7 @@ export function findProgram(name) {
     return given;
   }
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  return [...names.flatMap((file) => folders.map((folder) => path.join(folder, file))), ...places].find(isExecutable);
+  return [...names.flatMap((file) => folders.map((folder) => path.join(folder, file))), ...places()].find(isExecutable);
 }
 
 async function aptPrefix() {

@@ -1,85 +1,179 @@
-// The package's declarations: the public face from pkg-template/types/index, the wire types as tsify wrote them from the
-// Rust structs, and the small files of the other entries. Each is made for `import` and for `require`.
+// The package's declarations. wasm-bindgen and tsify write them, from the Rust and its comments; what is left to do here
+// is what neither of them can say:
+//
+// - The class, of which they know no more than Rust does, gets what `pkg-template/types/index.d.ts` says better, and
+//   loses what is for the machine.
+// - An optional field takes `undefined` too, and the fields of an interface that says `@readonly` can only be read.
+// - Everything stands in the order in which it is read.
+//
+// All of that is done to the tree that the TypeScript compiler makes of them, never to their text.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
+// The newest TypeScript has no API for JavaScript.
+import ts from 'typescript-5.0';
 import { Failure } from './log.mjs';
 import { template } from './paths.mjs';
 
 const folder = path.join(template, 'types');
 
-// In the order in which somebody reads them.
-const FACE = ['client', 'params', 'options', 'requests', 'events', 'connection', 'errors', 'wire'];
+const CLASS = 'OptaveClient';
+const CONSTRUCTOR = 'OptaveClientConstructor';
 
-// What goes out and what comes in; the wire types stand in the order in which these lead to them.
-const ROOTS = ['OptaveParams', 'RequestEnvelope', 'SuperpowerMessage', 'AnswerEnvelope'];
+// How wasm-bindgen lets go of memory; of a client, `cleanup()` does, and the collector.
+const OF_THE_MACHINE = ['free', '[Symbol.dispose]'];
 
-/** Leaves the comment out that says what the file is, for whoever works on it. */
-const readFace = (name) =>
-  readFileSync(path.join(folder, 'index', `${name}.d.ts`), 'utf8')
-    .replaceAll('\r\n', '\n')
-    .replace(/^(\/\/.*\n)+/, '');
+// What nothing in the class leads to.
+const BESIDES = ['RequestEnvelope'];
 
-/** Every declaration with its doc comment, by name. */
-function declarations(generated) {
-  const found = new Map();
-  // The class is described in pkg-template/types/index/client.d.ts.
-  const withoutClass = generated.replace(
-    /\/\*\*\n(?: \*.*\n)*? \*\/\nexport class OptaveClient \{\n[\s\S]*?\n\}\n/,
-    '',
-  );
-  const rest = withoutClass.replace(
-    /\/\*\*\n(?: \*.*\n)*? \*\/\nexport (?:type (\w+) = .*;|interface (\w+) .*\{\n[\s\S]*?\n\})$/gm,
-    (text, type, name = type) => {
-      found.set(name, text);
-      return '';
-    },
-  );
-  if (rest.replace(/\/\* [te]slint[:-]disable \*\//g, '').trim() !== '')
-    throw new Failure(`The generated types hold more than declarations with comments:\n${rest.trim().slice(0, 500)}`);
-  return found;
+/** @param {string} file */
+const parse = (file) => ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+
+const isStatic = (node) => ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Static;
+const isExported = (node) => ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export;
+
+/** What a statement declares. */
+const nameOf = (node) => (ts.isVariableStatement(node) ? node.declarationList.declarations[0] : node).name?.getText();
+
+const commentOf = (node) => node.jsDoc?.at(-1);
+
+/** A comment in as few lines as it has. */
+function shortened(comment) {
+  const lines = comment.getText().split('\n');
+  return lines.length === 3 ? `/** ${lines[1].trim().slice('* '.length)} */` : lines.join('\n');
 }
 
-/** The declarations that a type is made of, itself first, in the order in which it leads to them. */
-function partsOf(root, found, ordered = new Set()) {
-  if (!found.has(root) || ordered.has(root)) return ordered;
-  ordered.add(root);
-  const code = found.get(root).replace(/\/\*[\s\S]*?\*\//g, '');
-  for (const [word] of code.matchAll(/\w+/g)) partsOf(word, found, ordered);
-  return ordered;
+/** The changes to a node that say what tsify has no word for, each a place in the file and what is put there. */
+function* changesOf(node) {
+  const comment = commentOf(node);
+  if (comment) yield { start: comment.getStart(), end: comment.getEnd(), text: shortened(comment) };
+  if (ts.isPropertySignature(node) && ts.isInterfaceDeclaration(node.parent)) {
+    const { name, type } = node;
+    const isReadonly = ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Readonly;
+    if (ts.getJSDocReadonlyTag(node.parent) && !isReadonly)
+      yield { start: name.getStart(), end: name.getStart(), text: 'readonly ' };
+    const parts = ts.isUnionTypeNode(type) ? type.types : [type];
+    if (node.questionToken && !parts.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword))
+      yield { start: type.getEnd(), end: type.getEnd(), text: ' | undefined' };
+  }
+  for (const child of node.getChildren()) if (!ts.isJSDoc(child)) yield* changesOf(child);
+}
+
+/** The text of a node with its comment, as it is to stand in the package. */
+function printed(node, begin = (commentOf(node) ?? node).getStart()) {
+  const file = node.getSourceFile().text;
+  let text = '';
+  let at = begin;
+  for (const { start, end, text: put } of changesOf(node)) {
+    if (start < begin) continue;
+    text += file.slice(at, start) + put;
+    at = end;
+  }
+  return text + file.slice(at, node.getEnd());
+}
+
+/** A member of the exported class without its comment, and without saying that it is static. */
+function memberText(member) {
+  const word = member.modifiers?.find(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
+  return printed(member, word ? word.getEnd() : member.getStart()).trim();
+}
+
+/** A member's name; of a constructor or what it is in an interface, `new`. */
+const memberName = (member) => member.name?.getText() ?? 'new';
+
+/**
+ * An interface of the package that holds members of the exported class: by our own declaration where there is one, with
+ * the comments of Rust.
+ */
+function withMembers(ours, members) {
+  const own = new Map(ours.members.map((member) => [memberName(member), member]));
+  const lines = members.map((member) => {
+    const name = memberName(member);
+    const text = own.has(name) ? printed(own.get(name)) : memberText(member);
+    own.delete(name);
+    return `${shortened(commentOf(member))}\n${text}`;
+  });
+  const head = ours.getSourceFile().text.slice((commentOf(ours) ?? ours).getStart(), ours.members.pos);
+  return [head, ...lines, ...[...own.values()].map((member) => printed(member)), '}'].join('\n');
+}
+
+/** The constructor, then what makes requests, then the rest, each by name: wasm-bindgen knows no order. */
+const rank = (member) =>
+  [ts.isConstructorDeclaration(member), member.type?.getText() === 'OptaveRequest', true].indexOf(true) +
+  memberName(member);
+
+/** The two sides of the exported class: what its objects have, and what it has itself. */
+function sidesOf(exported) {
+  const members = exported.members
+    .filter((member) => !OF_THE_MACHINE.includes(memberName(member)))
+    .sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  const isOfClass = (member) => isStatic(member) || ts.isConstructorDeclaration(member);
+  return { [CLASS]: members.filter((member) => !isOfClass(member)), [CONSTRUCTOR]: members.filter(isOfClass) };
+}
+
+/** The names in a node, in order. */
+function* namesIn(node) {
+  if (ts.isIdentifier(node)) yield node.text;
+  for (const child of node.getChildren()) yield* namesIn(child);
+}
+
+/** The names of what a statement leads to; its parameters are nobody else's. */
+function leadsTo(statement) {
+  const parameters = (statement.typeParameters ?? []).map(nameOf);
+  return [...namesIn(statement)].filter((name) => !parameters.includes(name));
 }
 
 /**
- * The wire types as they are read. What Rust cannot say is put in: `undefined` is not given (wire protocol, section 3),
- * and in the lists of params, objects of the caller's own types pass.
+ * The declarations that others lead to, in order: those of one step before those of two.
+ * @param {Map<string, ts.Statement[]>} declared
  */
-function wireTypes(generated) {
-  const found = declarations(generated.replaceAll('\r\n', '\n'));
-  for (const root of ROOTS) {
-    if (!found.has(root)) throw new Failure(`The generated types have no ${root}; see pkg-template/build/types.mjs.`);
+function inOrder(roots, declared) {
+  const reached = new Set();
+  const queue = [...roots];
+  const ordered = [];
+  for (const name of queue) {
+    if (reached.has(name)) continue;
+    reached.add(name);
+    for (const statement of declared.get(name)) {
+      ordered.push(statement);
+      queue.push(...leadsTo(statement).filter((found) => declared.has(found)));
+    }
   }
-  const isObject = (name) => /^export interface/m.test(found.get(name) ?? '');
-  for (const name of partsOf('OptaveParams', found)) {
-    const open = found.get(name).replace(/\b(\w+)\[\]/g, (list, item) => (isObject(item) ? `Like<${item}>[]` : list));
-    found.set(name, open);
-  }
-  const used = ROOTS.reduce((ordered, root) => partsOf(root, found, ordered), new Set());
-  const unused = [...found.keys()].filter((name) => !used.has(name));
-  if (unused.length > 0) throw new Failure(`Nothing on the wire is made of the generated type ${unused.join(', ')}.`);
-  return [...used]
-    .map((name) => found.get(name))
-    .join('\n\n')
-    .replace(/^( *\w+\?: .*);$/gm, '$1 | undefined;')
-    .replace(/^( *)\/\*\*\n *\* (.*)\n *\*\//gm, '$1/** $2 */');
+  return ordered;
 }
 
 /** `index.d.ts`, from the declarations that wasm-bindgen wrote. */
-const indexTypes = (generated) =>
-  format([...FACE.map(readFace), wireTypes(generated)].join('\n'), {
+function indexTypes(generated) {
+  const ours = parse(path.join(folder, 'index.d.ts')).statements;
+  const theirs = parse(generated).statements;
+  const exported = theirs.find((statement) => ts.isClassDeclaration(statement) && nameOf(statement) === CLASS);
+  if (!exported) throw new Failure(`The crate exports no ${CLASS}.`);
+  const sides = sidesOf(exported);
+
+  const declared = new Map();
+  for (const statement of theirs) {
+    const name = nameOf(statement);
+    if (statement !== exported) declared.set(name, [...(declared.get(name) ?? []), statement]);
+  }
+  // What the class calls `Given` is a parameter of the interface that it becomes.
+  declared.delete('Given');
+  const roots = [...ours, exported].flatMap(leadsTo).filter((name) => declared.has(name));
+  const ordered = inOrder([...roots, ...BESIDES], declared);
+  const unused = theirs.filter((statement) => statement !== exported && !ordered.includes(statement));
+  const left = unused.filter(isExported).map(nameOf);
+  if (left.length > 0) throw new Failure(`Nothing that a client gives or takes is made of ${left.join(', ')}.`);
+
+  const texts = ours.map((statement) => {
+    const isSide = ts.isInterfaceDeclaration(statement) && sides[nameOf(statement)];
+    const text = isSide ? withMembers(statement, isSide) : printed(statement);
+    return isSide && nameOf(statement) === CLASS ? `${shortened(commentOf(exported))}\n${text}` : text;
+  });
+  return format([...texts, ...ordered.map((statement) => printed(statement))].join('\n\n'), {
     parser: 'typescript',
     singleQuote: true,
     printWidth: 120,
   });
+}
 
 /**
  * The declaration files of the package: for each entry one for `import` and one for `require()`.
@@ -87,10 +181,9 @@ const indexTypes = (generated) =>
  * @returns {Promise<Record<string, string>>}
  */
 export async function publicTypes(generated) {
-  const texts = { 'index.d.ts': await indexTypes(readFileSync(generated, 'utf8')) };
-  for (const name of readdirSync(folder)) {
-    if (name.endsWith('.d.ts')) texts[name] = readFileSync(path.join(folder, name), 'utf8');
-  }
+  const texts = {};
+  for (const name of readdirSync(folder)) texts[name] = readFileSync(path.join(folder, name), 'utf8');
+  texts['index.d.ts'] = await indexTypes(generated);
   for (const [name, text] of Object.entries(texts)) {
     texts[name.replace(/\.d\.ts$/, '.d.cts')] = text.replaceAll("'./index.js'", "'./index.cjs'");
   }

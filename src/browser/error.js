@@ -1,6 +1,4 @@
-// The one error that users meet, and the reading of what a server says went wrong.
-
-import { hasText } from './payload.js';
+// The one error that users meet: a class that extends the language's own, which no type of Rust's can.
 import { contents } from './request.js';
 
 /** Every failure of the SDK. `code` is stable; `suggestions` say what to do next. */
@@ -13,8 +11,10 @@ export class OptaveError extends Error {
 // On the prototype, like the names of the language's own errors; and not from the class, which minifiers rename.
 Object.defineProperty(OptaveError.prototype, 'name', { value: 'OptaveError', configurable: true, writable: true });
 
-/** `error`, in the server's own words and with its own code, as far as its message has them. */
-export function inServersWords(error, message, data) {
+const hasText = (value) => typeof value === 'string' && value !== '';
+
+/** Tells `error` in the server's own words and with its own code, as far as its message has them. */
+export function tellInServersWords(error, message, data) {
   const given = message.error || data.error;
   const items = [data.message?.results ?? []].flat().flatMap((result) => [result, result?.response ?? []].flat());
   const codes = [given, data.message, data, ...items].flatMap((item) => [item?.code, item?.error_code]);
@@ -22,5 +22,4 @@ export function inServersWords(error, message, data) {
     [given?.message, given, contents(data), data.message, data.message?.message].find(hasText) ?? error.message;
   error.code = codes.find(hasText) ?? error.code;
   error.details = data;
-  return error;
 }

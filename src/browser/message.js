@@ -1,48 +1,26 @@
-// What a message of the server's shows of itself. What that means is decided in Rust.
+// The properties by which a message of the server's is told. Own ones: what a page has put on a prototype says nothing.
 
-import { WIRE } from './actions.js';
-import { hasText, isPlain } from './payload.js';
+const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
-const TYPES = /* @__PURE__ */ new Map(WIRE.map((action, place) => [action, place + 1]));
+const object = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined);
 
-const state = (value) => (typeof value !== 'string' ? 0 : value === 'completed' ? 1 : value === 'error' ? 2 : 3);
-const type = (value) =>
-  typeof value !== 'string' ? 0 : value === 'error' ? 10 : (TYPES.get(value.toLowerCase()) ?? 11);
+/** A name that matters is short: of a longer text nothing needs to be known but that it is one. */
+const nameOf = (value) => (typeof value !== 'string' ? undefined : value.length < 64 ? value : '');
 
-/** What stands at the properties that decide where a message belongs, as Rust's `Sighting` has it. */
-export function sight(message) {
-  const { headers, payload } = message;
-  const inside = isPlain(payload) ? payload : {};
-  const schemaRef = isPlain(headers) ? headers.schemaRef : undefined;
-  return (
-    isPlain(headers) |
-    (isPlain(payload) << 1) |
-    ((typeof schemaRef === 'string' && schemaRef.startsWith('optave.error.')) << 2) |
-    (!!message.error << 3) |
-    (!!inside.error << 4) |
-    (state(message.state) << 5) |
-    (state(inside.state) << 7) |
-    (type(message.actionType) << 9) |
-    (type(inside.actionType) << 13)
-  );
+export const headers = (message) => object(own(message, 'headers'));
+export const payload = (message) => object(own(message, 'payload'));
+export const schemaRef = (headers) => nameOf(own(headers, 'schemaRef'));
+export const state = (part) => nameOf(own(part, 'state'));
+export const actionType = (part) => nameOf(own(part, 'actionType'));
+export const action = (part) => nameOf(own(part, 'action'));
+export const hasError = (part) => !!own(part, 'error');
+
+/** The id that a part names, if it is a text that says something. */
+export function correlationId(part) {
+  const id = own(part, 'correlationId');
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** The message that a frame holds, of at most so many characters; or `fault`, the code of what it is instead, and why. */
-export function readFrame(data, most) {
-  const invalid = (note) => ({ fault: ['INVALID_MESSAGE', { note }] });
-  if (typeof data !== 'string') return invalid('a binary frame');
-  if (data.length > most) return invalid('a frame of more than 16 MiB');
-  try {
-    const message = JSON.parse(data);
-    return isPlain(message) ? { message } : invalid('JSON that is no object');
-  } catch (cause) {
-    return { fault: ['INVALID_JSON', { cause }] };
-  }
-}
-
-/** The id of the request that a message says it belongs to. */
-export function correlationId({ headers, correlationId, payload }) {
-  if (hasText(headers?.correlationId)) return headers.correlationId;
-  if (hasText(correlationId)) return correlationId;
-  if (hasText(payload?.correlationId)) return payload.correlationId;
-}
+/** A message that, as a text, is its JSON. */
+export const printAsText = (message) =>
+  Object.defineProperty(message, Symbol.toPrimitive, { value: () => JSON.stringify(message) });

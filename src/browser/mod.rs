@@ -1,13 +1,43 @@
-//! The only rooms that touch the browser. They carry out what the engine decides and hold what it must not see:
-//! payloads, promises, the socket.
+//! The only rooms that touch the browser. They carry out what the engine decides, and hold what it must not see: payloads,
+//! promises, tokens, sockets. What can be decided without a browser is not here.
 //!
-//! The Rust here is thin: every client's engine by number (`clients.rs`), and the functions that JavaScript calls
-//! (`exports.rs`). The rest is JavaScript, because the work is the browser's own. Of the engine's commands, `host.js`
-//! carries out those that concern requests, and `connection.js`, which it extends, those that concern the connection;
-//! around them, one file each for options, what goes out, payloads, envelopes, messages, tokens, errors, listeners, the
-//! sockets. Across the boundary go numbers.
+//! [`client`] is the class that pages use. Its [`driver`] runs the engine, with the rooms [`connection`], [`requests`] and
+//! [`answers`]; the others each wrap one thing of the browser's. The few lines of JavaScript beside the Rust that uses them
+//! are what a type of Rust's cannot be (`OptaveError extends Error`, `OptaveRequest extends Promise`), and what is done with
+//! payloads, which stay in the page's memory.
 //!
 //! Nothing is borrowed across a call into JavaScript: a listener may call back into the client from inside an event.
 
-mod clients;
-mod exports;
+mod actions;
+mod answers;
+mod callback;
+mod client;
+mod connection;
+mod constants;
+mod declarations;
+mod device;
+mod driver;
+mod envelope;
+mod error;
+mod events;
+mod guard;
+mod http;
+mod ids;
+mod js;
+mod location;
+mod metrics;
+mod options;
+mod page_life;
+mod payload;
+mod record;
+mod reports;
+mod request;
+mod requests;
+mod session;
+mod slot;
+mod socket;
+mod strict;
+mod timer;
+mod token;
+
+pub use client::OptaveClient;

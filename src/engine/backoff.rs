@@ -3,7 +3,7 @@
 //! When a server goes, all its clients lose it in the same moment, and when it returns they must not all be there at
 //! once. So the first delay is spread evenly over seconds, and every later one by half around a mean that grows.
 
-use super::config::{Config, Setting};
+use super::config::Reconnect;
 
 /// The shortest first delay, in milliseconds.
 const LEAST_MS: f64 = 250.0;
@@ -28,16 +28,16 @@ impl Chance {
 }
 
 /// The delay after so many `failures` in a row, in milliseconds: 0 is the loss of a connection that worked.
-pub fn delay_ms(config: &Config, failures: u32, chance: &mut Chance) -> f64 {
+pub fn delay_ms(reconnect: &Reconnect, failures: u32, chance: &mut Chance) -> f64 {
     let drawn = chance.draw();
     if failures == 0 {
-        let spread = config.number(Setting::FirstDelayMs) - LEAST_MS;
+        let spread = reconnect.first_delay_ms - LEAST_MS;
         return LEAST_MS.min(spread + LEAST_MS) + drawn * spread.max(0.0);
     }
-    let most = config.number(Setting::MaxDelayMs);
-    let mut mean = config.number(Setting::BaseDelayMs);
+    let most = reconnect.max_delay_ms;
+    let mut mean = reconnect.base_delay_ms;
     for _ in 0..failures.min(64) {
-        mean = most.min(mean * config.number(Setting::Factor));
+        mean = most.min(mean * reconnect.factor);
     }
     most.min(mean) * (0.5 + drawn)
 }
@@ -50,9 +50,9 @@ mod tests {
     proptest! {
         #[test]
         fn delays_stay_within_their_bounds(seed in any::<u32>(), failures in 0..100_u32) {
-            let (config, mut chance) = (Config::default(), Chance::new(seed));
+            let (reconnect, mut chance) = (Reconnect::default(), Chance::new(seed));
             for _ in 0..10 {
-                let delay = delay_ms(&config, failures, &mut chance);
+                let delay = delay_ms(&reconnect, failures, &mut chance);
                 let mean = 9_800_f64.min(1_000.0 * 1.7_f64.powi(failures as i32));
                 let bounds = if failures == 0 { 250.0..=4_000.0 } else { mean * 0.499..=mean * 1.501 };
                 prop_assert!(bounds.contains(&delay), "{delay} after {failures}");
@@ -72,7 +72,10 @@ mod tests {
 
     #[test]
     fn a_first_delay_below_the_least_is_kept() {
-        let config = Config::default().with(Setting::FirstDelayMs, 50.0);
-        assert_eq!(delay_ms(&config, 0, &mut Chance::new(7)), 50.0);
+        let reconnect = Reconnect {
+            first_delay_ms: 50.0,
+            ..Reconnect::default()
+        };
+        assert_eq!(delay_ms(&reconnect, 0, &mut Chance::new(7)), 50.0);
     }
 }

@@ -8,7 +8,7 @@ use crate::protocol::error::Fault;
 /// One thing to do. Commands are carried out in the order in which they were given.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Command {
-    /// Get a token and keep it, then report with [`super::Engine::token_came`] or [`super::Engine::token_failed`].
+    /// Get a token and keep it, then report with [`super::Engine::token_came`] or [`super::Engine::attempt_failed`].
     FetchToken {
         /// To be reported back.
         attempt: Attempt,
@@ -83,4 +83,34 @@ pub enum Command {
         /// Milliseconds until it begins; infinity while there is no network.
         delay_ms: f64,
     },
+}
+
+/// What is to be done, in order.
+#[derive(Debug, Default)]
+pub(super) struct Commands {
+    list: Vec<Command>,
+    /// So many of the list have been given out. It is emptied when all have: whoever drives the engine asks until there
+    /// are no more.
+    given: usize,
+}
+
+impl Commands {
+    pub(super) fn push(&mut self, command: Command) {
+        self.list.push(command);
+    }
+
+    pub(super) fn next(&mut self) -> Option<Command> {
+        let command = self.list.get(self.given).copied();
+        self.given += 1;
+        if self.given >= self.list.len() {
+            self.list.clear();
+            self.given = 0;
+        }
+        command
+    }
+
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
 }

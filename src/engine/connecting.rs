@@ -2,7 +2,7 @@
 
 use super::backoff::delay_ms;
 use super::command::Command;
-use super::config::{Setting, until};
+use super::config::until;
 use super::link::{Attempt, ConnectionState, Rest, Socket, Step};
 use super::{ENDED, Engine};
 use crate::protocol::closing::Closing;
@@ -68,11 +68,11 @@ impl Engine {
         let attempt = self.attempt;
         self.retry_at = f64::INFINITY;
         self.step = Step::AwaitingToken {
-            token_due: self.config.limit(Setting::TokenMs, now),
-            open_due: self.config.limit(Setting::ConnectionMs, now),
+            token_due: until(now, self.config.token_timeout_ms),
+            open_due: until(now, self.config.connection_timeout_ms),
         };
         self.tell_state();
-        if self.config.is(Setting::AuthRequired) && !has_token {
+        if self.config.auth_required && !has_token {
             self.push(Command::FetchToken {
                 attempt,
                 is_for_rest: false,
@@ -123,7 +123,7 @@ impl Engine {
         self.was_open = true;
         self.open_failures = 0;
         self.is_fallback = false;
-        let age = self.config.number(Setting::MaxAgeMs) * (0.9 + 0.1 * self.chance.draw());
+        let age = self.config.max_connection_age_ms * (0.9 + 0.1 * self.chance.draw());
         let socket = Socket {
             attempt,
             opened_at: now,
@@ -203,7 +203,7 @@ impl Engine {
         if self.current.is_some() {
             // A hand-over that failed takes nothing away.
             self.failures += 1;
-            self.retry_at = now + delay_ms(&self.config, self.failures, &mut self.chance);
+            self.retry_at = now + delay_ms(&self.config.reconnect, self.failures, &mut self.chance);
             return;
         }
         self.fall_back_if_due(now, fault);
@@ -224,11 +224,11 @@ impl Engine {
     /// waits for it, and not if no token came: then the page's own server is at fault, and the caller has to know.
     fn may_retry(&mut self, fault: Fault) -> bool {
         self.refusals += u32::from(is_refusal(fault));
-        let most = self.config.number(Setting::MaxAttempts);
+        let most = self.config.reconnect.max_attempts;
         let is_wanted = self.was_open
             || self.is_fallback
             || (self.requests.queued() > 0 && fault.code != Code::TokenProviderFailed);
-        self.config.is(Setting::Reconnect)
+        self.config.reconnect.enabled
             && is_wanted
             && !self.is_final(fault)
             && (most == 0.0 || f64::from(self.failures) < most)
@@ -249,7 +249,7 @@ impl Engine {
     /// Plans the next attempt. What is to be said about it follows what is said of the state.
     pub(super) fn wait(&mut self, now: f64) -> Command {
         let delay_ms = if self.is_online {
-            delay_ms(&self.config, self.failures, &mut self.chance)
+            delay_ms(&self.config.reconnect, self.failures, &mut self.chance)
         } else {
             f64::INFINITY
         };
@@ -363,19 +363,18 @@ impl Engine {
 
     /// The fault that a limit of the connection's is when it runs out.
     pub(super) fn ran_out(&self, code: Code, limit: Limit) -> Fault {
-        let setting = match limit {
-            Limit::Token => Setting::TokenMs,
-            _ => Setting::ConnectionMs,
+        let ms = match limit {
+            Limit::Token => self.config.token_timeout_ms,
+            _ => self.config.connection_timeout_ms,
         };
-        let detail = Detail::RanOut(limit, self.config.number(setting) as u32);
+        let detail = Detail::RanOut(limit, ms as u32);
         Fault { code, detail }
     }
 
     /// When the connection has been without a request for long enough to be closed.
     pub(super) fn idle_due(&self) -> f64 {
         if self.current.is_some() && self.requests.in_flight() + self.requests.queued() == 0 {
-            self.config
-                .limit(Setting::IdleDisconnectMs, self.last_request_at)
+            until(self.last_request_at, self.config.idle_disconnect_ms)
         } else {
             f64::INFINITY
         }

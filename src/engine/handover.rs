@@ -7,7 +7,7 @@
 
 use super::Engine;
 use super::command::Command;
-use super::config::{Setting, until};
+use super::config::until;
 use super::link::{Attempt, Draining, Rest, Socket, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::closing::Closing;
@@ -30,7 +30,6 @@ const JUMP_MS: f64 = 3_000.0;
 
 /// What happens in the life of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Life {
     /// The network is gone.
     Offline,
@@ -46,19 +45,6 @@ pub enum Life {
     Cached,
     /// The page is back from there.
     Restored,
-}
-
-impl Life {
-    /// Every turn, in the order of their discriminants.
-    pub const ALL: [Life; 7] = [
-        Life::Offline,
-        Life::Online,
-        Life::Hidden,
-        Life::Visible,
-        Life::Resumed,
-        Life::Cached,
-        Life::Restored,
-    ];
 }
 
 impl Engine {
@@ -85,7 +71,7 @@ impl Engine {
     /// is merely slow is not to be asked again and again.
     pub(super) fn quiet_due(&self) -> f64 {
         let factor = f64::from(1_u32 << self.suspicions.min(4));
-        let patience = self.config.number(Setting::HalfOpenMs) * factor * PROMPTNESS;
+        let patience = self.config.half_open_timeout_ms * factor * PROMPTNESS;
         self.current
             .filter(|socket| !socket.is_suspect && self.is_online)
             .map_or(f64::INFINITY, |socket| until(socket.quiet_since, patience))
@@ -223,7 +209,7 @@ impl Engine {
                 if self.clock_due > 0.0 {
                     self.clock_due = now;
                 }
-                let patience = self.config.number(Setting::HalfOpenMs);
+                let patience = self.config.half_open_timeout_ms;
                 if self
                     .current
                     .is_some_and(|socket| now - socket.heard_at > patience)

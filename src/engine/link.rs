@@ -77,9 +77,13 @@ pub enum Rest {
     Closed,
 }
 
-/// The state that users see.
+/// What a connection is doing, as users see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "lowercase")
+)]
 pub enum ConnectionState {
     /// Not connected, and no need to be.
     Idle,
@@ -93,4 +97,18 @@ pub enum ConnectionState {
     Offline,
     /// Closed by the caller or the server, or never opened. The next request tries again.
     Closed,
+}
+
+impl ConnectionState {
+    /// The word that users read.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConnectionState::Idle => "idle",
+            ConnectionState::Connecting => "connecting",
+            ConnectionState::Open => "open",
+            ConnectionState::Waiting => "waiting",
+            ConnectionState::Offline => "offline",
+            ConnectionState::Closed => "closed",
+        }
+    }
 }

@@ -3,8 +3,8 @@
 //! The contract: every method takes what happened and the time, in milliseconds of a clock that never jumps;
 //! [`Engine::next_command`] then gives what is to be done, until it gives none; [`Engine::next_timeout`] says when
 //! [`Engine::timeout`] wants to be called. The engine never blocks, never calls back, and knows neither clock nor
-//! chance. It deals in numbers alone: whoever drives it holds the payloads, the ids, the tokens, the promises and the
-//! socket, each under the [`Key`] or [`Attempt`] the engine named.
+//! chance. It sees no payload, id, token, promise or socket: whoever drives it holds them, each under the [`Key`] or
+//! [`Attempt`] that the engine named.
 //!
 //! Every accepted request settles exactly once: by one `Resolve` or `Reject`, by the [`Verdict`] of a [`Delivery`], or
 //! by whoever drives the engine, with [`Engine::settle`].
@@ -37,15 +37,13 @@ mod settling;
 mod tests;
 mod timing;
 
-use std::collections::VecDeque;
-
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Detail, Fault};
 use crate::protocol::inbound::{Inbound, State};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use backoff::Chance;
-use command::Command;
-use config::{Config, Deadlines, Setting};
+use command::{Command, Commands};
+use config::{Config, Deadlines};
 use link::{Attempt, ConnectionState, Draining, Rest, Socket, Step};
 use requests::{Key, Named, Phase, Request, Requests};
 use rest::RestToken;
@@ -126,7 +124,7 @@ pub struct Engine {
     /// the right time. So requests need no timers of their own, and settled ones leave nothing behind.
     next_expiry: f64,
     queued_bytes: u32,
-    commands: VecDeque<Command>,
+    commands: Commands,
     last_request_at: f64,
     is_ended: bool,
 }
@@ -157,12 +155,12 @@ impl Engine {
             clock_drift: 0.0,
             heard_on: 0,
             blocked_until: 0.0,
-            chance: Chance::new(1),
+            chance: Chance::new(config.seed),
             rest_token: RestToken::None,
             requests: Requests::default(),
             next_expiry: f64::INFINITY,
             queued_bytes: 0,
-            commands: VecDeque::new(),
+            commands: Commands::default(),
             last_request_at: 0.0,
             is_ended: false,
         }
@@ -170,21 +168,15 @@ impl Engine {
 
     /// The next thing to do, if any.
     pub fn next_command(&mut self) -> Option<Command> {
-        let command = self.commands.pop_front();
+        let command = self.commands.next();
         if let Some(Command::Release { key }) = command {
             self.requests.recycle(key);
         }
         command
     }
 
-    /// Sets a number, by its place in [`Setting`], before anything else is done.
-    pub fn set(&mut self, place: usize, value: f64) {
-        self.config.set(place, value);
-        self.chance = Chance::new(self.config.number(Setting::Seed) as u32);
-    }
-
     fn push(&mut self, command: Command) {
-        self.commands.push_back(command);
+        self.commands.push(command);
     }
 
     /// Takes a request: written at once when the connection is open, else queued while it opens.
@@ -218,7 +210,7 @@ impl Engine {
 
     /// Whether whatever requests travel by takes one now.
     fn is_ready(&self, now: f64) -> bool {
-        if self.config.is(Setting::AwaitValidator) {
+        if self.config.awaits_validator {
             false
         } else if self.is_rest() {
             self.rest_token.is_usable(now, &self.config)
@@ -229,7 +221,7 @@ impl Engine {
 
     /// Requests can be checked from now on, and those that wait have been.
     pub fn validator_came(&mut self, now: f64) {
-        self.config.set(Setting::AwaitValidator as usize, 0.0);
+        self.config.awaits_validator = false;
         self.flush(now);
     }
 
@@ -237,14 +229,13 @@ impl Engine {
         // Over HTTP nothing waits but for a token, and here perhaps for the validator: that is not the queue that users
         // turn off.
         let waits_for_connection =
-            !self.is_rest() && (self.current.is_none() || !self.config.is(Setting::AwaitValidator));
-        if waits_for_connection && !self.config.is(Setting::Queue) {
+            !self.is_rest() && (self.current.is_none() || !self.config.awaits_validator);
+        if waits_for_connection && self.config.queue.is_none() {
             return Err(Fault::new(Code::WebSocketNotInOpenState));
         }
-        let has_room = f64::from(self.requests.queued())
-            < self.config.number(Setting::QueueRequests)
-            && f64::from(self.queued_bytes) + f64::from(bytes)
-                <= self.config.number(Setting::QueueBytes);
+        let queue = self.config.queue.unwrap_or_default();
+        let has_room = f64::from(self.requests.queued()) < queue.max_requests
+            && f64::from(self.queued_bytes) + f64::from(bytes) <= queue.max_bytes;
         if has_room {
             Ok(())
         } else {
@@ -301,9 +292,9 @@ impl Engine {
 
     /// The request that a message belongs to, which came in on the socket of which [`Engine::heard`] told last.
     pub fn correlate(&self, inbound: Inbound, named: Named) -> Option<Key> {
-        let is_strict = self.config.is(Setting::StrictCorrelation);
+        let correlation = self.config.correlation;
         self.requests
-            .correlate(inbound, named, is_strict, self.heard_on)
+            .correlate(inbound, named, correlation, self.heard_on)
     }
 
     /// A message came in for a request. `place` is that of its superpower in the list that the caller waits for.

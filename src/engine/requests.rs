@@ -5,7 +5,7 @@
 //! forget are each found in constant time, however many there are. Ids are known to whoever drives the engine: it names
 //! the request that an id belongs to.
 
-use super::config::Deadlines;
+use super::config::{Correlation, Deadlines};
 use super::link::Attempt;
 use super::until::Until;
 use crate::protocol::action::Action;
@@ -188,14 +188,14 @@ impl Requests {
             .filter(|request| request.phase != Phase::Free)
     }
 
-    /// The request a message belongs to: by its id; else, unless `strict`, the oldest in flight whose action is the
+    /// The request a message belongs to: by its id; else, if `correlation` is lenient, the oldest in flight whose action is the
     /// message's action type; else the only one in flight. A message with an unknown id belongs to none (wire protocol,
     /// section 5). While two sockets are open, what came in on that of `attempt` belongs to what was written there.
     pub fn correlate(
         &self,
         inbound: Inbound,
         named: Named,
-        strict: bool,
+        correlation: Correlation,
         attempt: Attempt,
     ) -> Option<Key> {
         match named {
@@ -203,7 +203,7 @@ impl Requests {
                 .get(key)
                 .is_some_and(|request| request.sends > 0)
                 .then_some(key),
-            Named::None if !strict => {
+            Named::None if correlation == Correlation::Lenient => {
                 let of_action = inbound
                     .action
                     .and_then(|action| self.first_on(action as usize, attempt));

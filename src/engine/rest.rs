@@ -5,7 +5,7 @@
 
 use super::Engine;
 use super::command::Command;
-use super::config::{Config, Setting};
+use super::config::{Config, Transport, until};
 use super::link::{Attempt, Rest, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::error::{Code, Detail, Fault};
@@ -39,7 +39,7 @@ impl RestToken {
     pub fn is_usable(self, now: f64, config: &Config) -> bool {
         match self {
             RestToken::Held { until, .. } => now < until,
-            _ => !config.is(Setting::AuthRequired),
+            _ => !config.auth_required,
         }
     }
 
@@ -62,7 +62,6 @@ impl RestToken {
 
 /// Which of the messages in an HTTP answer are to be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Share {
     /// None: the request is sent again with a fresh token, and this answer is forgotten.
     Forget,
@@ -77,12 +76,12 @@ pub enum Share {
 impl Engine {
     /// Whether requests go over HTTP and never otherwise.
     pub(super) fn is_rest_only(&self) -> bool {
-        self.config.number(Setting::Transport) == 1.0
+        self.config.transport == Transport::Rest
     }
 
     /// Whether requests go over HTTP for as long as no WebSocket can be opened.
     pub(super) fn is_auto(&self) -> bool {
-        self.config.number(Setting::Transport) == 2.0
+        self.config.transport == Transport::Auto
     }
 
     /// Whether requests go over HTTP now.
@@ -92,7 +91,7 @@ impl Engine {
 
     /// A WebSocket could not be opened: after several in a row, or where none ever can be, requests go over HTTP.
     pub(super) fn fall_back_if_due(&mut self, now: f64, fault: Fault) {
-        let is_due = f64::from(self.open_failures) >= self.config.number(Setting::FallbackAfter)
+        let is_due = f64::from(self.open_failures) >= self.config.fallback_after
             || fault.code == Code::NoWebSocketImpl;
         if self.is_auto() && is_due && !self.is_fallback {
             self.is_fallback = true;
@@ -114,7 +113,7 @@ impl Engine {
         if is_under_way || self.rest_token.is_usable(now, &self.config) {
             return;
         }
-        let due = self.config.limit(Setting::TokenMs, now);
+        let due = until(now, self.config.token_timeout_ms);
         let attempt = self.next_attempt();
         self.rest_token = RestToken::Awaited { attempt, due };
         self.push(Command::FetchToken {
@@ -130,7 +129,7 @@ impl Engine {
                 until: now + lives_ms - EXPIRY_MARGIN_MS,
             };
             // Even one that lives only a moment serves those who waited for it.
-            while !self.config.is(Setting::AwaitValidator)
+            while !self.config.awaits_validator
                 && let Some(key) = self.first_for_rest()
             {
                 self.dispatch(now, key);
@@ -193,7 +192,7 @@ impl Engine {
         {
             self.rest_token = RestToken::None;
         }
-        let may_retry = self.config.is(Setting::AuthRequired)
+        let may_retry = self.config.auth_required
             && self.requests.get_mut(key).is_some_and(|request| {
                 request.phase == Phase::Sent
                     && request.updates == 0

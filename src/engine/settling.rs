@@ -1,7 +1,6 @@
 //! How requests end: answered, given up, or forgotten.
 
 use super::command::Command;
-use super::config::Setting;
 use super::requests::{Key, Phase};
 use super::rest::RestToken;
 use super::{Engine, MAX_LINGERING};
@@ -74,7 +73,7 @@ impl Engine {
         first
             .and_then(|key| self.requests.get(key))
             .map_or(f64::INFINITY, |request| {
-                request.last_change_at + self.config.number(Setting::LateUpdatesMs)
+                request.last_change_at + self.config.late_updates_ms
             })
     }
 

@@ -1,7 +1,6 @@
 //! What happens because time passes.
 
 use super::command::Command;
-use super::config::Setting;
 use super::requests::{Key, Phase};
 use super::timers::{Expiry, due};
 use super::{Engine, MAX_LINGERING};
@@ -28,7 +27,7 @@ impl Engine {
         let holds_up = self.requests.queued() > 0
             && self.current.is_some()
             && !self.is_rest()
-            && !self.config.is(Setting::AwaitValidator);
+            && !self.config.awaits_validator;
         if holds_up {
             self.blocked_until
         } else {

@@ -20,15 +20,10 @@ pub enum Until {
 pub const MAX_TYPES: u32 = 32;
 
 impl Until {
-    /// From the number it goes by across the boundary: [`Until::Completed`], [`Until::Idle`], [`Until::Asked`], then a
-    /// list of so many.
-    pub fn from_number(number: u32) -> Until {
-        match number {
-            0 => Until::Completed,
-            1 => Until::Idle,
-            2 => Until::Asked,
-            _ => Until::Types(u32::MAX >> (MAX_TYPES + 2).saturating_sub(number)),
-        }
+    /// Until every superpower of a list of so many has completed; of more than [`MAX_TYPES`], the first of them count.
+    pub fn types(count: u32) -> Until {
+        let unused = MAX_TYPES.saturating_sub(count);
+        Until::Types(u32::MAX.checked_shr(unused).unwrap_or(0))
     }
 
     /// Whether superpowers are waited for by name that have not completed.
@@ -66,7 +61,6 @@ impl Until {
 
 /// What an update does to its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Verdict {
     /// The request goes on.
     Wait,
@@ -81,6 +75,9 @@ pub enum Verdict {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::protocol::action::Action;
+    use crate::protocol::options::sample::{Sample, plain};
+    use crate::protocol::options::{Reader, UntilChoice, Whose};
 
     fn update(state: State) -> Inbound {
         Inbound {
@@ -104,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_list_waits_for_each_of_its_superpowers_in_any_order() {
-        let mut until = Until::from_number(4);
+        let mut until = Until::types(2);
         assert_eq!(until, Until::Types(0b11));
         assert_eq!(
             until.judge(update(State::Completed), Some(1)),
@@ -126,9 +123,10 @@ mod tests {
 
     #[test]
     fn a_list_holds_up_to_thirty_two() {
-        assert_eq!(Until::from_number(3), Until::Types(1));
-        assert_eq!(Until::from_number(2 + MAX_TYPES), Until::Types(u32::MAX));
-        assert_eq!(Until::from_number(u32::MAX), Until::Types(u32::MAX));
+        assert_eq!(Until::types(0), Until::Types(0));
+        assert_eq!(Until::types(1), Until::Types(1));
+        assert_eq!(Until::types(MAX_TYPES), Until::Types(u32::MAX));
+        assert_eq!(Until::types(u32::MAX), Until::Types(u32::MAX));
         let mut until = Until::Types(1 << 31);
         assert_eq!(
             until.judge(update(State::Completed), Some(32)),
@@ -138,6 +136,20 @@ mod tests {
             until.judge(update(State::Completed), Some(31)),
             Verdict::Resolve
         );
+    }
+
+    #[test]
+    fn the_longest_list_that_the_options_take_is_one_that_fits() {
+        let read = |count: u32| {
+            let names = (0..count).map(|place| Sample::Text(place.to_string()));
+            let options = plain([("until", Sample::List(names.collect()))]);
+            let mut reader = Reader::new(&options, Whose::Request);
+            let untils = reader.until("until", UntilChoice::Completed);
+            (untils.of(Action::Adjust), reader.finish().faults.len())
+        };
+        let (longest, faults) = read(MAX_TYPES);
+        assert!(matches!(longest, UntilChoice::Types(_, MAX_TYPES)) && faults == 0);
+        assert_eq!(read(MAX_TYPES + 1), (UntilChoice::Completed, 1));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! The nine things a client can ask for.
 
-/// An action of the protocol (the header `action`).
+/// What a client can ask for, by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    serde(rename_all = "camelCase")
+)]
 pub enum Action {
     /// Change an earlier answer by an instruction.
     Adjust,
@@ -25,7 +29,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// Every action, in the order of their discriminants.
+    /// Every action, in the order of their declaration.
     pub const ALL: [Action; 9] = [
         Action::Adjust,
         Action::Elevate,
@@ -53,6 +57,21 @@ impl Action {
         }
     }
 
+    /// The name of the client's method.
+    pub fn method(self) -> &'static str {
+        match self {
+            Action::CustomerInteraction => "customerInteraction",
+            other => other.wire(),
+        }
+    }
+
+    /// The action whose method has exactly this name.
+    pub fn from_method(name: &str) -> Option<Action> {
+        Action::ALL
+            .into_iter()
+            .find(|action| name == action.method())
+    }
+
     /// The action of that name in any letter case, so that `customerInteraction` is found too.
     pub fn from_name(name: &str) -> Option<Action> {
         Action::ALL
@@ -66,16 +85,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_action_is_found_by_its_wire_name_and_stands_at_its_discriminant() {
+    fn every_action_is_found_by_its_wire_name_in_any_letter_case() {
         for (index, action) in Action::ALL.into_iter().enumerate() {
-            assert_eq!(Action::from_name(action.wire()), Some(action));
+            let name = action.wire();
             assert_eq!(action as usize, index);
-            assert_eq!(action.wire(), action.wire().to_ascii_lowercase());
+            assert_eq!(name, name.to_ascii_lowercase());
+            for name in [name, &name.to_ascii_uppercase(), action.method()] {
+                assert_eq!(Action::from_name(name), Some(action));
+            }
         }
-        assert_eq!(
-            Action::from_name("customerInteraction"),
-            Some(Action::CustomerInteraction)
-        );
-        assert_eq!(Action::from_name("message"), None);
+    }
+
+    #[test]
+    fn what_is_no_action_is_found_by_no_name() {
+        // Some with letters that become others in lower or upper case.
+        for name in [
+            "",
+            "message",
+            "constructor",
+            " translate",
+            "ſummarize",
+            "tranſlate",
+            "İnsights",
+            "ınsights",
+        ] {
+            assert_eq!(Action::from_name(name), None, "{name}");
+            assert_eq!(Action::from_method(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn methods_are_named_as_on_the_wire_but_for_the_deprecated_one() {
+        for action in Action::ALL {
+            assert_eq!(Action::from_method(action.method()), Some(action));
+            assert_eq!(Action::from_method(&action.wire().to_uppercase()), None);
+            let is_same = action.method() == action.wire();
+            assert_eq!(is_same, action != Action::CustomerInteraction);
+        }
+        assert_eq!(Action::CustomerInteraction.method(), "customerInteraction");
+        assert_eq!(Action::from_method("customerinteraction"), None);
     }
 }

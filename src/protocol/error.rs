@@ -3,111 +3,182 @@
 //! `UNSUPPORTED_IN_BROWSER` (`pkg-template/entry/refused.js`). And a socket's own error, `WEBSOCKET_ERROR`, is followed by
 //! its closing, which alone decides and is told.
 //!
-//! The texts are never put together here: the table goes to the page as JSON, once, and what is decided in Rust says
-//! its [`Fault`]s in numbers.
+//! What is decided in Rust is a [`Fault`]: a code, and what else is known. Its [`Fault::note`] and [`Fault::advice`] are
+//! all that the page reads of it besides the table.
 
 use super::closing::Closing;
+use super::limits::MAX_ENVELOPE_BYTES;
+
+/// Which part failed: the token, the server, what was asked, or the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    derive(tsify::Tsify),
+    tsify(rename = "ErrorCategory"),
+    serde(rename_all = "UPPERCASE")
+)]
+pub enum Category {
+    /// Tokens.
+    Authentication,
+    /// What the server says of a request.
+    Orchestrator,
+    /// Options and params.
+    Validation,
+    /// The connection, and what travels by it.
+    WebSocket,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: [Category; 4] = [
+        Category::Authentication,
+        Category::Orchestrator,
+        Category::Validation,
+        Category::WebSocket,
+    ];
+
+    /// The name on `OptaveError.category`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::Authentication => "AUTHENTICATION",
+            Category::Orchestrator => "ORCHESTRATOR",
+            Category::Validation => "VALIDATION",
+            Category::WebSocket => "WEBSOCKET",
+        }
+    }
+}
+
+/// What the table says of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The name on `OptaveError.code`.
+    pub name: &'static str,
+    /// Where it belongs.
+    pub category: Category,
+    /// Whether the same request may succeed when it is made again, if nothing else is known.
+    pub is_retryable: bool,
+    /// What happened.
+    pub message: &'static str,
+    /// What to do next.
+    pub advice: &'static str,
+}
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $category:literal, $retryable:literal, $message:literal, $advice:literal;)*) => {
-        /// A stable error code.
+    ($($variant:ident = $name:literal, $category:ident, $is_retryable:literal, $message:literal, $advice:literal;)*) => {
+        /// A stable code of the SDK's own.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u8)]
-        pub enum Code { $($(#[$doc])* #[doc = $message] $variant,)* }
+        #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(rename = "SdkErrorCode"))]
+        pub enum Code {
+            $(
+                #[doc = $message]
+                #[cfg_attr(target_arch = "wasm32", serde(rename = $name))]
+                $variant,
+            )*
+        }
 
         impl Code {
-            /// Every code, in the order of their discriminants.
+            /// Every code, in the order of the table.
             pub const ALL: &[Code] = &[$(Code::$variant,)*];
 
-            /// The table as JSON: of each code its name, its category, whether the same request may succeed when it is
-            /// made again, what happened, and what to do next; then `0`, which stands for nothing.
-            pub const TABLE: &str =
-                concat!("[", $("[\"", $name, "\",\"", $category, "\",", $retryable, ",\"", $message, "\",\"", $advice, "\"],",)* "0]");
-
-            /// The name on `OptaveError.code`.
-            pub fn name(self) -> &'static str {
-                match self { $(Code::$variant => $name,)* }
-            }
-
-            /// Whether the same request may succeed when it is made again, if nothing else is known.
-            pub fn is_retryable(self) -> bool {
-                match self { $(Code::$variant => $retryable,)* }
+            /// What the table says of it.
+            pub fn row(self) -> &'static Row {
+                match self {
+                    $(Code::$variant => &Row {
+                        name: $name,
+                        category: Category::$category,
+                        is_retryable: $is_retryable,
+                        message: $message,
+                        advice: $advice,
+                    },)*
+                }
             }
         }
     };
 }
 
+impl Code {
+    /// The name on `OptaveError.code`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Whether the same request may succeed when it is made again, if nothing else is known.
+    pub fn is_retryable(self) -> bool {
+        self.row().is_retryable
+    }
+}
+
 codes! {
-    TokenProviderFailed = "TOKEN_PROVIDER_FAILED", "AUTHENTICATION", true,
+    TokenProviderFailed = "TOKEN_PROVIDER_FAILED", Authentication, true,
         "No token could be obtained",
         "Look at tokenProvider, or at what your server answers on tokenUrl.";
-    MissingToken = "MISSING_TOKEN", "AUTHENTICATION", false,
+    MissingToken = "MISSING_TOKEN", Authentication, false,
         "The token provider gave no token",
         "Answer a non-empty string, or an object with token or access_token.";
-    InvalidToken = "INVALID_TOKEN", "AUTHENTICATION", false,
+    InvalidToken = "INVALID_TOKEN", Authentication, false,
         "The token was refused or cannot be used",
         "Pass the raw token as the server issued it; each token opens one connection only.";
-    InvalidWebSocketUrl = "INVALID_WEBSOCKET_URL", "WEBSOCKET", false,
+    InvalidWebSocketUrl = "INVALID_WEBSOCKET_URL", WebSocket, false,
         "The WebSocket URL cannot be used",
         "Set websocketUrl to a wss: URL; ws: is allowed to loopback hosts only.";
-    NoWebSocketImpl = "NO_WEBSOCKET_IMPL", "WEBSOCKET", false,
+    NoWebSocketImpl = "NO_WEBSOCKET_IMPL", WebSocket, false,
         "There is no WebSocket here",
         "Run this where WebSocket is global, or set transport to 'rest'.";
-    ConnectionTimeout = "CONNECTION_TIMEOUT", "WEBSOCKET", true,
+    ConnectionTimeout = "CONNECTION_TIMEOUT", WebSocket, true,
         "The connection did not open in time",
         "Check the network, or raise connectionTimeoutMs.";
-    ConnectionError = "CONNECTION_ERROR", "WEBSOCKET", true,
+    ConnectionError = "CONNECTION_ERROR", WebSocket, true,
         "The connection could not be made",
         "Check websocketUrl, the token, the network, and connect-src in the page's Content-Security-Policy.";
-    ConnectionClosed = "CONNECTION_CLOSED", "WEBSOCKET", true,
+    ConnectionClosed = "CONNECTION_CLOSED", WebSocket, true,
         "The connection was closed",
         "Send the request again.";
-    WebSocketNotInOpenState = "WEBSOCKET_NOT_IN_OPEN_STATE", "WEBSOCKET", true,
+    WebSocketNotInOpenState = "WEBSOCKET_NOT_IN_OPEN_STATE", WebSocket, true,
         "The connection is not open and queueing is off",
         "Await openConnection() first, or leave the option queue on.";
-    SendFailed = "SEND_FAILED", "WEBSOCKET", true,
+    SendFailed = "SEND_FAILED", WebSocket, true,
         "The request could not be handed to the connection",
         "Send the request again.";
-    RequestTimeout = "REQUEST_TIMEOUT", "WEBSOCKET", true,
+    RequestTimeout = "REQUEST_TIMEOUT", WebSocket, true,
         "No answer came in time",
         "Send the request again, or raise the deadline.";
-    RequestCancelled = "REQUEST_CANCELLED", "WEBSOCKET", false,
+    RequestCancelled = "REQUEST_CANCELLED", WebSocket, false,
         "The request was cancelled",
         "Nothing needs to be done: the page asked for it.";
-    InvalidJson = "INVALID_JSON", "WEBSOCKET", false,
+    InvalidJson = "INVALID_JSON", WebSocket, false,
         "The server sent something that is not JSON",
         "Report this to Optave; other requests are not affected.";
-    InvalidMessage = "INVALID_MESSAGE", "WEBSOCKET", false,
+    InvalidMessage = "INVALID_MESSAGE", WebSocket, false,
         "The server sent something that is not a message",
         "Report this to Optave; other requests are not affected.";
-    QueueFull = "QUEUE_FULL", "WEBSOCKET", true,
+    QueueFull = "QUEUE_FULL", WebSocket, true,
         "Too many requests wait for the connection",
         "Wait for some to settle, or raise the option queue.";
-    InvalidConfig = "INVALID_CONFIG", "VALIDATION", false,
+    InvalidConfig = "INVALID_CONFIG", Validation, false,
         "The options are not valid",
         "Correct each of the options named in details.";
-    ClientSecretInClientEnv = "CLIENT_SECRET_IN_CLIENT_ENV", "VALIDATION", false,
+    ClientSecretInClientEnv = "CLIENT_SECRET_IN_CLIENT_ENV", Validation, false,
         "A client secret must never reach a browser",
         "Remove clientSecret from the page, replace that secret, and issue tokens on your server.";
-    InvalidAction = "INVALID_ACTION", "VALIDATION", false,
+    InvalidAction = "INVALID_ACTION", Validation, false,
         "There is no such action",
         "Use adjust, elevate, interaction, reception, summarize, translate, recommend or insights.";
-    PayloadSchemaMismatch = "PAYLOAD_SCHEMA_MISMATCH", "VALIDATION", false,
+    PayloadSchemaMismatch = "PAYLOAD_SCHEMA_MISMATCH", Validation, false,
         "The params do not have the right shape",
         "Correct each of the places named in details; params hold headers, session and request.";
-    RequiredFieldsMissing = "REQUIRED_FIELDS_MISSING", "VALIDATION", false,
+    RequiredFieldsMissing = "REQUIRED_FIELDS_MISSING", Validation, false,
         "Required fields are missing",
         "Give each of the fields named in details.";
-    PayloadTooLarge = "PAYLOAD_TOO_LARGE", "VALIDATION", false,
+    PayloadTooLarge = "PAYLOAD_TOO_LARGE", Validation, false,
         "The request is larger than the server accepts",
         "Send fewer or shorter messages.";
-    DuplicateCorrelationId = "DUPLICATE_CORRELATION_ID", "VALIDATION", false,
+    DuplicateCorrelationId = "DUPLICATE_CORRELATION_ID", Validation, false,
         "A request with this correlation id is in flight",
         "Leave headers.correlationId out, or use each only once.";
-    SerializationFailed = "SERIALIZATION_FAILED", "VALIDATION", false,
+    SerializationFailed = "SERIALIZATION_FAILED", Validation, false,
         "The params cannot be written as JSON",
         "Remove circular references and BigInt values.";
-    RemoteError = "REMOTE_ERROR", "ORCHESTRATOR", false,
+    RemoteError = "REMOTE_ERROR", Orchestrator, false,
         "The server answered with an error",
         "Read the message; details holds the server's answer.";
 }
@@ -137,7 +208,6 @@ pub enum Detail {
 
 /// The option behind a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Limit {
     /// `requestTimeoutMs`.
     Request,
@@ -149,6 +219,19 @@ pub enum Limit {
     Connection,
     /// `tokenTimeoutMs`.
     Token,
+}
+
+impl Limit {
+    /// The option's name.
+    pub fn option(self) -> &'static str {
+        match self {
+            Limit::Request => "requestTimeoutMs",
+            Limit::FirstUpdate => "firstUpdateTimeoutMs",
+            Limit::Idle => "idleTimeoutMs",
+            Limit::Connection => "connectionTimeoutMs",
+            Limit::Token => "tokenTimeoutMs",
+        }
+    }
 }
 
 /// One failure, before it becomes an `OptaveError`.
@@ -179,32 +262,46 @@ impl Fault {
             _ => self.code.is_retryable(),
         }
     }
+
+    /// What is known of it, to be read after the code's message. Nothing of a connection that closed: that is told by the
+    /// server's own reason, which whoever heard of the closing has.
+    pub fn note(self) -> Option<String> {
+        let parts: &[&str] = match self.detail {
+            Detail::None | Detail::Closed(..) | Detail::Lost(..) => return None,
+            Detail::Ended => &["cleanup() has ended this client; make a new one"],
+            Detail::RanOut(limit, ms) => &[limit.option(), " (", &ms.to_string(), ") ran out"],
+            Detail::Status(status) => &["HTTP status ", &status.to_string()],
+            Detail::Size(_) => &["more than ", &MAX_ENVELOPE_BYTES.to_string(), " bytes"],
+            Detail::Empty => &["the answer was empty"],
+            Detail::Incomplete => &["the answer ended before all that until names had completed"],
+        };
+        Some(parts.concat())
+    }
+
+    /// What to do next.
+    pub fn advice(self) -> &'static str {
+        match self.detail {
+            // What a server closes with that does not accept the token.
+            Detail::Closed(1008, _) | Detail::Lost(1008, _) => {
+                "See that tokenProvider answers a fresh token that this server accepts."
+            }
+            _ => self.code.row().advice,
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use serde_json::Value;
-
-    fn table() -> Vec<Value> {
-        let Value::Array(mut rows) = serde_json::from_str(Code::TABLE).unwrap() else {
-            panic!("the table is a list")
-        };
-        assert_eq!(rows.pop(), Some(0.into()));
-        rows
-    }
+    use std::collections::HashSet;
 
     #[test]
     fn codes_categories_and_retryability_are_a_contract() {
-        let contract: Vec<String> = table()
+        let contract: Vec<String> = Code::ALL
             .iter()
-            .map(|row| {
-                format!(
-                    "{} {} {}",
-                    row[1].as_str().unwrap(),
-                    row[0].as_str().unwrap(),
-                    row[2]
-                )
+            .map(|code| {
+                let row = code.row();
+                format!("{} {} {}", row.category.name(), row.name, row.is_retryable)
             })
             .collect();
         let expected = "AUTHENTICATION TOKEN_PROVIDER_FAILED true
@@ -236,16 +333,107 @@ ORCHESTRATOR REMOTE_ERROR false";
 
     #[test]
     fn every_code_says_what_happened_and_what_to_do() {
-        for (index, (code, row)) in Code::ALL.iter().zip(table()).enumerate() {
-            assert_eq!(*code as usize, index);
+        let mut names = HashSet::new();
+        for code in Code::ALL {
+            let row = code.row();
             assert_eq!(
-                (row[0].as_str(), row[2].as_bool()),
-                (Some(code.name()), Some(code.is_retryable()))
+                (code.name(), code.is_retryable()),
+                (row.name, row.is_retryable)
             );
+            assert!(names.insert(row.name), "{code:?}");
+            assert!(Category::ALL.contains(&row.category));
             assert!(
-                row[3].as_str().unwrap().len() > 15 && row[4].as_str().unwrap().ends_with('.'),
+                row.message.len() > 15 && row.advice.ends_with('.'),
                 "{code:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_row_of_the_table_is_told_as_it_stands_there() {
+        let row = Row {
+            name: "TOKEN_PROVIDER_FAILED",
+            category: Category::Authentication,
+            is_retryable: true,
+            message: "No token could be obtained",
+            advice: "Look at tokenProvider, or at what your server answers on tokenUrl.",
+        };
+        assert_eq!(*Code::TokenProviderFailed.row(), row);
+        let fault = Fault::new(Code::TokenProviderFailed);
+        assert_eq!((fault.note(), fault.advice()), (None, row.advice));
+    }
+
+    #[test]
+    fn what_is_known_of_a_failure_is_said_after_its_message() {
+        for code in [Code::RequestTimeout, Code::RemoteError] {
+            let note = |detail| Fault { code, detail }.note();
+            for (detail, said) in [
+                (
+                    Detail::Ended,
+                    "cleanup() has ended this client; make a new one",
+                ),
+                (
+                    Detail::RanOut(Limit::Request, 30_000),
+                    "requestTimeoutMs (30000) ran out",
+                ),
+                (Detail::Status(503), "HTTP status 503"),
+                (Detail::Size(131_073), "more than 131072 bytes"),
+                (Detail::Size(u32::MAX), "more than 131072 bytes"),
+                (Detail::Empty, "the answer was empty"),
+                (
+                    Detail::Incomplete,
+                    "the answer ended before all that until names had completed",
+                ),
+            ] {
+                assert_eq!(note(detail).as_deref(), Some(said));
+            }
+            // Of a closing its reason is told, which is not known here.
+            for detail in [
+                Detail::None,
+                Detail::Closed(1006, Closing::Passing),
+                Detail::Lost(4001, Closing::Passing),
+            ] {
+                assert_eq!(note(detail), None);
+            }
+        }
+    }
+
+    #[test]
+    fn a_limit_that_ran_out_names_its_option() {
+        for (limit, option) in [
+            (Limit::Request, "requestTimeoutMs"),
+            (Limit::FirstUpdate, "firstUpdateTimeoutMs"),
+            (Limit::Idle, "idleTimeoutMs"),
+            (Limit::Connection, "connectionTimeoutMs"),
+            (Limit::Token, "tokenTimeoutMs"),
+        ] {
+            assert_eq!(limit.option(), option);
+            let fault = Fault {
+                code: Code::RequestTimeout,
+                detail: Detail::RanOut(limit, 5),
+            };
+            assert_eq!(fault.note(), Some(format!("{option} (5) ran out")));
+        }
+    }
+
+    #[test]
+    fn whoever_closes_for_the_token_has_the_token_looked_at() {
+        let advice = |detail| {
+            let code = Code::ConnectionClosed;
+            Fault { code, detail }.advice()
+        };
+        let of_token = "See that tokenProvider answers a fresh token that this server accepts.";
+        let of_code = Code::ConnectionClosed.row().advice;
+        let refused = Closing::Refused;
+        assert_eq!(advice(Detail::Closed(1008, refused)), of_token);
+        assert_eq!(advice(Detail::Lost(1008, refused)), of_token);
+        for detail in [
+            Detail::None,
+            Detail::Status(1008),
+            Detail::Closed(1006, Closing::Passing),
+            Detail::Lost(1009, Closing::BlamesFrame),
+        ] {
+            assert_eq!(advice(detail), of_code);
         }
     }
 

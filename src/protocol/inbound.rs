@@ -6,24 +6,35 @@
 
 use super::action::Action;
 
-/// What stands at the properties of a message that decide where it belongs, in bits:
-///
-/// | Bits | What |
-/// |---|---|
-/// | 0 | `headers` is an object |
-/// | 1 | `payload` is an object |
-/// | 2 | `headers.schemaRef` begins with [`ERROR_SCHEMA`] |
-/// | 3, 4 | `error`, at the top and in the payload: neither absent nor `null`, `false`, `0` or empty text |
-/// | 5 and 6, 7 and 8 | `state`, at the top and in the payload: 0 no text, 1 `completed`, 2 `error`, 3 another |
-/// | 9 to 12, 13 to 16 | `actionType`, likewise: 0 no text, 1 to 9 an action (in any letter case, by its place in [`Action::ALL`]), 10 [`ERROR_ACTION_TYPE`], 11 another |
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sighting(pub u32);
-
 /// The action type that stands for an error of the whole request.
-pub const ERROR_ACTION_TYPE: &str = "error";
+const ERROR_ACTION_TYPE: &str = "error";
 
 /// The start of the schema name of enveloped errors, before its version.
-pub const ERROR_SCHEMA: &str = "optave.error.";
+const ERROR_SCHEMA: &str = "optave.error.";
+
+/// What stands at the properties of a message that decide where it belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sighting {
+    /// `headers` is an object.
+    pub has_headers: bool,
+    /// `headers.schemaRef` [is one of errors](is_error_schema).
+    pub has_error_schema: bool,
+    /// What the message itself says.
+    pub top: Part,
+    /// What its `payload` says, if that is an object.
+    pub payload: Option<Part>,
+}
+
+/// What a message, or its payload, says of a superpower.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// `error` is there, and neither `null`, `false`, `0` nor empty text.
+    pub has_error: bool,
+    /// What `state` means, if it is a text.
+    pub state: Option<State>,
+    /// What `actionType` means, if it is a text.
+    pub action_type: Option<ActionType>,
+}
 
 /// How far a superpower is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +45,44 @@ pub enum State {
     Completed,
     /// Failed.
     Error,
+}
+
+impl State {
+    /// What a `state` means.
+    pub fn of(text: &str) -> State {
+        match text {
+            "completed" => State::Completed,
+            "error" => State::Error,
+            _ => State::Other,
+        }
+    }
+}
+
+/// Which superpower a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionType {
+    /// None: an error of the whole request.
+    Error,
+    /// The reply to what was asked.
+    Action(Action),
+    /// One that the server adds, such as an analysis of the conversation.
+    Other,
+}
+
+impl ActionType {
+    /// What an `actionType` means. Actions are known in any letter case.
+    pub fn of(text: &str) -> ActionType {
+        match Action::from_name(text) {
+            Some(action) => ActionType::Action(action),
+            None if text == ERROR_ACTION_TYPE => ActionType::Error,
+            None => ActionType::Other,
+        }
+    }
+}
+
+/// Whether a `schemaRef` is that of an enveloped error.
+pub fn is_error_schema(schema_ref: &str) -> bool {
+    schema_ref.starts_with(ERROR_SCHEMA)
 }
 
 /// A message, classified.
@@ -52,32 +101,30 @@ pub struct Inbound {
 }
 
 /// Classifies a message (wire protocol, section 5).
-pub fn classify(Sighting(bits): Sighting) -> Inbound {
-    let has = |bit: u32| bits >> bit & 1 != 0;
-    let (has_headers, has_payload, has_error_schema) = (has(0), has(1), has(2));
-    let has_error_object = has(3) || has(4);
+pub fn classify(sighting: &Sighting) -> Inbound {
+    let Sighting { top, payload, .. } = *sighting;
     // A payload without headers is one if nothing beside it says how far the superpower is.
-    let is_enveloped = has_payload && (has_headers || bits >> 5 & 3 == 0);
-    let (state, action_type) = if is_enveloped {
-        (bits >> 7 & 3, bits >> 13 & 15)
-    } else {
-        (bits >> 5 & 3, bits >> 9 & 15)
-    };
-    let is_error_type = action_type == 10;
+    let enveloped = payload.filter(|_| sighting.has_headers || top.state.is_none());
+    let Part {
+        state, action_type, ..
+    } = enveloped.unwrap_or(top);
+    // An error object is one wherever it stands.
+    let is_whole = action_type == Some(ActionType::Error)
+        || top.has_error
+        || payload.is_some_and(|part| part.has_error);
     Inbound {
-        state: if state == 2 || is_error_type || has_error_object || has_error_schema {
+        state: if is_whole || sighting.has_error_schema {
             State::Error
-        } else if state == 1 {
-            State::Completed
         } else {
-            State::Other
+            state.unwrap_or(State::Other)
         },
-        action: Action::ALL
-            .get(action_type.wrapping_sub(1) as usize)
-            .copied(),
-        has_type: action_type != 0,
-        fails_request: is_error_type || has_error_object || (has_error_schema && action_type == 0),
-        is_enveloped,
+        action: match action_type {
+            Some(ActionType::Action(action)) => Some(action),
+            _ => None,
+        },
+        has_type: action_type.is_some(),
+        fails_request: is_whole || (sighting.has_error_schema && action_type.is_none()),
+        is_enveloped: enveloped.is_some(),
     }
 }
 
@@ -87,41 +134,29 @@ pub(crate) mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    /// Looks at a message as `message.js` does.
+    /// Looks at a message as whoever holds one does.
     pub(crate) fn sight(message: &Value) -> Sighting {
         let object = |name: &str| message.get(name).filter(|value| value.is_object());
-        let (headers, payload) = (object("headers"), object("payload"));
         let text = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
-        let state = |value: &Value| match text(value, "state").as_deref() {
-            None => 0,
-            Some("completed") => 1,
-            Some("error") => 2,
-            Some(_) => 3,
+        let part = |value: &Value| Part {
+            has_error: match value.get("error") {
+                None | Some(Value::Null | Value::Bool(false)) => false,
+                Some(Value::String(text)) => !text.is_empty(),
+                Some(Value::Number(number)) => number.as_f64() != Some(0.0),
+                Some(_) => true,
+            },
+            state: text(value, "state").map(|state| State::of(&state)),
+            action_type: text(value, "actionType").map(|name| ActionType::of(&name)),
         };
-        let action_type = |value: &Value| match text(value, "actionType").as_deref() {
-            None => 0,
-            Some(ERROR_ACTION_TYPE) => 10,
-            Some(name) => Action::from_name(name).map_or(11, |action| action as u32 + 1),
-        };
-        let has_error = |value: &Value| match value.get("error") {
-            None | Some(Value::Null | Value::Bool(false)) => false,
-            Some(Value::String(text)) => !text.is_empty(),
-            Some(Value::Number(number)) => number.as_f64() != Some(0.0),
-            Some(_) => true,
-        };
-        let has_error_schema = headers
-            .and_then(|headers| text(headers, "schemaRef"))
-            .is_some_and(|schema| schema.starts_with(ERROR_SCHEMA));
-        let bits = u32::from(headers.is_some())
-            | u32::from(payload.is_some()) << 1
-            | u32::from(has_error_schema) << 2
-            | u32::from(has_error(message)) << 3
-            | u32::from(payload.is_some_and(has_error)) << 4
-            | state(message) << 5
-            | payload.map_or(0, state) << 7
-            | action_type(message) << 9
-            | payload.map_or(0, action_type) << 13;
-        Sighting(bits)
+        let headers = object("headers");
+        Sighting {
+            has_headers: headers.is_some(),
+            has_error_schema: headers
+                .and_then(|headers| text(headers, "schemaRef"))
+                .is_some_and(|schema| is_error_schema(&schema)),
+            top: part(message),
+            payload: object("payload").map(part),
+        }
     }
 
     /// The id that a message names: in its headers, else at the top, else in the payload.
@@ -139,7 +174,7 @@ pub(crate) mod tests {
     }
 
     fn classified(message: &Value) -> Inbound {
-        classify(sight(message))
+        classify(&sight(message))
     }
 
     fn bare(state: &str) -> Value {
@@ -230,6 +265,107 @@ pub(crate) mod tests {
         }
     }
 
+    #[test]
+    fn what_stands_at_a_property_counts_if_it_is_of_the_right_kind() {
+        let nothing = Inbound {
+            state: State::Other,
+            action: None,
+            has_type: false,
+            fails_request: false,
+            is_enveloped: false,
+        };
+        let enveloped = Inbound {
+            is_enveloped: true,
+            ..nothing
+        };
+        let of_unknown_type = Inbound {
+            has_type: true,
+            ..nothing
+        };
+        let messages = [
+            r#"{}"#,
+            r#"[{ "state": "completed", "actionType": "translate" }]"#,
+            r#"{ "headers": null, "payload": null, "error": null, "state": null, "actionType": null }"#,
+            r#"{ "headers": [{ "schemaRef": "optave.error.v3" }], "payload": [{ "state": "completed" }] }"#,
+            r#"{ "headers": "headers", "payload": "payload" }"#,
+            r#"{ "headers": { "schemaRef": "optave.errors.v3" } }"#,
+            r#"{ "headers": { "schemaRef": ["optave.error.v3"] } }"#,
+            r#"{ "schemaRef": "optave.error.v3" }"#,
+        ];
+        let enveloped_ones = [
+            r#"{ "state": 1, "actionType": ["risk"], "payload": { "state": {}, "actionType": null } }"#,
+            r#"{ "payload": { "schemaRef": "optave.error.v3" } }"#,
+            r#"{ "error": null, "payload": { "error": "" } }"#,
+            r#"{ "error": false, "payload": { "error": 0 } }"#,
+        ];
+        let untyped = [
+            r#"{ "state": "", "actionType": "" }"#,
+            r#"{ "state": "Completed", "actionType": "Error" }"#,
+        ];
+        for (messages, expected) in [
+            (&messages[..], nothing),
+            (&enveloped_ones, enveloped),
+            (&untyped, of_unknown_type),
+        ] {
+            for message in messages {
+                let inbound = classified(&serde_json::from_str(message).unwrap());
+                assert_eq!(inbound, expected, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_object_counts_wherever_it_stands_and_whatever_it_is() {
+        for error in [json!({}), json!([]), json!("no"), json!(-1), json!(true)] {
+            for message in [
+                json!({ "error": error }),
+                json!({ "payload": { "error": error } }),
+                json!({ "state": "completed", "payload": { "error": error } }),
+            ] {
+                let inbound = classified(&message);
+                assert_eq!(inbound.state, State::Error, "{message}");
+                assert!(inbound.fails_request, "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_schema_of_errors_fails_the_request_unless_a_superpower_is_named() {
+        let headers = json!({ "schemaRef": "optave.error.v3" });
+        for (payload, fails_request) in [
+            (json!({ "message": {} }), true),
+            (json!({ "actionType": "translate" }), false),
+            (json!({ "actionType": "risk", "state": "completed" }), false),
+            (json!({ "actionType": "error" }), true),
+        ] {
+            let message = json!({ "headers": headers, "payload": payload });
+            let inbound = classified(&message);
+            assert_eq!(inbound.state, State::Error, "{message}");
+            assert_eq!(inbound.fails_request, fails_request, "{message}");
+        }
+    }
+
+    #[test]
+    fn an_action_type_is_known_in_any_letter_case_at_the_top_and_in_the_payload() {
+        for action in Action::ALL {
+            let name = action.wire();
+            for name in [name, action.method(), &name.to_ascii_uppercase()] {
+                assert_eq!(ActionType::of(name), ActionType::Action(action));
+                for message in [
+                    json!({ "actionType": name }),
+                    json!({ "payload": { "actionType": name } }),
+                ] {
+                    let inbound = classified(&message);
+                    assert_eq!((inbound.action, inbound.has_type), (Some(action), true));
+                }
+            }
+        }
+        assert_eq!(ActionType::of("error"), ActionType::Error);
+        for name in ["", "Error", "message", "sentiment", "tranſlate", "ınsights"] {
+            assert_eq!(ActionType::of(name), ActionType::Other, "{name}");
+        }
+    }
+
     /// Arbitrary JSON that often has the names this module looks for.
     pub(crate) fn any_json() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
@@ -267,6 +403,32 @@ pub(crate) mod tests {
         })
     }
 
+    /// Whatever may stand there.
+    pub(crate) fn any_sighting() -> impl Strategy<Value = Sighting> {
+        let state = prop::sample::select(vec![State::Other, State::Completed, State::Error]);
+        let action_type = prop_oneof![
+            Just(ActionType::Error),
+            Just(ActionType::Other),
+            prop::sample::select(Action::ALL.to_vec()).prop_map(ActionType::Action),
+        ];
+        let (state, action_type) = (prop::option::of(state), prop::option::of(action_type));
+        let part =
+            (any::<bool>(), state, action_type).prop_map(|(has_error, state, action_type)| Part {
+                has_error,
+                state,
+                action_type,
+            });
+        let payload = prop::option::of(part.clone());
+        (any::<bool>(), any::<bool>(), part, payload).prop_map(
+            |(has_headers, has_error_schema, top, payload)| Sighting {
+                has_headers,
+                has_error_schema,
+                top,
+                payload,
+            },
+        )
+    }
+
     proptest! {
         #[test]
         fn any_json_is_classified(message in any_json()) {
@@ -276,9 +438,11 @@ pub(crate) mod tests {
         }
 
         #[test]
-        fn any_bits_are_classified(bits in any::<u32>()) {
-            let inbound = classify(Sighting(bits));
+        fn any_sighting_is_classified(sighting in any_sighting()) {
+            let inbound = classify(&sighting);
             prop_assert!(!inbound.fails_request || inbound.state == State::Error);
+            prop_assert!(inbound.action.is_none() || inbound.has_type);
+            prop_assert!(!inbound.is_enveloped || sighting.payload.is_some());
         }
     }
 }

@@ -152,10 +152,16 @@
 
 pub mod action;
 pub mod closing;
+pub mod device;
 pub mod error;
+pub mod headers;
 pub mod ids;
 pub mod inbound;
 pub mod limits;
+pub mod options;
 pub mod payload;
 pub mod required;
+pub(crate) mod text;
+pub mod token;
 pub mod types;
+pub mod url;

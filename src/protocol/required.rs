@@ -1,13 +1,15 @@
 //! Which fields an action requires, and what to say when they are not there (wire protocol, section 4).
 //!
-//! The caller's payload is not held here: whoever holds it looks at every [`Place`] once and says what stands there, in
-//! two bits each (see [`Survey`]); this module knows which of the places matter for which action.
+//! The caller's payload is not held here: whoever holds it looks at a [`Place`] when it is asked what stands there; this
+//! module knows which of the places matter for which action.
 
 use super::action::Action;
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod typescript;
+
 /// A place in the payload that some action cares about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Place {
     /// `session`, an object.
     Session,
@@ -42,7 +44,7 @@ pub enum Place {
 use Place::*;
 
 impl Place {
-    /// Every place, in the order of their discriminants, which is the order of the bits of a [`Survey`].
+    /// Every place, objects before what they hold: the order in which gaps are told.
     pub const ALL: [Place; 14] = [
         Session,
         Request,
@@ -60,12 +62,8 @@ impl Place {
         Offers,
     ];
 
-    /// Every place as JSON, in that order: its dotted path, and what belongs there.
-    pub const TABLE: &str = r#"[["session","object"],["request","object"],["request.connections","object"],["request.attributes","object"],["request.context","object"],["request.scope","object"],["request.resources","object"],["request.connections.threadId","string"],["request.connections.parentId","string"],["request.attributes.content","string"],["request.attributes.instruction","string"],["request.context.organizationId","string"],["request.scope.conversations","array"],["request.resources.offers","array"]]"#;
-
     /// The dotted path.
-    #[cfg(all(test, not(target_arch = "wasm32")))]
-    fn path(self) -> &'static str {
+    pub fn path(self) -> &'static str {
         match self {
             Session => "session",
             Request => "request",
@@ -81,6 +79,17 @@ impl Place {
             OrganizationId => "request.context.organizationId",
             Conversations => "request.scope.conversations",
             Offers => "request.resources.offers",
+        }
+    }
+
+    /// What belongs there.
+    pub fn expected(self) -> &'static str {
+        match self {
+            ThreadId | ParentId | Content | Instruction | OrganizationId => "a string",
+            Conversations | Offers => "an array",
+            Session | Request | Connections | Attributes | Context | Scope | Resources => {
+                "an object"
+            }
         }
     }
 
@@ -100,26 +109,12 @@ impl Place {
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// Nothing: absent, `null`, the empty string, the empty array. Bits 0.
+    /// Nothing: absent, `null`, the empty string, the empty array.
     Nothing,
-    /// What belongs there. Bits 1.
+    /// What belongs there.
     Right,
-    /// Something of another type. Bits 2.
+    /// Something of another type.
     Wrong,
-}
-
-/// What stands at every [`Place`]: place `n` in the bits `2n` and `2n + 1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Survey(pub u32);
-
-impl Survey {
-    fn found(self, place: Place) -> Found {
-        match self.0 >> (2 * place as u32) & 3 {
-            0 => Found::Nothing,
-            1 => Found::Right,
-            _ => Found::Wrong,
-        }
-    }
 }
 
 /// The fields an action requires (wire protocol, section 4).
@@ -144,50 +139,53 @@ pub fn required(action: Action) -> &'static [Place] {
     }
 }
 
-/// What is wrong with a payload: a bit for each [`Place`], by its discriminant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What is wrong with a payload.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gaps {
     /// Where something of another type stands than what belongs there.
-    pub wrong: u16,
+    pub wrong: Vec<Place>,
     /// Where nothing stands that the action requires. None as long as anything is wrong, because that may be what hides
     /// it.
-    pub missing: u16,
+    pub missing: Vec<Place>,
 }
 
 /// Checks the merged payload of a request; without an action, the types at every place. All that is wrong is reported
-/// at once, else all that is missing.
-pub fn check(action: Option<Action>, survey: Survey) -> Gaps {
+/// at once, else all that is missing. `look` is asked once about each place that matters, and about no other.
+pub fn check(action: Option<Action>, look: &dyn Fn(Place) -> Found) -> Gaps {
     let required = action.map_or(&[][..], required);
     let mut gaps = Gaps::default();
     for place in Place::ALL {
-        let concerns = action.is_none()
+        let is_required = required.contains(&place);
+        let matters = action.is_none()
+            || is_required
             || matches!(place, Session | Request)
-            || required
-                .iter()
-                .any(|field| *field == place || field.holder() == place);
-        if concerns && survey.found(place) == Found::Wrong {
-            gaps.wrong |= 1 << place as u32;
+            || required.iter().any(|field| field.holder() == place);
+        if !matters {
+            continue;
         }
-        if required.contains(&place) && survey.found(place) == Found::Nothing {
-            gaps.missing |= 1 << place as u32;
+        match look(place) {
+            Found::Wrong => gaps.wrong.push(place),
+            Found::Nothing if is_required => gaps.missing.push(place),
+            Found::Nothing | Found::Right => {}
         }
     }
-    if gaps.wrong != 0 {
-        gaps.missing = 0;
+    if !gaps.wrong.is_empty() {
+        gaps.missing.clear();
     }
     gaps
 }
 
 /// Whether a `reception` goes out without a conversation: the server's documentation asks for one, its schema does not,
 /// so the request is sent and the developer is told once.
-pub fn lacks_advised_conversation(action: Action, survey: Survey) -> bool {
-    action == Action::Reception && survey.found(Conversations) == Found::Nothing
+pub fn lacks_advised_conversation(action: Action, look: &dyn Fn(Place) -> Found) -> bool {
+    action == Action::Reception && look(Conversations) == Found::Nothing
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::cell::RefCell;
 
     const FIELDS: [Place; 7] = [
         ThreadId,
@@ -199,17 +197,19 @@ mod tests {
         Offers,
     ];
 
-    fn survey(places: impl IntoIterator<Item = (Place, Found)>) -> Survey {
-        let mut bits = 0;
-        for (place, found) in places {
-            let value = match found {
-                Found::Nothing => 0,
-                Found::Right => 1,
-                Found::Wrong => 2,
-            };
-            bits |= value << (2 * place as u32);
+    /// A payload with this at these places, and nothing at the others.
+    fn payload(places: &[(Place, Found)]) -> impl Fn(Place) -> Found {
+        |place| {
+            let given = places.iter().find(|(other, _)| *other == place);
+            given.map_or(Found::Nothing, |(_, found)| *found)
         }
-        Survey(bits)
+    }
+
+    fn wrong(place: Place) -> Gaps {
+        Gaps {
+            wrong: vec![place],
+            missing: Vec::new(),
+        }
     }
 
     fn names(action: Action) -> Vec<&'static str> {
@@ -262,98 +262,123 @@ mod tests {
     }
 
     #[test]
-    fn the_page_learns_the_places_in_their_order() {
-        let table: Vec<(String, String)> = serde_json::from_str(Place::TABLE).unwrap();
-        let paths: Vec<&str> = table.iter().map(|(path, _)| path.as_str()).collect();
-        assert_eq!(paths, Place::ALL.map(Place::path));
-        for (place, (_, expected)) in Place::ALL.into_iter().zip(&table) {
-            let is_text = FIELDS.contains(&place) && !matches!(place, Conversations | Offers);
-            let is_list = matches!(place, Conversations | Offers);
-            assert_eq!(
-                expected,
-                if is_text {
-                    "string"
-                } else if is_list {
-                    "array"
-                } else {
-                    "object"
-                }
-            );
-        }
+    fn every_place_says_where_it_is_and_what_belongs_there() {
+        let places = Place::ALL.map(|place| (place.path(), place.expected()));
+        let expected = [
+            ("session", "an object"),
+            ("request", "an object"),
+            ("request.connections", "an object"),
+            ("request.attributes", "an object"),
+            ("request.context", "an object"),
+            ("request.scope", "an object"),
+            ("request.resources", "an object"),
+            ("request.connections.threadId", "a string"),
+            ("request.connections.parentId", "a string"),
+            ("request.attributes.content", "a string"),
+            ("request.attributes.instruction", "a string"),
+            ("request.context.organizationId", "a string"),
+            ("request.scope.conversations", "an array"),
+            ("request.resources.offers", "an array"),
+        ];
+        assert_eq!(places, expected);
     }
 
     #[test]
-    fn places_stand_at_the_bits_of_their_discriminants() {
-        for (index, place) in Place::ALL.into_iter().enumerate() {
-            assert_eq!(place as usize, index);
-            assert_eq!(survey([(place, Found::Wrong)]).found(place), Found::Wrong);
+    fn the_holder_of_a_field_is_the_object_that_its_path_names() {
+        for field in FIELDS {
+            let (holder, _) = field.path().rsplit_once('.').unwrap();
+            assert_eq!(field.holder().path(), holder);
         }
-    }
-
-    fn bits(places: impl IntoIterator<Item = Place>) -> u16 {
-        places
-            .into_iter()
-            .fold(0, |bits, place| bits | 1 << place as u32)
     }
 
     #[test]
     fn a_wrong_type_is_reported_as_such_and_not_as_missing() {
         for place in [ThreadId, Connections] {
-            let gaps = check(Some(Action::Reception), survey([(place, Found::Wrong)]));
-            assert_eq!(
-                gaps,
-                Gaps {
-                    wrong: bits([place]),
-                    missing: 0
-                }
-            );
+            let gaps = check(Some(Action::Reception), &payload(&[(place, Found::Wrong)]));
+            assert_eq!(gaps, wrong(place));
         }
     }
 
     #[test]
     fn a_wrong_type_where_the_action_does_not_look_is_let_through() {
-        let all_right = FIELDS.map(|place| (place, Found::Right));
-        let with_odd_offers = survey(
-            all_right
-                .into_iter()
-                .filter(|(place, _)| *place != Offers)
-                .chain([(Offers, Found::Wrong)]),
-        );
+        let mut places = FIELDS.map(|place| (place, Found::Right));
+        places[6] = (Offers, Found::Wrong);
+        let with_odd_offers = payload(&places);
         assert_eq!(
-            check(Some(Action::Interaction), with_odd_offers),
+            check(Some(Action::Interaction), &with_odd_offers),
             Gaps::default()
         );
         assert_eq!(
-            check(Some(Action::Recommend), with_odd_offers).wrong,
-            bits([Offers])
+            check(Some(Action::Recommend), &with_odd_offers),
+            wrong(Offers)
         );
-        assert_eq!(check(None, with_odd_offers).wrong, bits([Offers]));
+        assert_eq!(check(None, &with_odd_offers), wrong(Offers));
+    }
+
+    #[test]
+    fn without_an_action_nothing_is_missing_and_every_type_counts() {
+        assert_eq!(check(None, &|_| Found::Nothing), Gaps::default());
+        assert_eq!(check(None, &|_| Found::Wrong).wrong, Place::ALL);
     }
 
     #[test]
     fn reception_without_conversation_is_sent_with_a_warning() {
-        let sparse = survey([(ThreadId, Found::Right), (OrganizationId, Found::Right)]);
-        assert_eq!(check(Some(Action::Reception), sparse), Gaps::default());
-        assert!(lacks_advised_conversation(Action::Reception, sparse));
-        assert!(!lacks_advised_conversation(Action::Interaction, sparse));
+        let places = [(ThreadId, Found::Right), (OrganizationId, Found::Right)];
+        let sparse = payload(&places);
+        assert_eq!(check(Some(Action::Reception), &sparse), Gaps::default());
+        assert!(lacks_advised_conversation(Action::Reception, &sparse));
+        assert!(!lacks_advised_conversation(Action::Interaction, &sparse));
+        let full = |_| Found::Right;
+        assert!(!lacks_advised_conversation(Action::Reception, &full));
+    }
+
+    #[test]
+    fn what_matters_is_looked_at_once_and_nothing_else() {
+        for action in [None].into_iter().chain(Action::ALL.map(Some)) {
+            let seen = RefCell::new(Vec::new());
+            check(action, &|place| {
+                seen.borrow_mut().push(place);
+                Found::Right
+            });
+            let matters = |place: &Place| {
+                action.is_none_or(|action| {
+                    let of_field = |field: &Place| {
+                        let path = format!("{}.", field.path());
+                        path.starts_with(&format!("{}.", place.path()))
+                    };
+                    *place == Session || required(action).iter().any(of_field)
+                })
+            };
+            let expected: Vec<Place> = Place::ALL.into_iter().filter(matters).collect();
+            assert_eq!(seen.into_inner(), expected, "{action:?}");
+        }
+    }
+
+    fn any_action() -> impl Strategy<Value = Action> {
+        prop::sample::select(Action::ALL.to_vec())
     }
 
     proptest! {
         #[test]
-        fn exactly_the_missing_fields_are_reported_and_all_at_once(action in 0..9_usize, given in proptest::array::uniform7(any::<bool>())) {
-            let action = Action::ALL[action];
-            let found = FIELDS.into_iter().zip(given).map(|(place, given)| (place, if given { Found::Right } else { Found::Nothing }));
-            let missing = required(action)
-                .iter()
-                .copied()
-                .filter(|place| !given[FIELDS.iter().position(|field| field == place).unwrap()]);
-            prop_assert_eq!(check(Some(action), survey(found)), Gaps { wrong: 0, missing: bits(missing) });
+        fn exactly_the_missing_fields_are_reported_and_all_at_once(action in any_action(), given in proptest::array::uniform7(any::<bool>())) {
+            let given = |place| FIELDS.into_iter().zip(given).any(|(field, given)| field == place && given);
+            let look = |place| if given(place) { Found::Right } else { Found::Nothing };
+            let gaps = check(Some(action), &look);
+            let missing: Vec<Place> = FIELDS.into_iter().filter(|place| required(action).contains(place) && !given(*place)).collect();
+            prop_assert_eq!(gaps, Gaps { wrong: Vec::new(), missing });
         }
 
         #[test]
-        fn any_bits_get_an_answer(action in proptest::option::of(0..9_usize), bits in any::<u32>()) {
-            let gaps = check(action.map(|action| Action::ALL[action]), Survey(bits));
-            prop_assert!(gaps.wrong == 0 || gaps.missing == 0);
+        fn any_payload_gets_an_answer(
+            action in proptest::option::of(any_action()),
+            found in proptest::array::uniform14(prop::sample::select(vec![Found::Nothing, Found::Right, Found::Wrong])),
+        ) {
+            let places: Vec<(Place, Found)> = Place::ALL.into_iter().zip(found).collect();
+            let look = payload(&places);
+            let gaps = check(action, &look);
+            prop_assert!(gaps.wrong.is_empty() || gaps.missing.is_empty());
+            prop_assert!(gaps.wrong.iter().all(|place| look(*place) == Found::Wrong));
+            prop_assert!(gaps.missing.iter().all(|place| look(*place) == Found::Nothing));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use optave_web_sdk::engine::Engine;
 use optave_web_sdk::engine::command::{Attempt, Command};
-use optave_web_sdk::engine::config::{Config, Setting};
+use optave_web_sdk::engine::config::Config;
 
 use crate::network::Chance;
 
@@ -30,9 +30,11 @@ pub struct EngineClient {
 impl EngineClient {
     /// A connected client. What its chance begins with follows from its number.
     pub fn connected(number: u32) -> EngineClient {
-        let mut engine = Engine::new(Config::default());
-        let seed = Chance::new(number).next() >> 32;
-        engine.set(Setting::Seed as usize, seed as f64);
+        let seed = (Chance::new(number).next() >> 32) as u32;
+        let mut engine = Engine::new(Config {
+            seed,
+            ..Config::default()
+        });
         engine.open(0.0, false);
         let mut client = EngineClient { engine, attempt: 0 };
         client.find_attempt();

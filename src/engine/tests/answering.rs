@@ -2,7 +2,7 @@
 
 use super::asking::{Ask, End, completed, enveloped, interaction, update};
 use super::driver::Driver;
-use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::config::{Config, Deadlines};
 use crate::engine::until::{Until, Verdict};
 use crate::protocol::error::{Detail, Limit};
 
@@ -23,11 +23,11 @@ fn started(driver: &mut Driver) {
 
 #[test]
 fn the_overall_deadline_counts_from_the_call_while_queued_too() {
-    let mut driver = Driver::new(
-        Config::default()
-            .with(Setting::TokenMs, 0.0)
-            .with(Setting::ConnectionMs, 0.0),
-    );
+    let config = Config::default().with(|config| {
+        config.token_timeout_ms = 0.0;
+        config.connection_timeout_ms = 0.0;
+    });
+    let mut driver = Driver::new(config);
     let place = driver.submit(interaction("a")).unwrap();
     driver.advance(29_999.0);
     assert_eq!(driver.end(place), "-");

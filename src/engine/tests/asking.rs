@@ -57,7 +57,7 @@ impl Ask {
     /// The same, answered when each of these has completed.
     pub fn until_all(self, names: &[&str]) -> Ask {
         Ask {
-            until: Until::from_number(2 + names.len() as u32),
+            until: Until::types(names.len() as u32),
             types: names.iter().map(|name| name.to_string()).collect(),
             ..self
         }

@@ -1,8 +1,9 @@
 //! A socket that has more to send than it should: writing waits, and keeps its order.
 
 use super::asking::{completed, enveloped, interaction};
+use super::at_most;
 use super::driver::Driver;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::Config;
 
 #[test]
 fn what_cannot_be_written_yet_is_written_in_order_later() {
@@ -48,7 +49,7 @@ fn nobody_answers_what_was_blocked_and_never_written() {
 
 #[test]
 fn what_is_blocked_is_held_within_the_queues_bounds() {
-    let mut driver = Driver::opened(Config::default().with(Setting::QueueRequests, 2.0));
+    let mut driver = Driver::opened(Config::default().with(|config| config.queue = at_most(2.0)));
     driver.is_blocked = true;
     for id in ["a", "b"] {
         driver.submit(interaction(id)).unwrap();
@@ -58,7 +59,8 @@ fn what_is_blocked_is_held_within_the_queues_bounds() {
 
 #[test]
 fn a_blocked_connection_is_not_idle() {
-    let mut driver = Driver::opened(Config::default().with(Setting::IdleDisconnectMs, 1_000.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.idle_disconnect_ms = 1_000.0));
     driver.is_blocked = true;
     let place = driver.submit(interaction("a")).unwrap();
     driver.advance(5_000.0);

@@ -3,7 +3,7 @@
 use super::asking::{completed, interaction};
 use super::driver::Driver;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault, Limit};
@@ -14,7 +14,7 @@ fn count(driver: &Driver, wanted: &Command) -> usize {
 
 /// A connection that is lost stays lost.
 fn once() -> Config {
-    Config::default().with(Setting::Reconnect, 0.0)
+    Config::default().with(|config| config.reconnect.enabled = false)
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_token_that_is_passed_is_used_instead_of_the_providers() {
 
 #[test]
 fn without_authentication_there_is_no_token() {
-    let driver = Driver::opened(Config::default().with(Setting::AuthRequired, 0.0));
+    let driver = Driver::opened(Config::default().with(|config| config.auth_required = false));
     assert!(driver.asked().is_empty() && driver.is_open());
 }
 
@@ -171,7 +171,7 @@ fn hang(config: Config, token_after: Option<f64>) -> (f64, &'static str, Detail)
 
 #[test]
 fn a_token_or_a_handshake_that_hangs_runs_out_of_time() {
-    let config = once().with(Setting::ConnectionMs, 27_000.0);
+    let config = once().with(|config| config.connection_timeout_ms = 27_000.0);
     let token_hangs = (
         10_000.0,
         "TOKEN_PROVIDER_FAILED",
@@ -185,16 +185,16 @@ fn a_token_or_a_handshake_that_hangs_runs_out_of_time() {
         Detail::RanOut(Limit::Connection, 27_000),
     );
     assert_eq!(hang(config, Some(9_000.0)), handshake_hangs);
-    let unlimited_token = config.with(Setting::TokenMs, 0.0);
+    let unlimited_token = config.with(|config| config.token_timeout_ms = 0.0);
     assert_eq!(hang(unlimited_token, None), handshake_hangs);
-    let unlimited_handshake = config.with(Setting::ConnectionMs, 0.0);
+    let unlimited_handshake = config.with(|config| config.connection_timeout_ms = 0.0);
     assert_eq!(hang(unlimited_handshake, None), token_hangs);
 }
 
 #[test]
 fn without_limits_an_attempt_waits_for_ever() {
-    let config = Config::default().with(Setting::ConnectionMs, 0.0);
-    let mut driver = Driver::new(config.with(Setting::TokenMs, 0.0));
+    let config = Config::default().with(|config| config.connection_timeout_ms = 0.0);
+    let mut driver = Driver::new(config.with(|config| config.token_timeout_ms = 0.0));
     driver.open(false);
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
 }
@@ -318,7 +318,8 @@ fn whoever_waits_is_told_before_a_listener_can_open_anew() {
 
 #[test]
 fn an_idle_connection_rests_and_the_next_request_connects_anew() {
-    let mut driver = Driver::opened(Config::default().with(Setting::IdleDisconnectMs, 1_000.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.idle_disconnect_ms = 1_000.0));
     driver.advance(900.0);
     let first = driver.sent(interaction("a"));
     driver.advance(5_000.0);
@@ -338,7 +339,8 @@ fn an_idle_connection_rests_and_the_next_request_connects_anew() {
 
 #[test]
 fn a_connection_that_was_slow_to_open_is_not_idle_from_the_start() {
-    let mut driver = Driver::lively(Config::default().with(Setting::IdleDisconnectMs, 1_000.0));
+    let mut driver =
+        Driver::lively(Config::default().with(|config| config.idle_disconnect_ms = 1_000.0));
     driver.plan.handshake_after = Some(9_000.0);
     driver.open(false);
     driver.advance(10_009.0);

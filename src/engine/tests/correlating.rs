@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::asking::{ask, completed, enveloped, interaction};
 use super::driver::Driver;
 use super::interleaving::{Op, any_ask, any_config, any_op};
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Correlation, Transport};
 use crate::engine::requests::Phase;
 use crate::protocol::action::Action;
 use crate::protocol::inbound::tests::any_json;
@@ -30,7 +30,7 @@ fn naively(
             .filter(|(_, request)| request.frames > 0)
             .map(|(place, _)| place);
     }
-    if driver.engine.config.is(Setting::StrictCorrelation) {
+    if driver.engine.config.correlation == Correlation::Strict {
         return None;
     }
     let is_in_flight = |place: &usize| {
@@ -61,7 +61,7 @@ proptest! {
         config in any_config(),
         ops in vec(prop_oneof![1 => any_op(), 1 => any_ask().prop_map(Op::Submit)], 0..120),
     ) {
-        let mut driver = Driver::lively(config.with(Setting::Transport, 0.0));
+        let mut driver = Driver::lively(config.with(|config| config.transport = Transport::WebSocket));
         let mut foreign = 0;
         for op in ops {
             let Op::Message { id, action, socket, .. } = &op else {
@@ -170,7 +170,8 @@ fn an_unknown_id_belongs_to_nobody_though_there_is_only_one() {
 
 #[test]
 fn strictly_only_an_id_counts() {
-    let mut driver = Driver::opened(Config::default().with(Setting::StrictCorrelation, 1.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.correlation = Correlation::Strict));
     let place = driver.sent(interaction("a"));
     assert_eq!(driver.inbound(&completed("interaction")), None);
     driver.inbound(&enveloped("a", &completed("interaction")));

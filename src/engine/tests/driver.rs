@@ -1,7 +1,6 @@
-//! A page, its sockets and a server without any of them: plays the host's part, as `browser/host.js` does, under a clock
-//! of its own.
+//! A page, its sockets and a server without any of them: plays the part of `browser`, under a clock of its own.
 //!
-//! It keeps what the host keeps: the requests by key and by id, the lists they wait for, the tokens, the sockets, who
+//! It keeps what is kept there: the requests by key and by id, the lists they wait for, the tokens, the sockets, who
 //! waits for the connection. And it holds the engine to its contract at every step: see `invariants.rs`.
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -10,7 +9,7 @@ use serde_json::Value;
 
 use super::asking::{Ask, End, Record, enveloped, update};
 use crate::engine::command::{Attempt, Command};
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::engine::requests::Key;
 use crate::engine::{Engine, NewRequest};
@@ -162,10 +161,6 @@ impl Driver {
         self.sockets.keys().next_back().copied()
     }
 
-    pub(super) fn is(&self, setting: Setting) -> bool {
-        self.engine.config.is(setting)
-    }
-
     /// Makes a request. An id that is taken is refused before the engine hears of it.
     pub fn submit(&mut self, ask: Ask) -> Result<usize, Fault> {
         let namesake = self.by_id.get(&ask.id);
@@ -208,7 +203,7 @@ impl Driver {
         place
     }
 
-    /// The host settles a request for a reason of its own. False if it has settled, or is not known any more.
+    /// The page settles a request for a reason of its own. False if it has settled, or is not known any more.
     pub fn settles(&mut self, place: usize, end: End) -> bool {
         let is_mine =
             self.is_held(place) && self.engine.settle(self.clock, self.requests[place].key);
@@ -272,7 +267,7 @@ impl Driver {
 
     fn build_socket(&mut self, attempt: Attempt) {
         let token = self.token.take();
-        if self.is(Setting::AuthRequired) {
+        if self.engine.config.auth_required {
             let is_new = self.used_tokens.insert(token.expect("a token"));
             assert!(is_new, "a token for two sockets");
         }
@@ -313,7 +308,7 @@ impl Driver {
     }
 
     fn post(&mut self, place: usize) {
-        if self.is(Setting::AuthRequired) {
+        if self.engine.config.auth_required {
             assert!(self.last_token > 0, "posted without a token");
             let is_refused = self.refused_tokens.contains(&self.last_token);
             assert!(

@@ -3,12 +3,12 @@
 use super::asking::{completed, interaction};
 use super::driver::Driver;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Transport};
 use crate::engine::link::ConnectionState;
 use crate::protocol::error::Code;
 
 fn auto() -> Config {
-    Config::default().with(Setting::Transport, 2.0)
+    Config::default().with(|config| config.transport = Transport::Auto)
 }
 
 /// Until so much time has passed, whatever is on its way is refused.

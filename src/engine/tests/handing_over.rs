@@ -3,7 +3,7 @@
 use super::asking::{Ask, completed, enveloped, interaction, update};
 use super::driver::Driver;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::config::{Config, Deadlines};
 use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
 use crate::engine::until::Until;
@@ -28,7 +28,7 @@ fn closings(driver: &Driver) -> Vec<(u32, u16)> {
 
 /// A socket that is about to be replaced by plan, and owes an answer.
 fn aged(config: Config) -> (Driver, usize) {
-    let mut driver = Driver::opened(config.with(Setting::HalfOpenMs, 0.0));
+    let mut driver = Driver::opened(config.with(|config| config.half_open_timeout_ms = 0.0));
     driver.advance(5_900_000.0);
     let place = driver.sent(patient("old"));
     (driver, place)
@@ -218,7 +218,8 @@ fn only_what_was_written_there_makes_a_socket_suspect() {
 
 #[test]
 fn without_a_limit_silence_is_never_suspicious() {
-    let mut driver = Driver::opened(Config::default().with(Setting::HalfOpenMs, 0.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.half_open_timeout_ms = 0.0));
     driver.sent(interaction("a"));
     driver.advance(29_000.0);
     assert!(driver.asked().is_empty());
@@ -240,7 +241,9 @@ fn a_second_suspicion_lets_go_of_what_still_drains() {
 #[test]
 fn silence_is_acted_on_early_enough_for_a_late_timer() {
     for (half_open_ms, factor) in [(10_000.0, 1.0), (400.0, 1.0), (400.0, 4.0)] {
-        let mut driver = Driver::opened(Config::default().with(Setting::HalfOpenMs, half_open_ms));
+        let mut driver = Driver::opened(
+            Config::default().with(|config| config.half_open_timeout_ms = half_open_ms),
+        );
         driver.engine.suspicions = f64::log2(factor) as u32;
         driver.sent(patient("a"));
         let due = driver.engine.quiet_due();

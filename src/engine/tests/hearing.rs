@@ -1,4 +1,4 @@
-//! What the host does with what comes: a token, a handshake, a frame, the answer to an HTTP request.
+//! What the page does with what comes: a token, a handshake, a frame, the answer to an HTTP request.
 
 use serde_json::Value;
 
@@ -106,7 +106,7 @@ impl Driver {
         named: Named,
         errors_only: bool,
     ) -> Option<(usize, Delivery)> {
-        let inbound = classify(sight(message));
+        let inbound = classify(&sight(message));
         let found = self.engine.correlate(inbound, named);
         if errors_only && inbound.state != State::Error {
             return None;

@@ -8,13 +8,15 @@ use proptest::prelude::*;
 use super::asking::{Ask, ask, interaction};
 use super::driver::Driver;
 use super::hearing::FINAL;
-use crate::engine::config::{Config, Deadlines, Setting};
+use super::living::LIVES;
+use crate::engine::config::{Config, Correlation, Deadlines, Queue, Reconnect, Transport};
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
-use crate::protocol::inbound::{Sighting, classify};
+use crate::protocol::inbound::classify;
+use crate::protocol::inbound::tests::any_sighting;
 
 pub const STATES: [&str; 4] = ["started", "completed", "completed", "error"];
 
@@ -70,7 +72,7 @@ fn any_until() -> impl Strategy<Value = (Until, Vec<String>)> {
     let actions = prop::sample::subsequence(Action::ALL.to_vec(), 1..3).prop_shuffle();
     let list = actions.prop_map(|actions| {
         let names: Vec<String> = actions.iter().map(|action| action.wire().into()).collect();
-        (Until::from_number(2 + names.len() as u32), names)
+        (Until::types(names.len() as u32), names)
     });
     prop_oneof![
         3 => Just((Until::Completed, Vec::new())),
@@ -124,7 +126,7 @@ pub fn any_ask() -> impl Strategy<Value = Ask> {
 pub fn any_op() -> impl Strategy<Value = Op> {
     let stale = || prop_oneof![4 => Just(0_u32), 1 => 1..3_u32];
     let close_code = prop_oneof![3 => Just(1006), 1 => Just(1000), 1 => Just(1008), 1 => Just(1009), 1 => Just(1011), 1 => Just(FINAL)];
-    let life = prop::sample::select(Life::ALL.to_vec());
+    let life = prop::sample::select(LIVES.to_vec());
     let status =
         prop_oneof![3 => Just(200), 2 => Just(401), 1 => Just(403), 1 => Just(500), 1 => Just(0)];
     let body = proptest::option::weighted(0.9, vec(0..4_usize, 0..3));
@@ -156,14 +158,16 @@ pub fn any_op() -> impl Strategy<Value = Op> {
 
 pub fn any_config() -> impl Strategy<Value = Config> {
     let limit = |usual: u32| prop_oneof![3 => Just(usual), 1 => Just(0), 1 => 1..20_000_u32];
-    let queue = prop_oneof![
-        3 => Just((true, 100, 1_048_576)),
-        2 => (Just(true), 0..6_u32, 0..9_000_u32),
-        1 => Just((false, 100, 1_048_576)),
-    ];
+    let small = (0..6_u32, 0..9_000_u32).prop_map(|(max_requests, max_bytes)| {
+        Some(Queue {
+            max_requests: max_requests.into(),
+            max_bytes: max_bytes.into(),
+        })
+    });
+    let queue = prop_oneof![3 => Just(Some(Queue::default())), 2 => small, 1 => Just(None)];
     let flags = (
-        prop_oneof![4 => Just(0_u32), 2 => Just(1), 3 => Just(2)],
-        any::<bool>(),
+        prop_oneof![4 => Just(Transport::WebSocket), 2 => Just(Transport::Rest), 3 => Just(Transport::Auto)],
+        prop_oneof![Just(Correlation::Lenient), Just(Correlation::Strict)],
         prop::bool::weighted(0.8),
         prop::bool::weighted(0.85),
         prop::bool::weighted(0.2),
@@ -178,29 +182,30 @@ pub fn any_config() -> impl Strategy<Value = Config> {
         any::<u32>(),
     );
     (queue, limits, reconnect, flags).prop_map(|(queue, limits, reconnect, flags)| {
-        let set =
-            |config: Config, (setting, value): (Setting, u32)| config.with(setting, value.into());
-        let settings = [
-            (Setting::Transport, flags.0),
-            (Setting::StrictCorrelation, flags.1.into()),
-            (Setting::AuthRequired, flags.2.into()),
-            (Setting::Reconnect, flags.3.into()),
-            (Setting::AwaitValidator, flags.4.into()),
-            (Setting::Queue, queue.0.into()),
-            (Setting::QueueRequests, queue.1),
-            (Setting::QueueBytes, queue.2),
-            (Setting::ConnectionMs, limits.0),
-            (Setting::TokenMs, limits.1),
-            (Setting::IdleDisconnectMs, limits.2),
-            (Setting::LateUpdatesMs, limits.3),
-            (Setting::FirstDelayMs, reconnect.0),
-            (Setting::MaxAttempts, reconnect.1),
-            (Setting::HalfOpenMs, reconnect.2),
-            (Setting::MaxAgeMs, reconnect.3),
-            (Setting::FallbackAfter, reconnect.4),
-            (Setting::Seed, reconnect.5),
-        ];
-        settings.into_iter().fold(Config::default(), set)
+        let (transport, correlation, auth_required, enabled, awaits_validator) = flags;
+        let (connection_ms, token_ms, idle_ms, late_ms) = limits;
+        let (first_delay, max_attempts, half_open, max_age, fallback_after, seed) = reconnect;
+        Config {
+            transport,
+            auth_required,
+            queue,
+            connection_timeout_ms: connection_ms.into(),
+            token_timeout_ms: token_ms.into(),
+            idle_disconnect_ms: idle_ms.into(),
+            late_updates_ms: late_ms.into(),
+            correlation,
+            reconnect: Reconnect {
+                enabled,
+                first_delay_ms: first_delay.into(),
+                max_attempts: max_attempts.into(),
+                ..Reconnect::default()
+            },
+            half_open_timeout_ms: half_open.into(),
+            max_connection_age_ms: max_age.into(),
+            fallback_after: fallback_after.into(),
+            awaits_validator,
+            seed,
+        }
     })
 }
 
@@ -269,17 +274,17 @@ proptest! {
 
     /// Keys and attempts come from outside: whatever they are, nothing panics, and what is nobody's does nothing.
     #[test]
-    fn numbers_that_name_nothing_do_nothing(config in any_config(), key in 3..=u32::MAX, status in any::<u16>(), bits in any::<u32>()) {
+    fn numbers_that_name_nothing_do_nothing(config in any_config(), key in 3..=u32::MAX, status in any::<u16>(), sighting in any_sighting(), place in any::<u32>()) {
         let mut driver = Driver::lively(config);
         for id in ["a", "b", "c"] {
             driver.submit(interaction(id)).ok();
         }
         driver.advance(40.0);
         let before = (driver.engine.known_requests(), driver.engine.next_timeout(), driver.said.len());
-        let (inbound, fault) = (classify(Sighting(bits)), Fault::new(Code::SendFailed));
+        let (inbound, fault) = (classify(&sighting), Fault::new(Code::SendFailed));
         driver.tell(|engine, now| {
             assert_eq!(engine.correlate(inbound, Named::Known(key)), None);
-            assert_eq!(engine.deliver(now, key, inbound, Some(bits)), None);
+            assert_eq!(engine.deliver(now, key, inbound, Some(place)), None);
             assert!(!engine.settle(now, key));
             engine.send_failed(now, key);
             engine.answer_ended(now, key, status, true);

@@ -8,7 +8,6 @@
 
 use super::driver::Driver;
 use crate::engine::command::{Attempt, Command};
-use crate::engine::config::Setting;
 use crate::engine::link::{ConnectionState, Step};
 use crate::engine::requests::Phase;
 use crate::engine::{Engine, MAX_LINGERING};
@@ -79,7 +78,7 @@ impl Driver {
                 is_coming || engine.next_timeout() <= self.clock + 50.0
             };
             let may_go = engine.is_rest() || engine.current.is_some();
-            let awaits_validator = may_go && self.is(Setting::AwaitValidator);
+            let awaits_validator = may_go && self.engine.config.awaits_validator;
             assert!(is_due || awaits_validator, "queued for nothing");
         }
         let known = [engine.attempt, engine.current.map_or(0, |it| it.attempt)];
@@ -91,15 +90,16 @@ impl Driver {
 
     /// What is newly taken finds the queue within its bounds.
     pub(super) fn check_admission(&self, (requests, bytes): (u32, u32)) {
-        let number = |setting| self.engine.config.number(setting);
+        let config = self.engine.config;
+        let queue = config.queue.unwrap_or_default();
         if self.engine.requests.queued() > requests {
-            let room = f64::from(requests) + 1.0 <= number(Setting::QueueRequests);
-            let is_queue = self.is(Setting::Queue)
+            let room = f64::from(requests) + 1.0 <= queue.max_requests;
+            let is_queue = config.queue.is_some()
                 || self.engine.is_rest()
-                || self.engine.current.is_some() && self.is(Setting::AwaitValidator);
+                || self.engine.current.is_some() && config.awaits_validator;
             assert!(room && is_queue, "{requests} requests wait");
             let all = f64::from(self.engine.queued_bytes);
-            assert!(all <= number(Setting::QueueBytes), "{bytes} bytes wait");
+            assert!(all <= queue.max_bytes, "{bytes} bytes wait");
         }
     }
 

@@ -3,12 +3,12 @@
 use super::asking::{completed, enveloped, interaction, update};
 use super::driver::Driver;
 use crate::engine::MAX_LINGERING;
-use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::config::{Config, Deadlines};
 use crate::engine::handover::Life;
 use crate::engine::until::Until;
 
 fn late(ms: f64) -> Driver {
-    Driver::opened(Config::default().with(Setting::LateUpdatesMs, ms))
+    Driver::opened(Config::default().with(|config| config.late_updates_ms = ms))
 }
 
 #[test]
@@ -89,7 +89,8 @@ fn at_most_256_settled_requests_linger_and_the_oldest_go_first() {
 
 #[test]
 fn a_crowd_that_fails_at_once_is_told_before_it_is_forgotten() {
-    let mut driver = Driver::opened(Config::default().with(Setting::Reconnect, 0.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.reconnect.enabled = false));
     for index in 0..600 {
         driver.sent(interaction(&index.to_string()));
     }

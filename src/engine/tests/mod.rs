@@ -23,3 +23,21 @@ mod resending;
 mod rest;
 mod table;
 mod validating;
+
+use super::config::{Config, Queue};
+
+impl Config {
+    /// The same with something changed.
+    pub fn with(mut self, change: impl FnOnce(&mut Config)) -> Config {
+        change(&mut self);
+        self
+    }
+}
+
+/// A queue that holds so many requests.
+fn at_most(max_requests: f64) -> Option<Queue> {
+    Some(Queue {
+        max_requests,
+        ..Queue::default()
+    })
+}

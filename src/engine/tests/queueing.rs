@@ -2,16 +2,19 @@
 
 use super::asking::{ask, completed, enveloped, interaction};
 use super::driver::Driver;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Queue};
 use crate::engine::link::ConnectionState;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Detail};
 
 fn bounded(max_requests: u32, max_bytes: u32) -> Config {
-    Config::default()
-        .with(Setting::QueueRequests, max_requests.into())
-        .with(Setting::QueueBytes, max_bytes.into())
-        .with(Setting::Reconnect, 0.0)
+    Config::default().with(|config| {
+        config.queue = Some(Queue {
+            max_requests: max_requests.into(),
+            max_bytes: max_bytes.into(),
+        });
+        config.reconnect.enabled = false;
+    })
 }
 
 #[test]
@@ -62,7 +65,7 @@ fn an_open_connection_has_no_queue() {
 
 #[test]
 fn without_a_queue_requests_fail_at_once_until_the_connection_is_open() {
-    let mut driver = Driver::lively(Config::default().with(Setting::Queue, 0.0));
+    let mut driver = Driver::lively(Config::default().with(|config| config.queue = None));
     assert_eq!(
         driver.refusal(interaction("a")),
         Code::WebSocketNotInOpenState

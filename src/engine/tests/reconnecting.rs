@@ -5,7 +5,7 @@ use super::driver::Driver;
 use super::hearing::FINAL;
 use crate::engine::Engine;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail};
@@ -97,7 +97,8 @@ fn a_server_that_opens_and_drops_at_once_does_not_reset_the_delays() {
 
 #[test]
 fn attempts_can_be_limited() {
-    let mut driver = Driver::opened(Config::default().with(Setting::MaxAttempts, 3.0));
+    let mut driver =
+        Driver::opened(Config::default().with(|config| config.reconnect.max_attempts = 3.0));
     let place = driver.sent(interaction("a"));
     driver.socket_closed(1, 1006);
     refused_for(&mut driver, 20_000.0);

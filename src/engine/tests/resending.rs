@@ -1,8 +1,9 @@
 //! What becomes of requests whose connection is lost: written again, kept, or given up.
 
 use super::asking::{Ask, completed, enveloped, interaction, update};
+use super::at_most;
 use super::driver::Driver;
-use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::config::{Config, Deadlines};
 use crate::engine::until::Until;
 
 fn never(id: &str) -> Ask {
@@ -143,7 +144,7 @@ fn the_first_update_is_waited_for_from_the_newest_writing() {
 
 #[test]
 fn what_comes_back_to_a_full_queue_is_kept_and_nothing_new_is_taken() {
-    let config = Config::default().with(Setting::QueueRequests, 2.0);
+    let config = Config::default().with(|config| config.queue = at_most(2.0));
     let mut driver = Driver::opened(config);
     for id in 0..5 {
         driver.sent(interaction(&id.to_string()));

@@ -6,14 +6,14 @@ use super::asking::{Ask, completed, interaction, update};
 use super::driver::Driver;
 use crate::engine::Engine;
 use crate::engine::command::Command;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Transport};
 use crate::engine::link::ConnectionState;
 use crate::engine::rest::RestToken;
 use crate::engine::until::Until;
 use crate::protocol::error::{Code, Detail, Fault, Limit};
 
 fn config() -> Config {
-    Config::default().with(Setting::Transport, 1.0)
+    Config::default().with(|config| config.transport = Transport::Rest)
 }
 
 fn lively() -> Driver {
@@ -44,7 +44,7 @@ fn one_token_serves_every_request_until_it_is_about_to_expire() {
 
 #[test]
 fn requests_wait_for_the_token_and_share_it_although_queueing_is_off() {
-    let mut driver = Driver::lively(config().with(Setting::Queue, 0.0));
+    let mut driver = Driver::lively(config().with(|config| config.queue = None));
     let places = ["a", "b", "c"].map(|id| driver.submit(interaction(id)).unwrap());
     driver.advance(10.0);
     assert_eq!(
@@ -55,7 +55,7 @@ fn requests_wait_for_the_token_and_share_it_although_queueing_is_off() {
 
 #[test]
 fn without_authentication_a_request_goes_at_once() {
-    let mut driver = Driver::new(config().with(Setting::AuthRequired, 0.0));
+    let mut driver = Driver::new(config().with(|config| config.auth_required = false));
     driver.sent(interaction("a"));
     assert!(driver.asked().is_empty());
 }
@@ -146,7 +146,7 @@ fn a_token_that_fails_or_hangs_rejects_who_waits_for_it_alone() {
 
 #[test]
 fn a_token_that_was_under_way_at_the_close_serves_the_next_request() {
-    let mut driver = Driver::new(config().with(Setting::TokenMs, 0.0));
+    let mut driver = Driver::new(config().with(|config| config.token_timeout_ms = 0.0));
     let first = driver.submit(interaction("a")).unwrap();
     driver.tell(|engine, now| engine.close(now, 1000));
     assert_eq!(driver.end(first), "CONNECTION_CLOSED");
@@ -268,7 +268,7 @@ fn a_refused_token_is_the_fault_whatever_the_body_says() {
 
 #[test]
 fn without_authentication_a_refusal_is_final() {
-    let mut driver = Driver::new(config().with(Setting::AuthRequired, 0.0));
+    let mut driver = Driver::new(config().with(|config| config.auth_required = false));
     let place = driver.sent(interaction("a"));
     driver.response(place, 401, None);
     assert_eq!(driver.end(place), "INVALID_TOKEN");

@@ -7,7 +7,7 @@
 use super::asking::interaction;
 use super::driver::Driver;
 use crate::engine::Engine;
-use crate::engine::config::{Config, Setting};
+use crate::engine::config::{Config, Transport};
 use crate::engine::handover::Life;
 use crate::engine::link::{ConnectionState, Step};
 use crate::protocol::error::{Code, Fault};
@@ -154,9 +154,10 @@ fn driver_in(from: &str) -> Driver {
             driver
         }
         "t/h" => {
-            let config = Config::default()
-                .with(Setting::Transport, 2.0)
-                .with(Setting::FallbackAfter, 1.0);
+            let config = Config::default().with(|config| {
+                config.transport = Transport::Auto;
+                config.fallback_after = 1.0;
+            });
             let mut driver = Driver::new(config);
             driver.submit(interaction("a")).unwrap();
             driver.token(1);

@@ -1,11 +1,12 @@
 //! What is to check requests is still on its way: they wait for it, in order, and everything else goes on.
 
 use super::asking::{completed, enveloped, interaction};
+use super::at_most;
 use super::driver::Driver;
-use crate::engine::config::{Config, Deadlines, Setting};
+use crate::engine::config::{Config, Deadlines, Transport};
 
 fn waiting(config: Config) -> Config {
-    config.with(Setting::AwaitValidator, 1.0)
+    config.with(|config| config.awaits_validator = true)
 }
 
 fn comes(driver: &mut Driver) {
@@ -90,7 +91,7 @@ fn waiting_asks_for_no_timer_and_replaces_no_socket() {
 
 #[test]
 fn the_queue_that_is_turned_off_is_that_for_the_connection() {
-    let off = || waiting(Config::default().with(Setting::Queue, 0.0));
+    let off = || waiting(Config::default().with(|config| config.queue = None));
     let mut driver = Driver::opened(off());
     let place = driver.submit(interaction("a")).unwrap();
     comes(&mut driver);
@@ -103,14 +104,18 @@ fn the_queue_that_is_turned_off_is_that_for_the_connection() {
 
 #[test]
 fn what_waits_is_held_within_the_queues_bounds() {
-    let mut driver = Driver::opened(waiting(Config::default().with(Setting::QueueRequests, 1.0)));
+    let mut driver = Driver::opened(waiting(
+        Config::default().with(|config| config.queue = at_most(1.0)),
+    ));
     driver.submit(interaction("a")).unwrap();
     assert_eq!(driver.refusal(interaction("b")).name(), "QUEUE_FULL");
 }
 
 #[test]
 fn over_http_requests_wait_too() {
-    let mut driver = Driver::lively(waiting(Config::default().with(Setting::Transport, 1.0)));
+    let mut driver = Driver::lively(waiting(
+        Config::default().with(|config| config.transport = Transport::Rest),
+    ));
     let places = ["a", "b"].map(|id| driver.submit(interaction(id)).unwrap());
     driver.advance(100.0);
     assert!(driver.written.is_empty(), "though the token is there");

@@ -1,19 +1,19 @@
 //! `payload.request.scope.conversations` and `.interactions`: what was said and what happened.
 
 use super::{
-    JsonObject,
+    JsonObject, Like,
     open_names::{InteractionRole, ParticipantRole},
 };
 
 wire_object! {
-    /// A conversation: who takes part, and what was said (wire protocol, section 3).
+    /// A conversation: who takes part, and what was said.
     Conversation {
         /// Identifies the conversation; may be empty.
         conversation_id: String,
         /// Everybody who takes part.
-        participants: Vec<Participant>,
+        participants: Vec<Like<Participant>>,
         /// What was said, oldest first.
-        messages: Vec<Message>,
+        messages: Vec<Like<Message>>,
         /// Anything else you want to say about the conversation.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject | null"))]
         metadata: JsonObject,

@@ -37,7 +37,7 @@ pub struct Params {
 }
 
 wire_object! {
-    /// The headers that a caller may set; all others are the SDK's (wire protocol, section 2).
+    /// The headers that a caller may set; all others are the SDK's.
     ParamsHeaders {
         /// Ties the answers to the request; unique among the requests in flight. Default: a new UUIDv7.
         correlation_id: String,
@@ -53,8 +53,7 @@ wire_object! {
     }
 }
 
-/// One request as it goes over the WebSocket, in one text frame of at most 131,072 bytes of UTF-8 (wire protocol,
-/// sections 1 and 2).
+/// One request as it goes over the WebSocket, in one text frame of at most 131,072 bytes of UTF-8.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
@@ -71,7 +70,7 @@ pub struct RequestEnvelope {
     pub other: JsonObject,
 }
 
-/// Headers of a request (wire protocol, section 2).
+/// Headers of a request.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(missing_as_null))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]
@@ -116,7 +115,7 @@ pub struct RequestHeaders {
 }
 
 /// The caller's params merged with the defaults: what is sent inside the envelope, and alone as the body of a REST
-/// request (wire protocol, sections 1 and 3).
+/// request.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 #[cfg_attr(not(target_arch = "wasm32"), derive(Serialize, schemars::JsonSchema))]

@@ -31,7 +31,7 @@ pub use envelope::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use object::not_given;
-pub use object::{Json, JsonObject};
+pub use object::{Json, JsonObject, Like};
 pub use open_names::{
     ActionType, AnswerSchemaRef, AppType, DeviceType, InteractionRole, Medium, ParticipantRole,
     SuperpowerState, Variant,

@@ -31,6 +31,9 @@ pub struct Json(pub serde::de::IgnoredAny);
 #[serde(transparent)]
 pub struct JsonObject(pub BTreeMap<String, Json>);
 
+/// An item in a list of the caller's: TypeScript takes objects of types of the caller's own for it.
+pub type Like<T> = T;
+
 /// `Option::is_none` by another name: tsify takes that one to mean that a field is never `null`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn not_given<T>(field: &Option<T>) -> bool {
@@ -45,7 +48,7 @@ macro_rules! wire_object {
     (
         $(#[$about:meta])*
         $name:ident {
-            $( $(#[$note:meta])* $field:ident: $kind:ident $(<$item:ident>)?, )*
+            $( $(#[$note:meta])* $field:ident: $kind:ident $(<$item:ty>)?, )*
         }
     ) => {
         $(#[$about])*

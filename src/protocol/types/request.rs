@@ -1,13 +1,12 @@
 //! `payload.request`: what is asked, about which thread, with which material.
 
 use super::{
-    Conversation, Interaction, Json, JsonObject,
+    Conversation, Interaction, Json, JsonObject, Like,
     open_names::{Medium, Variant},
 };
 
 wire_object! {
-    /// What is asked (wire protocol, section 3). Which fields an action cannot do without is said at each of them
-    /// (wire protocol, section 4).
+    /// What is asked. Which fields an action cannot do without is said at each of them.
     Request {
         /// Identifies this request. Default: a new UUIDv7.
         request_id: String,
@@ -26,14 +25,14 @@ wire_object! {
         /// How the answer is to be made.
         settings: Settings,
         /// Agents that may be asked in turn. Default: `[]`.
-        a2a: Vec<Agent>,
+        a2a: Vec<Like<Agent>>,
         /// The span of time that the request looks at.
         cursor: Cursor,
     }
 }
 
 wire_object! {
-    /// What is to be worked on, and how (wire protocol, section 3).
+    /// What is to be worked on, and how.
     Attributes {
         /// The text to work on, such as the reply that `adjust` is to change.
         ///
@@ -47,7 +46,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// Where the request belongs (wire protocol, section 3). Everything is empty by default.
+    /// Where the request belongs. Everything is empty by default.
     Connections {
         /// The customer's journey.
         journey_id: String,
@@ -59,7 +58,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// On whose behalf the request is made (wire protocol, section 3). Everything is empty by default.
+    /// On whose behalf the request is made. Everything is empty by default.
     Context {
         /// The case in question.
         case_id: String,
@@ -78,10 +77,10 @@ wire_object! {
 }
 
 wire_object! {
-    /// Your own identifiers and marks for what the request is about (wire protocol, section 3).
+    /// Your own identifiers and marks for what the request is about.
     Reference {
         /// Named identifiers. Default: `[]`.
-        ids: Vec<ReferenceId>,
+        ids: Vec<Like<ReferenceId>>,
         /// Labels, usually strings. Default: `[]`.
         labels: Vec<Json>,
         /// Tags, usually strings. Default: `[]`.
@@ -100,12 +99,12 @@ wire_object! {
 }
 
 wire_object! {
-    /// Material for the answer (wire protocol, section 3).
+    /// Material for the answer.
     Resources {
         /// Codes that the answer may mention. Default: `[]`.
-        codes: Vec<Code>,
+        codes: Vec<Like<Code>>,
         /// Links that the answer may mention. Default: `[]`.
-        links: Vec<Link>,
+        links: Vec<Like<Link>>,
         /// What may be recommended; agree on the fields with Optave. At least one is required by `recommend`.
         /// Default: `[]`.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject[] | null"))]
@@ -150,8 +149,8 @@ wire_object! {
 }
 
 wire_object! {
-    /// What the request is about (wire protocol, section 3). Every list is empty by default; the lists whose
-    /// items are not typed take whatever you have agreed on with Optave.
+    /// What the request is about. Every list is empty by default; the lists whose items are not typed take whatever you
+    /// have agreed on with Optave.
     Scope {
         /// Accounts.
         accounts: Vec<Json>,
@@ -164,13 +163,13 @@ wire_object! {
         /// Cases.
         cases: Vec<Json>,
         /// The conversations so far. At least one is required by every action except `reception`.
-        conversations: Vec<Conversation>,
+        conversations: Vec<Like<Conversation>>,
         /// Documents.
         documents: Vec<Json>,
         /// Events.
         events: Vec<Json>,
         /// What happened beside the conversation.
-        interactions: Vec<Interaction>,
+        interactions: Vec<Like<Interaction>>,
         /// Items.
         items: Vec<Json>,
         /// Locations.
@@ -188,7 +187,7 @@ wire_object! {
         /// Policies.
         policies: Vec<Json>,
         /// Products.
-        products: Vec<Product>,
+        products: Vec<Like<Product>>,
         /// Properties.
         properties: Vec<Json>,
         /// Services.
@@ -215,7 +214,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// How the answer is to be made (wire protocol, section 3).
+    /// How the answer is to be made.
     Settings {
         /// Do not browse the web. Default: `false`.
         disable_browsing: bool,
@@ -252,7 +251,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// The span of time that a request looks at (wire protocol, section 3). Both ends are empty by default.
+    /// The span of time that a request looks at. Both ends are empty by default.
     Cursor {
         /// From when on, ISO 8601.
         since: String,

@@ -6,7 +6,7 @@ use super::{
 };
 
 wire_object! {
-    /// The chat session or call that a request belongs to (wire protocol, section 3).
+    /// The chat session or call that a request belongs to.
     Session {
         /// Identifies the chat session or call for as long as it lasts.
         ///
@@ -20,7 +20,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// How the customer reaches you (wire protocol, section 3).
+    /// How the customer reaches you.
     ///
     /// Every field that neither the call nor the client's options give is filled in from the browser, unless the
     /// client option `deviceInfo` is off.
@@ -47,7 +47,7 @@ wire_object! {
 }
 
 wire_object! {
-    /// The application that shows the conversation (wire protocol, section 3). Everything is empty by default.
+    /// The application that shows the conversation. Everything is empty by default.
     Interface {
         /// Version of your application, such as `"2.1.0"`.
         app_version: String,

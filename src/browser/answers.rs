@@ -1,0 +1,274 @@
+//! Answers on their way in: a message is classified and judged by the engine, and goes as the object that it is to the
+//! request that it belongs to, and to whoever listens.
+
+use std::rc::Rc;
+
+use js_sys::{Array, JsString};
+use wasm_bindgen::prelude::*;
+
+use super::driver::Driver;
+use super::error::{Failure, OptaveError};
+use super::events::Event;
+use super::http::Answer;
+use super::js;
+use super::request::Pending;
+use super::strict::Checked;
+use crate::engine::link::Attempt;
+use crate::engine::requests::Named;
+use crate::engine::rest::Share;
+use crate::engine::until::Verdict;
+use crate::protocol::error::Code;
+use crate::protocol::inbound::{ActionType, Part, Sighting, State, classify, is_error_schema};
+use crate::protocol::limits::MAX_INBOUND_LENGTH;
+use crate::protocol::options::UntilChoice;
+
+#[wasm_bindgen(module = "/src/browser/message.js")]
+extern "C" {
+    fn headers(message: &JsValue) -> Option<JsValue>;
+    fn payload(message: &JsValue) -> Option<JsValue>;
+    #[wasm_bindgen(js_name = schemaRef)]
+    fn schema_ref(headers: &JsValue) -> Option<String>;
+    fn action(part: &JsValue) -> Option<String>;
+    fn state(part: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = actionType)]
+    fn action_type(part: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = hasError)]
+    fn has_error(part: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = correlationId)]
+    fn correlation_id(part: &JsValue) -> Option<JsValue>;
+    /// The vendor's documents have listeners of `message` parse a text: as a string, the message is that.
+    #[wasm_bindgen(js_name = printAsText)]
+    fn print_as_text(message: &JsValue);
+}
+
+/// A message, looked at once.
+struct Seen {
+    message: JsValue,
+    headers: Option<JsValue>,
+    payload: Option<JsValue>,
+    schema: Option<String>,
+}
+
+impl Seen {
+    fn new(message: JsValue) -> Seen {
+        let headers = headers(&message);
+        Seen {
+            payload: payload(&message),
+            schema: headers.as_ref().and_then(schema_ref),
+            headers,
+            message,
+        }
+    }
+
+    fn sighting(&self) -> Sighting {
+        let part = |part: &JsValue| Part {
+            has_error: has_error(part),
+            state: state(part).map(|state| State::of(&state)),
+            action_type: action_type(part).map(|name| ActionType::of(&name)),
+        };
+        let has_error_schema = self.schema.as_deref().is_some_and(is_error_schema);
+        Sighting {
+            has_headers: self.headers.is_some(),
+            has_error_schema,
+            top: part(&self.message),
+            payload: self.payload.as_ref().map(part),
+        }
+    }
+
+    /// The id of the request that it says it belongs to.
+    fn correlation_id(&self) -> Option<JsValue> {
+        let of = |part: &Option<JsValue>| part.as_ref().and_then(correlation_id);
+        of(&self.headers)
+            .or_else(|| correlation_id(&self.message))
+            .or_else(|| of(&self.payload))
+    }
+}
+
+/// Which messages of an answer are delivered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    All,
+    Errors,
+}
+
+impl Driver {
+    /// A frame came. Whatever it is, the connection stays and nobody else is affected.
+    pub(super) fn frame_came(&self, attempt: Attempt, data: &JsValue) {
+        let now = js::now();
+        self.engine(|engine| engine.heard(now, attempt));
+        let invalid = |note| Failure::new(Code::InvalidMessage).note(note);
+        let failure = match data.dyn_ref::<JsString>() {
+            None => invalid("a binary frame"),
+            Some(text) if text.length() > MAX_INBOUND_LENGTH => invalid("a frame of more than 16 MiB"),
+            Some(text) => match js::parse(text) {
+                Ok(message) if message.is_object() && !Array::is_array(&message) => {
+                    let seen = Seen::new(message);
+                    let named = match seen.correlation_id() {
+                        None => Named::None,
+                        Some(id) => {
+                            let pending = self.requests.of_id(&id);
+                            pending.map_or(Named::Unknown, |pending| Named::Known(pending.key))
+                        }
+                    };
+                    return self.deliver(now, &seen, named, Wanted::All);
+                }
+                Ok(_) => invalid("JSON that is no object"),
+                Err(cause) => Failure::new(Code::InvalidJson).cause(cause),
+            },
+        };
+        self.tell_error(&failure.into_error());
+    }
+
+    fn deliver(&self, now: f64, seen: &Seen, named: Named, wanted: Wanted) {
+        let inbound = classify(&seen.sighting());
+        let is_error = inbound.state == State::Error;
+        if wanted == Wanted::Errors && !is_error {
+            return;
+        }
+        let found = self.engine(|engine| engine.correlate(inbound, named));
+        let pending = found.and_then(|key| self.requests.of_key(key));
+        let (data, headers) = match &seen.payload {
+            Some(payload) if inbound.is_enveloped => (payload, seen.headers.clone().unwrap_or_default()),
+            _ => (&seen.message, JsValue::UNDEFINED),
+        };
+        let error = is_error.then(|| {
+            let id = pending.as_ref().map_or(JsValue::UNDEFINED, |pending| pending.id.clone());
+            OptaveError::of_server(&id, &seen.message, data)
+        });
+        if pending.is_none() {
+            self.connection.unmatched.set(self.connection.unmatched.get() + 1);
+        }
+        let checked = if inbound.is_enveloped { Checked::Envelope } else { Checked::Message };
+        if let Some(failure) = self.strict.failure_of(Code::InvalidMessage, checked, &seen.message) {
+            let failure = failure.cause(error.map_or(JsValue::UNDEFINED, Into::into));
+            if !pending.is_some_and(|pending| self.give_up(&pending, failure.clone())) {
+                self.tell_error(&failure.into_error());
+            }
+            self.events.emit(Event::Message, &seen.message);
+            return self.carry_out(now);
+        }
+        let mut update = JsValue::UNDEFINED;
+        let mut is_late = true;
+        if let Some(pending) = &pending {
+            let place = place_of(pending, data);
+            let delivery = self.engine(|engine| engine.deliver(now, pending.key, inbound, place));
+            if pending.first_update_at.get().is_none() {
+                pending.first_update_at.set(Some(now));
+                let took = pending.sent_at.get().map(|sent_at| (now - sent_at).round() as u32);
+                self.requests.latency_ms.set(took.or(self.requests.latency_ms.get()));
+            }
+            update = pending.outcome.deliver(data, &headers);
+            if !pending.is_settled.get() {
+                pending.updates.set(pending.updates.get() + 1);
+            }
+            if let Some(delivery) = delivery {
+                is_late = delivery.is_late;
+                match (delivery.verdict, &error) {
+                    (Verdict::Resolve, _) => self.settle(now, pending, Ok(())),
+                    (Verdict::Reject, Some(error)) => self.settle(now, pending, Err(error.clone())),
+                    (Verdict::Ask, _) => self.ask(pending, &update),
+                    _ => {}
+                }
+            }
+            if let Some(on_update) = &pending.on_update {
+                self.events.call(on_update, &update, "onUpdate");
+            }
+        }
+        self.announce(seen, &headers, &update, error.as_ref(), is_late);
+        self.carry_out(now);
+    }
+
+    /// Asks the function given as `until`, by the request or else by the client.
+    fn ask(&self, pending: &Rc<Pending>, update: &JsValue) {
+        let UntilChoice::Asked(until) = &pending.until else { return };
+        let until: &js_sys::Function = until.unchecked_ref();
+        match until.call2(&JsValue::UNDEFINED, update, &pending.outcome.updates()) {
+            Ok(answer) => {
+                // The function may have called back, and the place may have another request by now.
+                let now = js::now();
+                let is_enough = answer == JsValue::TRUE
+                    && self.requests.knows(pending)
+                    && self.engine(|engine| engine.settle(now, pending.key));
+                if is_enough {
+                    self.settle(now, pending, Ok(()));
+                }
+            }
+            Err(cause) => {
+                let failure = Failure::new(Code::InvalidConfig);
+                self.give_up(pending, failure.place(&["until: the function threw"]).cause(cause));
+            }
+        }
+    }
+
+    /// Tells of a message under every name that it has, or of the error that it is.
+    fn announce(&self, seen: &Seen, headers: &JsValue, update: &JsValue, error: Option<&OptaveError>, is_nobodys: bool) {
+        if self.events.is_empty() {
+            return;
+        }
+        let message = &seen.message;
+        if let Some(error) = error {
+            self.events.emit(Event::SuperpowerError, error);
+            if is_nobodys {
+                self.tell_error(error);
+            }
+        } else {
+            if self.events.has(Event::Message) {
+                print_as_text(message);
+            }
+            for event in [Event::Message, Event::SuperpowerResponse, Event::Response] {
+                self.events.emit(event, message);
+            }
+        }
+        if self.events.has_other_names() {
+            if error.is_none() {
+                let own = action(message);
+                let of_headers = action(headers).filter(|action| own.as_ref() != Some(action));
+                for action in [own, of_headers].into_iter().flatten() {
+                    self.events.emit_by_name(&js::text(&["message.", &action.to_ascii_lowercase()]), message);
+                }
+            }
+            if let Some(schema) = seen.schema.as_ref().filter(|_| headers.is_object()) {
+                self.events.emit_by_name(schema, message);
+            }
+        }
+        if !update.is_undefined() {
+            self.events.emit(Event::Update, update);
+        }
+    }
+
+    /// A request over HTTP was answered: by one message, or several.
+    pub(super) fn request_answered(&self, pending: &Rc<Pending>, answer: &Answer) {
+        let (now, key, status) = (js::now(), pending.key, answer.status);
+        let share = match self.requests.knows(pending) {
+            true => self.engine(|engine| engine.post_answered(now, key, status)),
+            false => Share::Nothing,
+        };
+        let wanted = match share {
+            Share::Everything => Some(Wanted::All),
+            Share::Errors => Some(Wanted::Errors),
+            Share::Nothing | Share::Forget => None,
+        };
+        if let Some(wanted) = wanted {
+            let body = answer.body.clone();
+            let messages = if Array::is_array(&body) { body.unchecked_into() } else { Array::of1(&body) };
+            for message in messages.iter() {
+                if message.is_object() && !Array::is_array(&message) && self.requests.knows(pending) {
+                    self.deliver(now, &Seen::new(message), Named::Known(key), wanted);
+                }
+            }
+        }
+        let has_ended = share != Share::Forget && self.requests.knows(pending);
+        self.tell(now, |engine| {
+            if has_ended {
+                engine.answer_ended(now, key, status, !answer.body.is_undefined());
+            }
+        });
+    }
+}
+
+/// Where the superpower stands in the list that the caller waits for.
+fn place_of(pending: &Pending, data: &JsValue) -> Option<u32> {
+    let UntilChoice::Types(list, _) = &pending.until else { return None };
+    let list: &Array = list.unchecked_ref();
+    list.index_of(&js::get(data, "actionType"), 0).try_into().ok()
+}

@@ -1,0 +1,310 @@
+//! Drives one client's engine: tells it what happened, and has done what it wants done. The rooms around have what is the
+//! page's: [`super::connection`] tokens and sockets, [`super::requests`] what goes out, [`super::answers`] what comes in.
+//!
+//! The exported client owns its driver. Whatever outlives a call (callbacks, promises of others) holds it weakly, so that
+//! a client that is forgotten is collected with its socket. Somebody who waits holds it too, until what they wait for has
+//! come. Nothing is borrowed across a call into JavaScript: the page's code may come back from anywhere.
+
+use std::cell::Cell;
+use std::rc::{Rc, Weak};
+
+use js_sys::Set;
+use wasm_bindgen::prelude::*;
+
+use super::callback::Callbacks;
+use super::connection::{Closing, Connection};
+use super::envelope::Clock;
+use super::error::{Failure, OptaveError};
+use super::events::{Event, Events, Level};
+use super::ids::Ids;
+use super::js;
+use super::metrics::Metrics;
+use super::options::{Location, Settings};
+use super::page_life::PageLife;
+use super::payload::Payloads;
+use super::requests::Requests;
+use super::slot::Slot;
+use super::socket::Unwritten;
+use super::strict::Strict;
+use super::timer::Timer;
+use super::{device, location};
+use crate::engine::Engine;
+use crate::engine::command::Command;
+use crate::engine::config::Config;
+use crate::engine::handover::Life;
+use crate::protocol::error::{Code, Detail, Fault};
+
+pub struct Driver {
+    pub(super) me: Weak<Driver>,
+    engine: Slot<Engine>,
+    pub(super) settings: Settings,
+    pub(super) callbacks: Callbacks,
+    pub(super) payloads: Payloads,
+    pub(super) ids: Ids,
+    pub(super) clock: Clock,
+    pub(super) events: Events,
+    pub(super) metrics: Metrics,
+    pub(super) strict: Strict,
+    pub(super) connection: Connection,
+    pub(super) requests: Requests,
+    timer: Timer,
+    page_life: Slot<Option<PageLife>>,
+    warned: Set,
+    /// How much somebody waits for; as long as there is any, the driver holds itself.
+    awaited: Cell<u32>,
+    held: Slot<Option<Rc<Driver>>>,
+    is_ended: Cell<bool>,
+    /// What cut wasm off, if that ended the client.
+    cut_off_by: Slot<Option<JsValue>>,
+}
+
+impl Driver {
+    /// # Errors
+    /// `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`: what is wrong with the options, all of it.
+    pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
+        let (settings, mut found) = Settings::read(options);
+        let payloads = Payloads::new(&settings, &mut found.faults);
+        let events = Events::new(settings.logger.clone());
+        for warning in &found.warnings {
+            events.log(Level::Warning, warning, &JsValue::UNDEFINED);
+        }
+        if !found.faults.is_empty() {
+            let code = match found.has_secret {
+                true => Code::ClientSecretInClientEnv,
+                false => Code::InvalidConfig,
+            };
+            return Err(Failure::new(code).places(&found.faults).into_error());
+        }
+        let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+        let driver = Rc::new_cyclic(|me| Driver {
+            me: me.clone(),
+            engine: Slot::new(Engine::new(Config { seed, ..settings.engine })),
+            callbacks: Callbacks::new(me),
+            payloads,
+            ids: Ids::new(),
+            clock: Clock::default(),
+            events,
+            metrics: Metrics::default(),
+            strict: Strict::default(),
+            connection: Connection::new(),
+            requests: Requests::new(),
+            timer: Timer::default(),
+            page_life: Slot::default(),
+            warned: Set::new(&JsValue::UNDEFINED),
+            awaited: Cell::new(0),
+            held: Slot::default(),
+            is_ended: Cell::new(false),
+            cut_off_by: Slot::default(),
+            settings,
+        });
+        if driver.settings.device_info {
+            device::ask_for_details(&driver);
+        }
+        match driver.settings.location {
+            Location::No => {}
+            wanted => location::ask(&driver, wanted == Location::Prompt),
+        }
+        Ok(driver)
+    }
+
+    // --- The engine ---
+
+    /// Asks the engine, or tells it what asks for nothing to be done.
+    pub(super) fn engine<T>(&self, talk: impl FnOnce(&mut Engine) -> T) -> T {
+        self.engine.with(talk)
+    }
+
+    /// Tells the engine something, and does what it wants done about it.
+    pub(super) fn tell<T>(&self, now: f64, tell: impl FnOnce(&mut Engine) -> T) -> T {
+        let answer = self.engine.with(tell);
+        self.carry_out(now);
+        answer
+    }
+
+    /// Does all that the engine wants done, and has the timer wake it when it wants.
+    #[inline(never)]
+    pub(super) fn carry_out(&self, now: f64) {
+        // Each command is taken before it is carried out: that may come back here.
+        while let Some(command) = self.engine.with(Engine::next_command) {
+            self.execute(now, command);
+        }
+        let due = self.engine.with(|engine| engine.next_timeout());
+        self.timer.wake_at(now, due, &self.callbacks.tick);
+    }
+
+    pub(super) fn tick(&self) {
+        self.timer.fired();
+        let (now, epoch) = (js::now(), js_sys::Date::now());
+        self.tell(now, |engine| engine.timeout(now, epoch));
+    }
+
+    pub(super) fn live(&self, life: Life) {
+        let now = js::now();
+        self.tell(now, |engine| engine.live(now, life));
+    }
+
+    fn execute(&self, now: f64, command: Command) {
+        match command {
+            Command::FetchToken { attempt, is_for_rest } => self.fetch_token(now, attempt, is_for_rest),
+            Command::OpenSocket { attempt } => self.open_socket(attempt),
+            Command::CloseSocket { attempt, code } => self.drop_socket(attempt, code),
+            Command::Write { key, attempt } => match self.write(now, key, attempt) {
+                Ok(()) => {}
+                Err(Unwritten::Failed) => self.engine(|engine| engine.send_failed(now, key)),
+                Err(Unwritten::Blocked) => self.engine(|engine| engine.write_blocked(now, key)),
+            },
+            Command::Post { key } => self.post_request(now, key),
+            Command::Resolve { key } => self.resolve(now, key),
+            Command::Reject { key, fault } => self.reject(now, key, self.failure_of(fault)),
+            Command::Release { key } => self.requests.release(key),
+            Command::StateChanged { state } => self.state_changed(state),
+            Command::Opened => self.connection_opened(),
+            Command::OpenFailed { fault, was_told } => self.connection_failed(fault, was_told),
+            Command::Closed { code } => self.connection_closed(code),
+            Command::Reconnecting { attempt, delay_ms } => self.reconnect_planned(attempt, delay_ms),
+        }
+    }
+
+    /// Listens to the page, and loads what is wanted, from the first use on.
+    pub(super) fn begin(&self) {
+        if self.is_ended.get() {
+            return;
+        }
+        self.load_strict_validation();
+        if self.page_life.with(|life| life.is_none()) {
+            let life = PageLife::follow(self);
+            self.page_life.set(Some(life));
+            for turn in PageLife::now() {
+                self.live(turn);
+            }
+        }
+    }
+
+    // --- Errors and warnings ---
+
+    /// What is known of a fault of the engine's.
+    pub(super) fn failure_of(&self, fault: Fault) -> Failure {
+        let failure = Failure::of_fault(fault, &self.connection.closing.get().reason);
+        if let Some(context) = self.connection.context.get() {
+            return failure.with_context(&context);
+        }
+        match self.cut_off_by.get() {
+            Some(cause) if fault.detail == Detail::Ended => cut_off(cause),
+            _ => failure,
+        }
+    }
+
+    /// Tells of an error that belongs to no promise.
+    pub(super) fn tell_error(&self, error: &JsValue) {
+        self.events.emit(Event::Error, error);
+    }
+
+    /// Who is told of a failure that nobody asks for.
+    pub(super) fn report(&self) -> JsValue {
+        match self.events.has(Event::Error) {
+            true => self.callbacks.report.clone().into(),
+            false => JsValue::UNDEFINED,
+        }
+    }
+
+    /// Warns of something once.
+    pub(super) fn warn(&self, message: &str) {
+        let said = JsValue::from_str(message);
+        if !self.warned.has(&said) {
+            self.warned.add(&said);
+            self.events.log(Level::Warning, message, &JsValue::UNDEFINED);
+        }
+    }
+
+    pub(super) fn warn_of_legacy(&self, name: &JsValue) {
+        let name = name.as_string().unwrap_or_default();
+        self.warn(&js::text(&["request.", &name, " is deprecated: see request.attributes"]));
+    }
+
+    // --- Who waits ---
+
+    /// One more thing is waited for.
+    pub(super) fn hold(&self) {
+        self.awaited.set(self.awaited.get() + 1);
+        if self.awaited.get() == 1 {
+            self.held.set(self.me.upgrade());
+        }
+    }
+
+    /// One of them has come.
+    pub(super) fn let_go(&self) {
+        self.awaited.set(self.awaited.get().saturating_sub(1));
+        if self.awaited.get() == 0 {
+            self.held.take();
+        }
+    }
+
+    // --- What the page asks for ---
+
+    pub fn metrics(&self) -> JsValue {
+        self.metrics.read().into()
+    }
+
+    pub fn session_id(&self) -> JsValue {
+        self.payloads.session_id(&self.ids).unwrap_or_default()
+    }
+
+    pub fn set_session_id(&self, id: &JsValue) {
+        self.payloads.set_session_id(&js::as_text(id).into());
+    }
+
+    // --- The end ---
+
+    pub fn end(&self) {
+        self.connection.closing.set(Closing { reason: "".into(), ..Closing::default() });
+        let now = js::now();
+        self.tell(now, |engine| engine.end(now));
+        self.connection.closing.take();
+        self.leave();
+        self.events.remove_all(&JsValue::UNDEFINED);
+    }
+
+    /// Lets go of what a client holds of the page.
+    fn leave(&self) {
+        self.is_ended.set(true);
+        self.timer.stop();
+        self.page_life.take();
+        self.connection.leave();
+    }
+
+    /// A call into wasm was cut off, and what it was about to do with this client's state is lost. The client ends, and
+    /// everything that it had pending fails.
+    pub fn fail(&self, cause: JsValue) {
+        let mut ended = Engine::new(Config::default());
+        ended.end(0.0);
+        while ended.next_command().is_some() {}
+        self.engine.set(ended);
+        self.cut_off_by.set(Some(cause.clone()));
+        let error = cut_off(cause).into_error();
+        self.page_life.set(None);
+        self.timer.stop();
+        self.is_ended.set(true);
+        self.connection.abandon();
+        let outcomes = self.requests.abandon();
+        for outcome in outcomes.into_iter().chain(self.connection.abandon_waiting()) {
+            outcome.fail(&error, &JsValue::UNDEFINED);
+        }
+        self.awaited.set(0);
+        self.held.set(None);
+        self.tell_error(&error);
+    }
+}
+
+/// What is said of a client that was cut off.
+fn cut_off(cause: JsValue) -> Failure {
+    Failure::new(Code::ConnectionClosed)
+        .note("this client was cut off while it worked, and has ended; make a new one")
+        .retryable(false)
+        .cause(cause)
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}

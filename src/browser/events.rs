@@ -1,0 +1,256 @@
+//! Events and logging: calls into the page's code that cannot hurt us or each other.
+
+use js_sys::{Function, TypeError};
+use wasm_bindgen::prelude::*;
+
+use super::client::OptaveClient;
+use super::js::{global, method, text};
+use super::slot::Slot;
+
+/// The events that have names of their own. Others are named by what comes in: `message.<action>`, and the schema of an
+/// envelope.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    Message,
+    SuperpowerResponse,
+    SuperpowerError,
+    Response,
+    Error,
+    Update,
+    State,
+    Open,
+    Close,
+    Reconnecting,
+}
+
+impl Event {
+    const ALL: [Event; 10] = [
+        Event::Message,
+        Event::SuperpowerResponse,
+        Event::SuperpowerError,
+        Event::Response,
+        Event::Error,
+        Event::Update,
+        Event::State,
+        Event::Open,
+        Event::Close,
+        Event::Reconnecting,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Message => "message",
+            Event::SuperpowerResponse => "superpower.response",
+            Event::SuperpowerError => "superpower.error",
+            Event::Response => "response",
+            Event::Error => "error",
+            Event::Update => "update",
+            Event::State => "state",
+            Event::Open => "open",
+            Event::Close => "close",
+            Event::Reconnecting => "reconnecting",
+        }
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Name {
+    Known(Event),
+    Other(JsValue),
+}
+
+impl Name {
+    fn of(name: &JsValue) -> Name {
+        let text = name.as_string();
+        let known = Event::ALL.into_iter().find(|event| text.as_deref() == Some(event.name()));
+        known.map_or_else(|| Name::Other(name.clone()), Name::Known)
+    }
+}
+
+#[derive(Clone)]
+struct Listener {
+    name: Name,
+    function: Function,
+    is_once: bool,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A weak hold of the page's client.
+    #[derive(Clone)]
+    pub type WeakRef;
+    #[wasm_bindgen(method)]
+    fn deref(this: &WeakRef) -> JsValue;
+}
+
+#[wasm_bindgen]
+impl OptaveClient {
+    /// What listeners are called on: the page's client, which Rust does not see. For the package's entries alone.
+    #[wasm_bindgen(skip_typescript, js_name = callListenersOn)]
+    pub fn call_listeners_on(&self, owner: WeakRef) {
+        self.driver.events.owner.set(Some(owner));
+    }
+}
+
+/// How bad something is that is logged.
+#[derive(Clone, Copy)]
+pub enum Level {
+    Warning,
+    Error,
+}
+
+pub struct Events {
+    listeners: Slot<Vec<Listener>>,
+    /// The page's client: listeners are called on it.
+    pub owner: Slot<Option<WeakRef>>,
+    logger: Option<JsValue>,
+}
+
+impl Events {
+    pub fn new(logger: Option<JsValue>) -> Events {
+        Events { listeners: Slot::default(), owner: Slot::default(), logger }
+    }
+
+    /// # Errors
+    /// A `TypeError` if the listener is no function.
+    pub fn on(&self, name: &JsValue, listener: &JsValue) -> Result<(), JsValue> {
+        self.add(name, listener, false)
+    }
+
+    /// # Errors
+    /// As [`Events::on`].
+    pub fn once(&self, name: &JsValue, listener: &JsValue) -> Result<(), JsValue> {
+        self.add(name, listener, true)
+    }
+
+    fn add(&self, name: &JsValue, listener: &JsValue, is_once: bool) -> Result<(), JsValue> {
+        let function = listener.clone().dyn_into().map_err(|_| {
+            let name = name.as_string().unwrap_or_default();
+            TypeError::new(&text(&["The listener of \"", &name, "\" must be a function"]))
+        })?;
+        let listener = Listener { name: Name::of(name), function, is_once };
+        self.listeners.with(|listeners| listeners.push(listener));
+        Ok(())
+    }
+
+    /// Takes the last of several away that are the same.
+    pub fn off(&self, name: &JsValue, listener: &JsValue) {
+        self.take_away(&Name::of(name), listener);
+    }
+
+    fn take_away(&self, name: &Name, function: &JsValue) {
+        let listeners = self.listeners.get();
+        let is_it = |listener: &Listener| {
+            listener.name == *name && AsRef::<JsValue>::as_ref(&listener.function) == function
+        };
+        let Some(found) = listeners.iter().rposition(is_it) else { return };
+        self.keep(listeners, |place, _| place != found);
+    }
+
+    /// Undefined: of every event.
+    pub fn remove_all(&self, name: &JsValue) {
+        let of = Name::of(name);
+        let is_kept = |_, listener: &Listener| !name.is_undefined() && listener.name != of;
+        self.keep(self.listeners.get(), is_kept);
+    }
+
+    fn keep(&self, listeners: Vec<Listener>, is_kept: impl Fn(usize, &Listener) -> bool) {
+        let mut kept = Vec::new();
+        for (place, listener) in listeners.into_iter().enumerate() {
+            if is_kept(place, &listener) {
+                kept.push(listener);
+            }
+        }
+        self.listeners.set(kept);
+    }
+
+    pub fn count(&self, name: &JsValue) -> u32 {
+        self.count_of(&Name::of(name))
+    }
+
+    pub fn has(&self, event: Event) -> bool {
+        self.count_of(&Name::Known(event)) > 0
+    }
+
+    fn count_of(&self, name: &Name) -> u32 {
+        let listeners = self.listeners.get();
+        listeners.iter().filter(|listener| listener.name == *name).count() as u32
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.listeners.with(|listeners| listeners.is_empty())
+    }
+
+    /// Whether anybody listens to a name that is made of what comes in.
+    pub fn has_other_names(&self) -> bool {
+        self.listeners
+            .with(|listeners| listeners.iter().any(|listener| matches!(listener.name, Name::Other(_))))
+    }
+
+    /// Calls every listener that was there when the event happened.
+    pub fn emit(&self, event: Event, value: &JsValue) {
+        if !self.is_empty() {
+            self.emit_to(&Name::Known(event), value);
+        }
+    }
+
+    /// The same under a name that is made of what came in.
+    pub fn emit_by_name(&self, name: &str, value: &JsValue) {
+        self.emit_to(&Name::of(&name.into()), value);
+    }
+
+    #[inline(never)]
+    fn emit_to(&self, name: &Name, value: &JsValue) {
+        for listener in self.listeners.get() {
+            if listener.name != *name {
+                continue;
+            }
+            if listener.is_once {
+                self.take_away(name, &listener.function);
+            }
+            if let Err(thrown) = listener.function.call1(&self.owner(), value) {
+                let name = match name {
+                    Name::Known(event) => event.name().to_owned(),
+                    Name::Other(name) => name.as_string().unwrap_or_default(),
+                };
+                self.log_thrown(&text(&["a listener of \"", &name, "\""]), &thrown);
+            }
+        }
+    }
+
+    fn owner(&self) -> JsValue {
+        self.owner.get().map_or(JsValue::UNDEFINED, |owner| owner.deref())
+    }
+
+    /// Calls a function of the page's, and answers what it does; what it throws is logged.
+    pub fn call(&self, function: &Function, value: &JsValue, what: &str) -> Option<JsValue> {
+        match function.call1(&self.owner(), value) {
+            Ok(answer) => Some(answer),
+            Err(thrown) => {
+                self.log_thrown(what, &thrown);
+                None
+            }
+        }
+    }
+
+    fn log_thrown(&self, what: &str, thrown: &JsValue) {
+        self.log(Level::Error, &text(&[what, " threw"]), thrown);
+    }
+
+    /// Calls the logger's method; without a logger, the console's.
+    pub fn log(&self, level: Level, message: &str, thrown: &JsValue) {
+        let logger = self.logger.clone().unwrap_or_else(|| global("console"));
+        let name = match level {
+            Level::Warning => "warn",
+            Level::Error => "error",
+        };
+        if let Some(log) = method(&logger, name) {
+            let message = text(&["[optave] ", message]).into();
+            // If it throws, there is nowhere left to say so.
+            let _ = match thrown.is_undefined() {
+                true => log.call1(&logger, &message),
+                false => log.call2(&logger, &message, thrown),
+            };
+        }
+    }
+}

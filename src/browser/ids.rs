@@ -1,0 +1,45 @@
+//! Ids that no other has: UUIDv7s, from the clock and the browser's randomness.
+
+use uuid::fmt::Hyphenated;
+use wasm_bindgen::prelude::*;
+
+use super::error::Failure;
+use super::slot::Slot;
+use crate::protocol::error::Code;
+use crate::protocol::ids::IdSource;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
+    fn fill_random(bytes: &mut [u8]) -> Result<(), JsValue>;
+}
+
+pub struct Ids(Slot<IdSource>);
+
+/// An id as text.
+pub struct Id([u8; Hyphenated::LENGTH]);
+
+impl Id {
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Ids {
+    pub fn new() -> Ids {
+        Ids(Slot::new(IdSource::new()))
+    }
+
+    /// # Errors
+    /// `SEND_FAILED` where the browser has no randomness to give. The next time it may have some.
+    pub fn next(&self) -> Result<Id, Failure> {
+        // The source is out of its slot while the browser is asked, and put back whatever comes of that.
+        let mut source = self.0.take();
+        let id = source.next(js_sys::Date::now() as u64, fill_random);
+        self.0.set(source);
+        let mut text = Id([0; Hyphenated::LENGTH]);
+        id.map_err(|cause| Failure::new(Code::SendFailed).note("crypto.getRandomValues threw").cause(cause))?
+            .encode_lower(&mut text.0);
+        Ok(text)
+    }
+}

@@ -1,0 +1,142 @@
+//! What of JavaScript is used that js-sys and web-sys do not have, or have for texts in wasm memory only: there, texts
+//! stay where they are.
+
+use js_sys::{Function, JsString, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+pub(crate) use crate::protocol::text::concat as text;
+
+pub use super::record::set as put;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance)]
+    pub fn now() -> f64;
+
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    pub fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
+    /// Undefined for what JSON has no words for, such as a function.
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+
+    type Text;
+    #[wasm_bindgen(method)]
+    fn concat(this: &Text, more: &JsValue, end: &JsValue) -> JsString;
+    #[wasm_bindgen(method)]
+    fn slice(this: &Text, start: u32, end: u32) -> JsString;
+
+    type TextEncoder;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<TextEncoder, JsValue>;
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &JsValue) -> Bytes;
+    type Bytes;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Bytes) -> u32;
+
+    #[wasm_bindgen(js_name = URL)]
+    type Url;
+    #[wasm_bindgen(constructor, catch, js_class = "URL")]
+    fn new(url: &JsValue, base: &JsValue) -> Result<Url, JsValue>;
+
+    #[wasm_bindgen(js_name = String, catch)]
+    fn to_text(value: &JsValue) -> Result<JsString, JsValue>;
+
+    type Thenable;
+    #[wasm_bindgen(method)]
+    fn then(this: &Thenable, done: &Function, failed: &Function);
+}
+
+/// The three one after another, none of them copied into wasm.
+pub fn join(head: &str, middle: &JsValue, end: &str) -> JsString {
+    JsValue::from_str(head)
+        .unchecked_ref::<Text>()
+        .concat(middle, &end.into())
+}
+
+/// The beginning of a text: at most so many UTF-16 units.
+pub fn beginning(text: &JsString, most: u32) -> JsString {
+    text.unchecked_ref::<Text>().slice(0, most)
+}
+
+/// A URL, read against `base` if that is not undefined.
+pub fn url(url: &JsValue, base: &JsValue) -> Result<web_sys::Url, JsValue> {
+    Url::new(url, base).map(JsCast::unchecked_into)
+}
+
+/// The size of a text in bytes of UTF-8; where nobody can say, the most that it can be.
+pub fn utf8_bytes(text: &JsString) -> u32 {
+    TextEncoder::new().map_or_else(|_| 3 * text.length(), |encoder| encoder.encode(text).length())
+}
+
+/// Tells the functions what becomes of a promise, or of what is none.
+pub fn then(promise: &JsValue, done: &Function, failed: &Function) {
+    js_sys::Promise::resolve(promise)
+        .unchecked_ref::<Thenable>()
+        .then(done, failed);
+}
+
+/// A property; undefined if it cannot be read.
+#[inline(never)]
+pub fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &name.into()).unwrap_or_default()
+}
+
+/// Gives an object of ours a property.
+pub fn set(of: &Object, name: &str, value: &JsValue) {
+    put(of, name, value.clone());
+}
+
+/// A method of something that may not have it.
+pub fn method(of: &JsValue, name: &str) -> Option<Function> {
+    get(of, name).dyn_into().ok()
+}
+
+/// What is global under a name; undefined if there is no such thing.
+pub fn global(name: &str) -> JsValue {
+    get(&js_sys::global(), name)
+}
+
+/// An object that is made property by property.
+pub struct Record(Object);
+
+impl Record {
+    #[inline(never)]
+    pub fn new() -> Record {
+        Record(Object::new())
+    }
+
+    #[inline(never)]
+    pub fn with(self, name: &str, value: impl Into<JsValue>) -> Record {
+        set(&self.0, name, &value.into());
+        self
+    }
+
+    pub fn end(self) -> Object {
+        self.0
+    }
+}
+
+/// What a value is as a text; nothing where it cannot be one.
+pub fn as_text(value: &JsValue) -> JsString {
+    to_text(value).unwrap_or_else(|_| "".into())
+}
+
+/// Whether it is a text that says something.
+pub fn has_text(value: &JsValue) -> bool {
+    value.is_string() && value.is_truthy()
+}
+
+/// A whole number as text. Formatting would bring its machinery along.
+pub fn decimal(number: u32) -> String {
+    let mut text = String::new();
+    push_decimal(&mut text, number);
+    text
+}
+
+fn push_decimal(text: &mut String, number: u32) {
+    if number > 9 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}

@@ -1,0 +1,203 @@
+//! The table of required fields as TypeScript has it, so that a compiler finds what is missing before a request is made.
+//!
+//! Types can say which fields are there, not that a text or a list is empty: that remains for [`super::check`].
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::prelude::*;
+
+/// What [`super::required`] says of each action.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen(typescript_custom_section))]
+const REQUIRED_FIELDS: &str = "
+/** The fields that each action requires, by the paths that `REQUIRED_FIELDS_MISSING` reports. Texts and lists must not be
+ * empty either, which only the request itself finds out. */
+export interface RequiredFields {
+  adjust:
+    | 'request.connections.threadId'
+    | 'request.connections.parentId'
+    | 'request.attributes.content'
+    | 'request.attributes.instruction'
+    | 'request.scope.conversations'
+    | 'request.context.organizationId';
+  elevate:
+    | 'request.connections.threadId'
+    | 'request.connections.parentId'
+    | 'request.attributes.content'
+    | 'request.scope.conversations'
+    | 'request.context.organizationId';
+  interaction:
+    | 'request.connections.threadId'
+    | 'request.scope.conversations'
+    | 'request.context.organizationId';
+  customerInteraction: RequiredFields['interaction'];
+  reception: 'request.connections.threadId' | 'request.context.organizationId';
+  summarize: RequiredFields['interaction'];
+  translate: RequiredFields['interaction'];
+  recommend: RequiredFields['interaction'] | 'request.resources.offers';
+  insights: RequiredFields['interaction'];
+}
+";
+
+/// What belongs at each of the places.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen(typescript_custom_section))]
+const REQUIRED_VALUES: &str = "
+interface RequiredValues {
+  threadId: string;
+  parentId: string;
+  content: string;
+  instruction: string;
+  organizationId: string;
+  conversations: Like<Conversation>[];
+  offers: AnyObject[];
+}
+";
+
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen(typescript_custom_section)]
+const PARAMS: &str = "
+/** A field that some action requires. */
+export type RequiredField = RequiredFields[Action];
+
+/**
+ * Params with all that an action requires, such as `ParamsOf<'recommend'>`. Every client's method of that name takes them.
+ *
+ * `Given` names fields that need not be there, because the client's own options give them:
+ * `ParamsOf<'recommend', 'request.context.organizationId'>`. `Parameters<typeof client.recommend>[0]` is what one
+ * client's method takes. To put params together step by step, start with `OptaveParams`, whose fields are all optional.
+ */
+export type ParamsOf<Name extends Action, Given extends RequiredField = never> = Name extends Action
+  ? OptaveParams & Requiring<Exclude<RequiredFields[Name], Given>>
+  : never;
+
+/** Params as earlier versions of the protocol had them, with the text in `request.content`.
+ * @deprecated Use `ParamsOf`. */
+export type LegacyParamsOf<Name extends Action, Given extends RequiredField = never> = Name extends Action
+  ? LegacyParams & Requiring<Exclude<RequiredFields[Name], Given | 'request.attributes.content'>>
+  : never;
+
+/** @deprecated Use `OptaveParams`. */
+export interface LegacyParams extends OptaveParams {
+  request: LegacyRequest;
+}
+
+/** @deprecated Use `Request`. */
+export interface LegacyRequest extends Request {
+  /** @deprecated Use `attributes.content`, which it becomes if that is not given. */
+  content: string;
+  /** @deprecated Use `attributes.variant`, which it becomes if that is not given. */
+  variation?: Variant | null;
+}
+
+/** The fields of `ParamsOf` that an options object gives, or may give. */
+export type GivenBy<Options> = 0 extends 1 & Options
+  ? RequiredField
+  : {
+      [Field in RequiredField]: Field extends `request.${infer Part}.${infer Name}`
+        ? IsGiven<At<At<At<Options, 'request'>, Part>, Name>> extends true
+          ? Field
+          : Field extends 'request.context.organizationId'
+            ? IsGiven<At<Options, 'organizationId'>> extends true
+              ? Field
+              : never
+            : never
+        : never;
+    }[RequiredField];
+
+/** The type of a property, also of one that may be missing; unknown of what is unknown. */
+type At<Value, Key extends string> = unknown extends Value
+  ? unknown
+  : Key extends keyof NonNullable<Value>
+    ? NonNullable<Value>[Key]
+    : undefined;
+
+type IsGiven<Value> = unknown extends Value
+  ? true
+  : [Value] extends [null | undefined | readonly never[]]
+    ? false
+    : true;
+
+/** An object that holds these fields; without any, the empty one. The modifiers change nothing here, but make TypeScript
+ * compare clients by their methods rather than by `Given`: any client may stand where a plain `OptaveClient` is wanted. */
+type Requiring<Field extends RequiredField> = {
+  [Root in RootOf<Field>]-?: {
+    [Part in PartOf<Field>]-?: { [Name in NameIn<Field, Part>]-?: RequiredValues[Name] };
+  };
+};
+
+type RootOf<Field> = Field extends `${infer Root}.${string}` ? Root : never;
+
+type PartOf<Field> = Field extends `request.${infer Part}.${string}` ? Part : never;
+
+type NameIn<Field, Part extends string> = Field extends `request.${Part}.${infer Name extends keyof RequiredValues}`
+  ? Name
+  : never;
+";
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::super::required;
+    use super::*;
+    use crate::protocol::action::Action;
+
+    type Fields = BTreeSet<String>;
+
+    /// The declared members: of each its name and its type.
+    fn members(interface: &str) -> Vec<(&str, &str)> {
+        let (_, body) = interface.split_once(" {\n").unwrap();
+        let (body, _) = body.rsplit_once('}').unwrap();
+        body.split(';')
+            .filter(|member| !member.trim().is_empty())
+            .map(|member| member.trim().split_once(':').unwrap())
+            .collect()
+    }
+
+    /// The fields that a type names, itself or by way of an action that was declared before.
+    fn fields(kind: &str, before: &BTreeMap<&str, Fields>) -> Fields {
+        kind.split('|')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .flat_map(|part| match part.strip_prefix("RequiredFields['") {
+                Some(other) => before[other.strip_suffix("']").unwrap()].clone(),
+                None => Fields::from([part.trim_matches('\'').to_owned()]),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_compiler_requires_what_the_request_requires() {
+        let mut declared = BTreeMap::new();
+        for (action, kind) in members(REQUIRED_FIELDS) {
+            declared.insert(action, fields(kind, &declared));
+        }
+        let checked: BTreeMap<&str, Fields> = Action::ALL
+            .into_iter()
+            .map(|action| {
+                let paths = required(action).iter().map(|place| place.path().to_owned());
+                (action.method(), paths.collect())
+            })
+            .collect();
+        assert_eq!(declared, checked);
+    }
+
+    #[test]
+    fn a_compiler_expects_of_each_required_field_what_the_request_expects() {
+        let declared: BTreeMap<&str, &str> = members(REQUIRED_VALUES)
+            .into_iter()
+            .map(|(name, kind)| {
+                let expected = match kind.trim() {
+                    "string" => "a string",
+                    list if list.ends_with("[]") => "an array",
+                    other => other,
+                };
+                (name, expected)
+            })
+            .collect();
+        let checked: BTreeMap<&str, &str> = Action::ALL
+            .into_iter()
+            .flat_map(required)
+            .map(|place| (place.path().rsplit('.').next().unwrap(), place.expected()))
+            .collect();
+        assert_eq!(declared, checked);
+    }
+}
