@@ -14,6 +14,17 @@ export function cargoCounts(output) {
   };
 }
 
+/** cargo names each binary on one stream, how long its tests took comes on the other: in the same order. */
+export function cargoTimes(output) {
+  const text = withoutColour(output);
+  const names = [...text.matchAll(/^ +(?:Running (?:unittests )?(\S+) \(|(Doc-tests) )/gm)];
+  const times = [...text.matchAll(/^test result: .*; finished in ([\d.]+)s$/gm)];
+  return times.slice(0, names.length).map(([, seconds], index) => {
+    const [, file, docs] = names[index];
+    return { file: file ?? docs, ms: Math.round(Number(seconds) * 1000) };
+  });
+}
+
 /** The spec reporter of `node --test` ends with "ℹ pass 3", "ℹ fail 0", "ℹ cancelled 0", "ℹ skipped 1". */
 export function nodeCounts(output) {
   const text = withoutColour(output);

@@ -1,33 +1,18 @@
 // `npm test`: sets up, builds, and runs every part, or only those named: `npm test -- native e2e`. Each part reports
 // real counts from its runner; a part that ran nothing has failed. Node built-ins only until the set-up is through.
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { findProgram, missingForWebKit } from '../pkg-template/build/browsers.mjs';
 import { buildAll, buildSchemaOnly } from '../pkg-template/build/build.mjs';
-import { duration, Failure, main, run, say } from '../pkg-template/build/log.mjs';
+import { duration, Failure, main, say } from '../pkg-template/build/log.mjs';
 import { root } from '../pkg-template/build/paths.mjs';
 import { setUp } from '../pkg-template/build/setup.mjs';
 import { sizesOfFile } from '../pkg-template/build/sizes.mjs';
-import { toolBinary } from '../pkg-template/build/tools.mjs';
-import { cargoCounts, nodeCounts } from './counts.mjs';
+import { QUIET } from './e2e/quiet.mjs';
+import { cargoTests, nodeTests, testFiles } from './runners.mjs';
+import { inBrowser } from './wasm-pack.mjs';
 
-/** Runs a program with its output shown; answers its output and whether it succeeded. */
-async function shown(command, args, options = {}) {
-  const { code, stdout, stderr } = await run(command, args, {
-    cwd: root,
-    show: 'all',
-    onOutput: () => {},
-    allowFailure: true,
-    ...options,
-  });
-  return { code, output: `${stdout}\n${stderr}` };
-}
-
-/** A runner that failed without saying which test did (it crashed, or did not compile) still counts. */
-const honest = (code, counts) => (code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts);
+const SLOWEST = 10;
 
 async function size() {
   const budgets = JSON.parse(readFileSync(path.join(root, 'tests', 'budgets.json'), 'utf8')).size;
@@ -50,126 +35,58 @@ async function types() {
   return typeTests();
 }
 
-async function native() {
-  const { code, output } = await shown('cargo', ['test']);
-  return honest(code, cargoCounts(output));
-}
-
-function testFiles(folder, ending) {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
-    .map((name) => path.posix.join(folder, name.replaceAll(path.sep, '/')))
-    .sort();
-}
-
-async function nodeTests(folder) {
-  const files = testFiles(folder, '.test.mjs');
-  if (files.length === 0) return { passed: 0, failed: 0 };
-  return runNodeTests(files, { OPTAVE_CHROMIUM: findProgram('chromium') ?? '' });
-}
-
-async function runNodeTests(files, variables, timeoutMs = 10 * 60_000) {
-  // A browser that hangs is not waited for: its process ends with the tests, or when its time is up.
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  const limit = major > 20 || minor >= 14 ? [`--test-timeout=${timeoutMs}`, '--test-force-exit'] : [];
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, ...variables };
-  // A test file that runs under another runner (npm test inside of node --test) would report to that instead.
-  delete env.NODE_TEST_CONTEXT;
-  const { code, output } = await shown(process.execPath, ['--test', '--test-reporter=spec', ...limit, ...files], {
-    env,
-  });
-  return honest(code, nodeCounts(output));
-}
+const isQuiet = (file) => QUIET.includes(path.basename(file));
+const e2eFiles = (isWanted) => testFiles('tests/e2e').filter(isWanted);
+const inChromium = (files, options = {}) =>
+  nodeTests(files, { variables: { OPTAVE_CHROMIUM: findProgram('chromium') ?? '' }, ...options });
 
 /** The end-to-end tests in another engine than Chromium, all in one process, because a browser takes long to start. */
-async function endToEnd(engine) {
-  const missing = engine === 'webkit' ? missingForWebKit() : [];
-  if (missing.length > 0) return { passed: 0, failed: 0, skipped: 0, missing };
-  return runNodeTests(['tests/e2e/all.mjs'], { OPTAVE_ENGINE: engine }, 30 * 60_000);
-}
+const endToEnd = (engine) => ({
+  missing: () => (engine === 'webkit' ? missingForWebKit() : []),
+  run: (label) => inEngine(engine, 'others', label),
+  quiet: () => inEngine(engine, 'quiet'),
+});
+
+const inEngine = (engine, files, label) =>
+  nodeTests(['tests/e2e/all.mjs'], {
+    variables: { OPTAVE_ENGINE: engine, OPTAVE_FILES: files },
+    timeoutMs: 30 * 60_000,
+    label,
+  });
 
 /**
- * Starts a sandbox and leaves its addresses where a page under test finds them: the runner of wasm-bindgen serves the
- * working directory, so browser tests fetch /target/sandbox.json.
+ * @typedef {import('./runners.mjs').Counts} Counts
+ * @typedef {object} Part
+ * @property {string} title
+ * @property {string} needs  what has to be set up and built for it
+ * @property {(label?: string) => Promise<Counts>} run  `label` tells its output from that of others
+ * @property {() => Promise<Counts>} [quiet]  what is left of it: those tests that nothing may run beside
+ * @property {string} [beside]  parts that have the same here, one after the other, run at the same time
+ * @property {() => string[]} [missing]  programs without which it is skipped
  */
-async function withSandbox(work) {
-  const sandbox = spawn(process.execPath, [path.join('www-demo', 'sandbox', 'main.mjs'), '--port', '0'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const file = path.join(root, 'target', 'sandbox.json');
-  try {
-    const [line] = await Promise.race([
-      once(createInterface(sandbox.stdout), 'line'),
-      once(sandbox, 'exit').then(([code]) => {
-        throw new Failure(`The sandbox ended with code ${code} before it was ready.`);
-      }),
-    ]);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify(JSON.parse(line)));
-    return await work();
-  } finally {
-    sandbox.kill();
-    rmSync(file, { force: true });
-  }
-}
 
-/** webdriver.json with the programs of this machine filled in. */
-function capabilities() {
-  const found = JSON.parse(readFileSync(path.join(root, 'webdriver.json'), 'utf8'));
-  found['goog:chromeOptions'].binary = findProgram('chromium');
-  found['moz:firefoxOptions'].binary = findProgram('firefox');
-  const file = path.join(root, 'target', 'webdriver.json');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(found));
-  return file;
-}
-
-async function inBrowser(browser) {
-  const chromedriver = findProgram('chromedriver');
-  const geckodriver = process.env.GECKODRIVER || toolBinary('geckodriver');
-  /** @type {NodeJS.ProcessEnv} */
-  const env = {
-    ...process.env,
-    // wasm-pack looks for all of its helpers on the PATH only.
-    PATH: [toolBinary('wasm-bindgen-cli'), chromedriver, geckodriver]
-      .map((file) => path.dirname(file))
-      .concat(process.env.PATH)
-      .join(path.delimiter),
-    WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities(),
-    WASM_BINDGEN_TEST_TIMEOUT: '300',
-    WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '60',
-    // The tests run in a page like any other, not in one that is isolated from other origins.
-    WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION: '1',
-  };
-  // The runner takes the first driver that the environment names, whichever browser was asked for.
-  delete env.CHROMEDRIVER;
-  delete env.GECKODRIVER;
-  const { code, output } = await withSandbox(() =>
-    shown(
-      toolBinary('wasm-pack'),
-      ['test', '--headless', `--${browser}`, '--mode', 'no-install', '.', '--lib', '--test', '*'],
-      {
-        env,
-      },
-    ),
-  );
-  return honest(code, cargoCounts(output));
-}
-
+/** @type {Record<string, Part>} */
 const PARTS = {
   size: { title: 'download size within the budget', needs: 'package', run: size },
-  unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests('tests/unit') },
-  native: { title: 'native Rust tests', needs: 'check', run: native },
-  sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests('tests/sandbox') },
+  unit: { title: 'JavaScript tests without a browser', needs: 'npm', run: () => nodeTests(testFiles('tests/unit')) },
+  native: { title: 'native Rust tests', needs: 'check', run: () => cargoTests('cargo', ['test']) },
+  sandbox: { title: 'sandbox tests', needs: 'schema', run: () => nodeTests(testFiles('tests/sandbox')) },
   types: { title: 'TypeScript declarations', needs: 'package', run: types },
-  package: { title: 'the package, as npm would publish it', needs: 'package', run: () => nodeTests('tests/package') },
+  package: {
+    title: 'the package, as npm would publish it',
+    needs: 'package',
+    run: () => nodeTests(testFiles('tests/package')),
+  },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
-  e2e: { title: 'end to end in Chromium', needs: 'bench', run: () => nodeTests('tests/e2e') },
-  'e2e-firefox': { title: 'end to end in Firefox', needs: 'firefox', run: () => endToEnd('firefox') },
-  'e2e-webkit': { title: 'end to end in WebKit', needs: 'webkit', run: () => endToEnd('webkit') },
+  e2e: {
+    title: 'end to end in Chromium',
+    needs: 'bench',
+    run: () => inChromium(e2eFiles((file) => !isQuiet(file))),
+    quiet: () => inChromium(e2eFiles(isQuiet), { atOnce: 1 }),
+  },
+  'e2e-firefox': { title: 'end to end in Firefox', needs: 'firefox', beside: 'engines', ...endToEnd('firefox') },
+  'e2e-webkit': { title: 'end to end in WebKit', needs: 'webkit', beside: 'engines', ...endToEnd('webkit') },
 };
 
 async function prepare(names) {
@@ -181,11 +98,10 @@ async function prepare(names) {
   else if (needs.has('schema')) await buildSchemaOnly();
 }
 
-async function runPart(name) {
-  const { title, run: work } = PARTS[name];
-  say(`\n=== ${name}: ${title}`);
+/** Runs tests, whatever becomes of them; answers their counts and the time. */
+async function timed(work) {
   const began = Date.now();
-  /** @type {{ passed: number, failed: number, skipped?: number, missing?: string[] }} */
+  /** @type {Counts} */
   let counts;
   try {
     counts = await work();
@@ -193,17 +109,61 @@ async function runPart(name) {
     say(error instanceof Failure ? error.message : error.stack);
     counts = { passed: 0, failed: 1 };
   }
-  const { missing = [] } = counts;
+  const { passed, failed, skipped = 0, files = [] } = counts;
+  return { passed, failed, skipped, files, ms: Date.now() - began };
+}
+
+const sumOf = (results, key) => results.reduce((sum, result) => sum + result[key], 0);
+
+/** All of a part. */
+function whole(name, missing, runs) {
+  const [passed, skipped, ms] = ['passed', 'skipped', 'ms'].map((key) => sumOf(runs, key));
+  let failed = sumOf(runs, 'failed');
   if (missing.length > 0) {
     say(`SKIPPED, ALL OF IT: ${missing.join(', ')} is not on this machine, and could not be installed.`);
-  } else if (counts.passed + counts.failed === 0) {
+  } else if (passed + failed === 0) {
     say('No test was run, which counts as a failure.');
-    counts = { passed: 0, failed: 1 };
+    failed = 1;
   }
-  const took = duration(Date.now() - began);
-  const { passed, failed, skipped = 0 } = counts;
+  const took = duration(ms);
   say(`=== ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${took}`);
-  return { name, took, passed, failed, skipped, missing };
+  const files = runs.flatMap(({ files }) => files).map((file) => ({ ...file, name }));
+  return { name, took, passed, failed, skipped, missing, files };
+}
+
+/** Runs parts beside each other, and then, one at a time, what of them bears no company. */
+async function runParts(names) {
+  const parts = names.map((name) => ({ name, missing: PARTS[name].missing?.() ?? [], ...PARTS[name] }));
+  say('');
+  for (const { name, title } of parts) say(`=== ${name}: ${title}`);
+  if (names.length > 1) say('=== at the same time; each line says whose it is');
+  const running = parts.map(async ({ name, missing, run }) =>
+    missing.length > 0 ? [] : [await timed(() => run(names.length > 1 ? name : undefined))],
+  );
+  const first = await Promise.all(running);
+  const results = [];
+  for (const [index, { name, missing, quiet }] of parts.entries()) {
+    const runs = first[index];
+    if (quiet && missing.length === 0) {
+      say(`\n=== ${name}: what nothing may run beside`);
+      runs.push(await timed(quiet));
+    }
+    results.push(whole(name, missing, runs));
+  }
+  return results;
+}
+
+/** Neighbours that may run beside each other, together. */
+function groups(names) {
+  /** @type {string[][]} */
+  const found = [];
+  for (const name of names) {
+    const { beside } = PARTS[name];
+    const last = found.at(-1);
+    if (beside && last && PARTS[last[0]].beside === beside) last.push(name);
+    else found.push([name]);
+  }
+  return found;
 }
 
 await main(async () => {
@@ -215,8 +175,13 @@ await main(async () => {
   const names = wanted.length > 0 ? wanted : Object.keys(PARTS);
   await prepare(names);
   const results = [];
-  for (const name of names) results.push(await runPart(name));
+  for (const group of groups(names)) results.push(...(await runParts(group)));
 
+  const slowest = results.flatMap(({ files }) => files).sort((one, other) => other.ms - one.ms);
+  console.log(`\nThe slowest ${Math.min(SLOWEST, slowest.length)} of ${slowest.length} test files:`);
+  for (const { name, file, ms } of slowest.slice(0, SLOWEST)) {
+    console.log(`${duration(ms).padStart(12)}  ${name.padEnd(11)}  ${file}`);
+  }
   console.log('');
   for (const { name, passed, failed, skipped, missing, took } of results) {
     const verdict = failed ? 'FAILED ' : missing.length ? 'SKIPPED' : 'ok     ';
@@ -227,7 +192,7 @@ await main(async () => {
     ];
     console.log(`${verdict} ${name.padEnd(11)} ${figures.join(' ')}  ${took}`);
   }
-  const total = (key) => results.reduce((count, result) => count + result[key], 0);
+  const total = (key) => sumOf(results, key);
   console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
   if (total('failed') > 0) process.exitCode = 1;
 });

@@ -206,6 +206,8 @@ async function commonJs(options, file) {
   const { exports } = Object.values(metafile.outputs).find((output) => output.entryPoint);
   const [entry] = options.entryPoints;
   const contents = [
+    // An ES module still, for esbuild: `exports` is a name that Node gives it.
+    'export {};',
     `import * as entry from ${JSON.stringify(entry)};`,
     "Object.defineProperty(exports, '__esModule', { value: true });",
     ...exports.map((name) => `exports.${name} = entry.${name};`),

@@ -40,14 +40,28 @@ for (const signal of ['SIGTERM', 'SIGHUP']) {
   });
 }
 
+/** Shows what a program prints; with a label line by line and named, because several programs may be at work. */
+function passOn(label) {
+  if (!label) return { write: (text) => void process.stderr.write(text), end() {} };
+  let rest = '';
+  return {
+    write(text) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop();
+      for (const line of lines) say(`${label} | ${line}`);
+    },
+    end: () => rest && say(`${label} | ${rest}`),
+  };
+}
+
 /**
  * Runs a program to its end. `show: 'all'` passes its output through, `'summary'` prints a heartbeat line and keeps
- * the output for the error message, `'none'` only keeps it. Answers `{ code, stdout, stderr }`; a code other than 0
- * throws unless `allowFailure`.
+ * the output for the error message, `'none'` only keeps it. A `label` is put before each line that is passed through.
+ * Answers `{ code, stdout, stderr }`; a code other than 0 throws unless `allowFailure`.
  */
 export async function run(command, args, options = {}) {
-  const { show = 'none', allowFailure = false, summarise, onOutput, ...spawnOptions } = options;
-  const inherit = show === 'all' && !onOutput;
+  const { show = 'none', allowFailure = false, summarise, onOutput, label, ...spawnOptions } = options;
+  const inherit = show === 'all' && !onOutput && !label;
   const child = spawn(command, args, {
     ...spawnOptions,
     // stdout of a shown program goes to our stderr as well, see above.
@@ -57,15 +71,16 @@ export async function run(command, args, options = {}) {
   const began = Date.now();
   let stdout = '';
   let stderr = '';
+  const shown = [passOn(label), passOn(label)];
   child.stdout?.setEncoding('utf8').on('data', (text) => {
     stdout += text;
     onOutput?.(text);
-    if (show === 'all') process.stderr.write(text);
+    if (show === 'all') shown[0].write(text);
   });
   child.stderr?.setEncoding('utf8').on('data', (text) => {
     stderr += text;
     onOutput?.(text);
-    if (show === 'all') process.stderr.write(text);
+    if (show === 'all') shown[1].write(text);
   });
   const heartbeat =
     show === 'summary'
@@ -89,6 +104,7 @@ export async function run(command, args, options = {}) {
   } finally {
     clearInterval(heartbeat);
     children.delete(child);
+    for (const output of shown) output.end();
   }
   if (code !== 0 && !allowFailure) {
     const tail = inherit || show === 'all' ? '' : `\n${(stdout + stderr).trimEnd().split('\n').slice(-40).join('\n')}`;

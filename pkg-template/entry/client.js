@@ -1,7 +1,7 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { asMeant, guardMethods } from '../../src/browser/guard.js';
-import { provideStrict } from '../../src/browser/strict.js';
+import { guard } from '../../src/browser/guard.js';
+import { provide } from '../../src/browser/strict.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
@@ -10,9 +10,9 @@ export function defineClient(instantiate, strict) {
 
   class OptaveClient extends Exported {
     constructor(options) {
-      provideStrict(strict);
+      provide(strict);
       super(options);
-      this.callListenersOn(new WeakRef(this));
+      super.own(new WeakRef(this));
     }
 
     on(event, listener) {
@@ -41,7 +41,7 @@ export function defineClient(instantiate, strict) {
     }
 
     static {
-      guardMethods(Exported);
+      guard(this);
       // Where the language has `using`; elsewhere nobody can ask for it.
       if (Symbol.dispose) {
         const { cleanup: value } = this.prototype;

@@ -75,6 +75,9 @@ pub enum Verdict {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+    use crate::protocol::action::Action;
+    use crate::protocol::options::sample::{Sample, plain};
+    use crate::protocol::options::{Reader, UntilChoice, Whose};
 
     fn update(state: State) -> Inbound {
         Inbound {
@@ -133,6 +136,20 @@ mod tests {
             until.judge(update(State::Completed), Some(31)),
             Verdict::Resolve
         );
+    }
+
+    #[test]
+    fn the_longest_list_that_the_options_take_is_one_that_fits() {
+        let read = |count: u32| {
+            let names = (0..count).map(|place| Sample::Text(place.to_string()));
+            let options = plain([("until", Sample::List(names.collect()))]);
+            let mut reader = Reader::new(&options, Whose::Request);
+            let untils = reader.until("until", UntilChoice::Completed);
+            (untils.of(Action::Adjust), reader.finish().faults.len())
+        };
+        let (longest, faults) = read(MAX_TYPES);
+        assert!(matches!(longest, UntilChoice::Types(_, MAX_TYPES)) && faults == 0);
+        assert_eq!(read(MAX_TYPES + 1), (UntilChoice::Completed, 1));
     }
 
     #[test]

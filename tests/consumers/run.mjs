@@ -8,10 +8,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildAll } from '../../pkg-template/build/build.mjs';
-import { duration, Failure, main, say } from '../../pkg-template/build/log.mjs';
+import { duration, Failure, main, say as print } from '../../pkg-template/build/log.mjs';
 import { root } from '../../pkg-template/build/paths.mjs';
 import { setUp } from '../../pkg-template/build/setup.mjs';
 import { SET_UPS } from './set-ups.mjs';
+
+const AT_ONCE = 2;
 
 /** The line of a project that imports the package, as somebody wrote it there. */
 function importLine({ folder, source }) {
@@ -26,11 +28,14 @@ function chosen(folders) {
   return [...known].filter((folder) => folders.length === 0 || folders.includes(folder));
 }
 
-/** All set-ups of one project; `results` gets a line for each. */
-async function tryProject(folder, { into, tarball, browser, results }) {
+/** All set-ups of one project; answers a result for each. */
+async function tryProject(folder, { into, tarball, browser }) {
   const { install, Unavailable } = await import('./project.mjs');
   const { tryOut } = await import('./trial.mjs');
   const cases = SET_UPS.filter((setUp) => setUp.folder === folder);
+  const results = [];
+  // Several projects are at work, so each line names its own.
+  const say = (text) => print(text.replace(/^/gm, `${folder} | `));
   const note = (setUp, state, began, more) => {
     const took = duration(Date.now() - began);
     say(`${{ passed: 'ok', failed: 'FAILED', skipped: 'SKIPPED' }[state]}: ${setUp.name} (${took})`);
@@ -39,7 +44,7 @@ async function tryProject(folder, { into, tarball, browser, results }) {
   const began = Date.now();
   let dir;
   try {
-    say(`\n=== ${folder}`);
+    say('installing it');
     dir = await install(folder, into, tarball);
     say(`installed in ${duration(Date.now() - began)}`);
   } catch (error) {
@@ -47,7 +52,7 @@ async function tryProject(folder, { into, tarball, browser, results }) {
     const state = error instanceof Unavailable ? 'skipped' : 'failed';
     if (state === 'skipped') say(`!!! ${folder} is not tried: what it needs cannot be had here.`);
     for (const setUp of cases) note(setUp, state, began);
-    return;
+    return results;
   }
   for (const setUp of cases) {
     const started = Date.now();
@@ -59,6 +64,18 @@ async function tryProject(folder, { into, tarball, browser, results }) {
       note(setUp, error instanceof Unavailable ? 'skipped' : 'failed', started);
     }
   }
+  return results;
+}
+
+/** Every project, so many at a time: none of their tools keeps a machine busy by itself. Answers all results, in order. */
+async function tryProjects(folders, options) {
+  const found = new Map();
+  const waiting = [...folders];
+  const work = async () => {
+    for (let folder; (folder = waiting.shift());) found.set(folder, await tryProject(folder, options));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return folders.flatMap((folder) => found.get(folder));
 }
 
 function markdown(results) {
@@ -86,12 +103,10 @@ await main(async () => {
   const { pack, temporaryFolder } = await import('./project.mjs');
   const temporary = temporaryFolder();
   const browser = await launch();
-  const results = [];
+  let results;
   try {
     const tarball = await pack(temporary.folder);
-    for (const folder of folders) {
-      await tryProject(folder, { into: temporary.folder, tarball, browser, results });
-    }
+    results = await tryProjects(folders, { into: temporary.folder, tarball, browser });
   } finally {
     await browser.close();
     temporary.remove();
@@ -105,6 +120,6 @@ await main(async () => {
   console.log(
     `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped in ${duration(Date.now() - began)}`,
   );
-  if (count('passed') === 0) say('Nothing was tried, which counts as a failure.');
+  if (count('passed') === 0) print('Nothing was tried, which counts as a failure.');
   if (count('failed') > 0 || count('passed') === 0) process.exitCode = 1;
 });

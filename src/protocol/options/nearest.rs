@@ -23,19 +23,21 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 /// How many bytes have to be added, removed or replaced to make one of the other, letter case aside: row by row of the
 /// table of all beginnings.
 fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    // Of each beginning of `b`, how far it is from the beginning of `a` that has been looked at; the empty one apart.
+    let mut row = Vec::with_capacity(b.len());
+    for cell in 0..b.len() {
+        row.push(cell + 1);
+    }
+    let mut far = b.len();
     for (line, from) in a.bytes().enumerate() {
         let mut corner = line;
-        let mut left = line + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, to) in row.iter_mut().skip(1).zip(b.bytes()) {
+        far = line + 1;
+        for (cell, to) in row.iter_mut().zip(b.bytes()) {
             let replaced = corner + usize::from(!from.eq_ignore_ascii_case(&to));
             corner = *cell;
-            left = replaced.min(corner + 1).min(left + 1);
-            *cell = left;
+            far = replaced.min(corner + 1).min(far + 1);
+            *cell = far;
         }
     }
-    row.last().copied().unwrap_or_default()
+    far
 }

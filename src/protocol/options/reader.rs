@@ -233,9 +233,23 @@ impl<V: Value> Reader<V> {
     ) -> Option<V> {
         let given = self.text(name);
         let parts = given.as_ref().and_then(parse);
-        let is_allowed =
+        self.checked_url(name, scheme, is_required, given, parts)
+    }
+
+    fn checked_url(
+        &mut self,
+        name: &str,
+        scheme: Scheme,
+        is_required: bool,
+        given: Option<V>,
+        parts: Option<(String, String)>,
+    ) -> Option<V> {
+        let is_right =
             parts.is_some_and(|(protocol, host)| url::is_allowed(scheme, &protocol, &host));
-        if !is_allowed && (is_required || given.is_some()) {
+        if is_right {
+            return given;
+        }
+        if is_required || given.is_some() {
             let (encrypted, clear) = (scheme.encrypted(), scheme.clear());
             self.late_faults.push(concat(&[
                 name,
@@ -246,7 +260,7 @@ impl<V: Value> Reader<V> {
                 " to loopback hosts only)",
             ]));
         }
-        given.filter(|_| is_allowed)
+        None
     }
 
     /// What was found besides, when every option has been asked for.
