@@ -1,12 +1,15 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { asMeant, guardMethods } from '../../src/browser/guard.js';
+import { asMeant, guardMethods, takeOff } from '../../src/browser/guard.js';
 import { provideStrict } from '../../src/browser/strict.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
 export function defineClient(instantiate, strict) {
   startWith(instantiate);
+
+  const callListenersOn = takeOff(Exported, 'callListenersOn');
+  guardMethods(Exported);
 
   class OptaveClient extends Exported {
     constructor(options) {
@@ -16,7 +19,7 @@ export function defineClient(instantiate, strict) {
       } catch (thrown) {
         throw asMeant(thrown);
       }
-      this.callListenersOn(new WeakRef(this));
+      callListenersOn.call(this, new WeakRef(this));
     }
 
     on(event, listener) {
@@ -45,7 +48,6 @@ export function defineClient(instantiate, strict) {
     }
 
     static {
-      guardMethods(Exported);
       // Where the language has `using`; elsewhere nobody can ask for it.
       if (Symbol.dispose) {
         const { cleanup: value } = this.prototype;

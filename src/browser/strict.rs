@@ -9,6 +9,7 @@ use super::error::Failure;
 use super::js;
 use super::slot::Slot;
 use crate::protocol::error::Code;
+use crate::protocol::text::decimal;
 
 #[wasm_bindgen(module = "/src/browser/strict.js")]
 extern "C" {
@@ -65,7 +66,7 @@ impl Strict {
         }
         let more = (faults.length() as usize).saturating_sub(SHOWN);
         if more > 0 {
-            note = js::text(&[&note, ", and ", &more.to_string(), " more"]);
+            note = js::text(&[&note, ", and ", &decimal(more as u32), " more"]);
         }
         Some(Failure::new(code).note(&note).details(faults))
     }
