@@ -42,10 +42,6 @@ extern "C" {
     #[wasm_bindgen(js_name = String, catch)]
     fn to_text(value: &JsValue) -> Result<JsString, JsValue>;
 
-    /// js-sys looks for it under four names.
-    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
-    static GLOBAL: JsValue;
-
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &Function, failed: &Function);
@@ -98,7 +94,7 @@ pub fn method(of: &JsValue, name: &str) -> Option<Function> {
 
 /// What is global under a name; undefined if there is no such thing.
 pub fn global(name: &str) -> JsValue {
-    GLOBAL.with(|global| get(global, name))
+    get(&js_sys::global(), name)
 }
 
 /// An object that is made property by property.

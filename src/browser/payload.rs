@@ -232,7 +232,7 @@ impl Payloads {
             return Ok(own);
         }
         let kept = session::recall();
-        let id = if has_text(&kept) { kept } else { ids.next()?.as_str().into() };
+        let id = if has_text(&kept) { kept } else { ids.next()?.into() };
         self.set_session_id(&id);
         Ok(id)
     }
@@ -271,7 +271,7 @@ impl Payloads {
             filled
         });
         let request_id = ids.next()?;
-        compose(&base, params, &whole, request_id.as_str(), self.is_compact, warn).map_err(unprintable)
+        compose(&base, params, &whole, &request_id, self.is_compact, warn).map_err(unprintable)
     }
 
     /// A single-page application moves on without a new client.

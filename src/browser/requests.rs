@@ -160,7 +160,7 @@ impl Driver {
             return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
         }
         let correlation_id = self.ids.next()?;
-        let mut id = JsValue::from_str(correlation_id.as_str());
+        let mut id = JsValue::from_str(&correlation_id);
         outcome.set_correlation_id(&id);
         let action = action.ok_or_else(|| Failure::new(Code::InvalidAction))?;
         if action == Action::CustomerInteraction {
@@ -183,7 +183,7 @@ impl Driver {
             return Err(Failure::new(Code::DuplicateCorrelationId));
         }
         let printed = payload::print(&payload)?;
-        let (head, bytes) = self.print_head(action, correlation_id.as_str(), &given, &printed)?;
+        let (head, bytes) = self.print_head(action, &correlation_id, &given, &printed)?;
         if let Some(failure) = self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload) {
             return Err(failure);
         }
@@ -264,8 +264,8 @@ impl Driver {
                 action,
                 ids: headers::Ids {
                     correlation: correlation_id,
-                    trace: trace_id.as_str(),
-                    idempotency: idempotency_key.as_str(),
+                    trace: &trace_id,
+                    idempotency: &idempotency_key,
                 },
                 caller: given,
                 sdk_version: self.settings.sdk_version.as_deref().unwrap_or(env!("CARGO_PKG_VERSION")),

@@ -68,7 +68,7 @@ impl Strict {
         if more > 0 {
             note = js::text(&[&note, ", and ", &decimal(more as u32), " more"]);
         }
-        Some(Failure::new(code).note(&note).details(faults))
+        Some(Failure::new(code).note(&note).details(faults.into()))
     }
 }
 
