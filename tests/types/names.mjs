@@ -139,6 +139,10 @@ const TESTS = {
       assert.doesNotMatch(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''), /\bany\b/, entry);
     }
   },
+  'nothing tells of how it is made'() {
+    const text = readFileSync(path.join(pkg, 'index.d.ts'), 'utf8');
+    assert.doesNotMatch(text, /__wbg|wasm-bindgen|tsify|\bfree\(|Symbol\.dispose\]\(|wire protocol|\br#?"/i);
+  },
   async 'the classes have the members that are declared'() {
     const { OptaveClient, OptaveRequest } = await load('index');
     const types = declared('index');
