@@ -54,10 +54,11 @@ function original(file) {
 }
 
 /**
- * The exports that wasm-bindgen named, in names that nobody else gives: the minifier shortens them in the glue to what
- * wasm-opt made of them. The others (the memory, functions without a class) are put back by `named`.
+ * The names of exports that only wasm-bindgen gives: the minifier shortens them in the glue to what wasm-opt made of them.
+ * What the others are called (the memory, functions without a class), others may be called too: `named` puts them back.
  */
-const isDistinctive = ([name]) => name.includes('_');
+export const SHORTENED = /^(?:__|wasm_bindgen__|optaveclient_)\w+$/;
+const isShortened = ([name]) => SHORTENED.test(name);
 
 /** The source of `optave:imports`. */
 function importsModule({ glue, imports, exports }) {
@@ -69,7 +70,7 @@ function importsModule({ glue, imports, exports }) {
     return `import { ${names.join(', ')} } from ${JSON.stringify(fileOf(module))};`;
   });
   const given = imports.map(([from, , short]) => `${short}: ${short}_${modules.indexOf(from)}`);
-  const others = exports.filter((pair) => !isDistinctive(pair)).map(([name, short]) => `${name}: exports.${short}`);
+  const others = exports.filter((pair) => !isShortened(pair)).map(([name, short]) => `${name}: exports.${short}`);
   return `${lines.join('\n')}
 export const imports = { a: { ${given.join(', ')} } };
 export const named = (exports) => ({ ...exports, ${others.join(', ')} });
@@ -147,7 +148,7 @@ function settings(entry, file, { format, module, external = [] }) {
     'optave:file': () => fileModule(module, format),
   };
   const real = { 'optave:glue': module?.glue, 'optave:plain': module?.script };
-  const shortened = module?.exports.filter(isDistinctive) ?? [];
+  const shortened = module?.exports.filter(isShortened) ?? [];
   /** @type {import('esbuild').Plugin} */
   const plugin = {
     name: 'optave',

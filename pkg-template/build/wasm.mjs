@@ -47,28 +47,35 @@ const FEATURES = [
 const enable = (features) => features.map((name) => `--enable-${name}`);
 
 /**
- * The folders that crates were downloaded to, which differ from machine to machine, are written into the wasm under a
- * name that does not: panics name the files that they stand in.
+ * What the compiler is told, as CARGO_ENCODED_RUSTFLAGS: panics name the files that they stand in, and where crates and the
+ * standard library lie differs from machine to machine, so that is written under a name that does not.
  */
-async function withoutFolders() {
-  const args = ['metadata', '--format-version', '1', '--filter-platform', TARGET];
-  const { packages } = JSON.parse((await run('cargo', args, { cwd: root })).stdout);
-  const folders = packages.map(({ manifest_path: manifest }) => path.dirname(path.dirname(manifest)));
-  return [...new Set(folders)]
-    .filter((folder) => folder !== path.dirname(root))
-    .sort()
-    .map((folder) => `--remap-path-prefix=${folder}=crates`);
+export async function cargoFlags() {
+  const output = async (command, args) => (await run(command, args, { cwd: root })).stdout;
+  const metadata = await output('cargo', ['metadata', '--format-version', '1', '--filter-platform', TARGET]);
+  const folders = JSON.parse(metadata)
+    .packages.filter(({ source }) => source)
+    .map(({ manifest_path: manifest }) => path.dirname(path.dirname(manifest)));
+  // As the compiler itself writes it, but where its sources are installed.
+  const library = path.join((await output('rustc', ['--print', 'sysroot'])).trim(), 'lib', 'rustlib', 'src', 'rust');
+  const commit = /^commit-hash: (\w+)$/m.exec(await output('rustc', ['-vV']))?.[1];
+  const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
+  return [
+    CARGO_ENCODED_RUSTFLAGS,
+    ...[...new Set(folders)].sort().map((folder) => `--remap-path-prefix=${folder}=crates`),
+    `--remap-path-prefix=${library}=/rustc/${commit}`,
+  ]
+    .filter(Boolean)
+    .join('\x1f');
 }
 
 /** @param {Module} module */
 export async function compile(module) {
   mkdirSync(work, { recursive: true });
-  const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
-  const flags = [CARGO_ENCODED_RUSTFLAGS, ...(await withoutFolders())].filter(Boolean);
   await run('cargo', ['build', '--release', ...module.cargo, '--target', TARGET], {
     cwd: root,
     show: 'all',
-    env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join('\x1f') },
+    env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: await cargoFlags() },
   });
   // Cargo gives all of them the same name.
   copyFileSync(path.join(target, TARGET, 'release', 'optave_web_sdk.wasm'), compiled(module));

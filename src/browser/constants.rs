@@ -98,9 +98,9 @@ pub fn default_payload() -> JsValue {
 fn frozen(value: JsValue) -> JsValue {
     if value.is_object() {
         let object = Object::from(value);
-        Object::values(&object).for_each(&mut |item, _, _| {
+        for item in Object::values(&object).iter() {
             frozen(item);
-        });
+        }
         Object::freeze(&object);
         return object.into();
     }

@@ -42,6 +42,10 @@ extern "C" {
     #[wasm_bindgen(js_name = String, catch)]
     fn to_text(value: &JsValue) -> Result<JsString, JsValue>;
 
+    /// js-sys looks for it under four names.
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: JsValue;
+
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &Function, failed: &Function);
@@ -94,7 +98,7 @@ pub fn method(of: &JsValue, name: &str) -> Option<Function> {
 
 /// What is global under a name; undefined if there is no such thing.
 pub fn global(name: &str) -> JsValue {
-    get(&js_sys::global(), name)
+    GLOBAL.with(|global| get(global, name))
 }
 
 /// An object that is made property by property.
@@ -125,18 +129,4 @@ pub fn as_text(value: &JsValue) -> JsString {
 /// Whether it is a text that says something.
 pub fn has_text(value: &JsValue) -> bool {
     value.is_string() && value.is_truthy()
-}
-
-/// A whole number as text. Formatting would bring its machinery along.
-pub fn decimal(number: u32) -> String {
-    let mut text = String::new();
-    push_decimal(&mut text, number);
-    text
-}
-
-fn push_decimal(text: &mut String, number: u32) {
-    if number > 9 {
-        push_decimal(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }

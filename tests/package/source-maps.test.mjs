@@ -27,7 +27,7 @@ test('a name in the code is found at its place in the source', () => {
   for (const name of ['index.js', 'index.cjs', 'js.js', 'script.js', 'wasm.js']) {
     const lines = read(name).toString().split('\n');
     const map = new SourceMap(JSON.parse(read(`${name}.map`).toString()));
-    const sign = 'tokenProvider threw';
+    const sign = 'Symbol.asyncIterator';
     const line = lines.findIndex((text) => text.includes(sign));
     const { originalSource, originalLine } = map.findEntry(line, lines[line].indexOf(sign));
     const source = readFileSync(path.join(root, originalSource.replace('optave-web-sdk:///', '')), 'utf8');
