@@ -221,7 +221,7 @@ impl Driver {
 
     pub(super) fn connection_opened(&self) {
         if let Some(waiting) = self.take_waiting() {
-            waiting.succeed(&JsValue::UNDEFINED);
+            waiting.succeed();
         }
     }
 

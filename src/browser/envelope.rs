@@ -4,13 +4,12 @@ use js_sys::Date;
 
 use super::slot::Slot;
 
-/// The time in ISO 8601. Most of what is printed belongs to the same millisecond.
+/// Prints the time in ISO 8601. Most of what is printed belongs to the same millisecond.
 #[derive(Default)]
 pub struct Clock(Slot<(f64, String)>);
 
 impl Clock {
-    pub fn now(&self) -> String {
-        let epoch = Date::now();
+    pub fn print(&self, epoch: f64) -> String {
         let (printed_at, printed) = self.0.get();
         if printed_at == epoch {
             return printed;

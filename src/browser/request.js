@@ -93,10 +93,15 @@ export class Outcome {
   }
 
   /** Resolves with the newest update. */
-  succeed(timings) {
+  answer(queuedMs, firstUpdateMs, totalMs) {
     const { updates } = this;
     this.#settle();
-    this.resolve(timings && { ...updates[updates.length - 1], updates, timings });
+    this.resolve({ ...updates[updates.length - 1], updates, timings: { queuedMs, firstUpdateMs, totalMs } });
+  }
+
+  succeed() {
+    this.#settle();
+    this.resolve();
   }
 
   /** Rejects. If nobody asks for the outcome, `report` is told instead, if there is one. */

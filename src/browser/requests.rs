@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Map, Object};
+use js_sys::{Date, JsString, Map, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -132,13 +132,27 @@ impl Pending {
     }
 }
 
+/// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
+struct Called<'a> {
+    action: Option<Action>,
+    params: &'a JsValue,
+    options: &'a JsValue,
+    now: f64,
+    epoch_ms: f64,
+}
+
 impl Driver {
     /// Makes a request; without an action it is refused. One that is refused is rejected already.
     pub fn request(&self, action: Option<Action>, params: &JsValue, options: &JsValue) -> JsValue {
         self.begin();
-        let now = js::now();
-        let outcome = Outcome::new(&JsValue::UNDEFINED, &self.callbacks.cancel);
-        let made = self.submit(now, &outcome, action, params, options);
+        let (now, epoch_ms) = (js::now(), Date::now());
+        let id = self.ids.next(epoch_ms);
+        let own_id = id.as_ref().map_or(JsValue::UNDEFINED, |id| id.as_str().into());
+        let outcome = Outcome::new(&own_id, &self.callbacks.cancel);
+        let made = id.and_then(|id| {
+            let call = Called { action, params, options, now, epoch_ms };
+            self.submit(&call, &outcome, &id, own_id)
+        });
         if let Err(failure) = made {
             let error = failure.into_error().with_correlation_id(&outcome.correlation_id());
             outcome.fail(&error, &self.report());
@@ -148,25 +162,16 @@ impl Driver {
         outcome.request()
     }
 
-    fn submit(
-        &self,
-        now: f64,
-        outcome: &Outcome,
-        action: Option<Action>,
-        params: &JsValue,
-        options: &JsValue,
-    ) -> Result<(), Failure> {
+    fn submit(&self, called: &Called<'_>, outcome: &Outcome, own_id: &str, mut id: JsValue) -> Result<(), Failure> {
+        let Called { action, params, options, now, epoch_ms } = *called;
         if !guard::has_memory() {
             return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
         }
-        let correlation_id = self.ids.next()?;
-        let mut id = JsValue::from_str(&correlation_id);
-        outcome.set_correlation_id(&id);
         let action = action.ok_or_else(|| Failure::new(Code::InvalidAction))?;
         if action == Action::CustomerInteraction {
             self.warn("customerInteraction is deprecated: use interaction");
         }
-        let payload = self.compose(Some(action), params)?;
+        let payload = self.compose(Some(action), params, epoch_ms)?;
         let given = headers::read(&get(params, "headers"))
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
@@ -183,7 +188,7 @@ impl Driver {
             return Err(Failure::new(Code::DuplicateCorrelationId));
         }
         let printed = payload::print(&payload)?;
-        let (head, bytes) = self.print_head(action, &correlation_id, &given, &printed)?;
+        let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
         if let Some(failure) = self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload) {
             return Err(failure);
         }
@@ -224,8 +229,9 @@ impl Driver {
     }
 
     /// The payload of a request, if it has all that its action requires.
-    fn compose(&self, action: Option<Action>, params: &JsValue) -> Result<JsValue, Failure> {
-        let payload = self.payloads.compose(params, &self.ids, &self.callbacks.warn_of_legacy)?;
+    fn compose(&self, action: Option<Action>, params: &JsValue, epoch_ms: f64) -> Result<JsValue, Failure> {
+        let warn = &self.callbacks.warn_of_legacy;
+        let payload = self.payloads.compose(params, &self.ids, epoch_ms, warn)?;
         let look = Look::at_payload(&payload)?;
         let look = |place| look.found(place);
         let gaps = check(action, &look);
@@ -255,10 +261,11 @@ impl Driver {
         action: Action,
         correlation_id: &str,
         given: &CallerHeaders,
-        payload: &js_sys::JsString,
+        payload: &JsString,
+        epoch_ms: f64,
     ) -> Result<(String, u32), Failure> {
-        let (trace_id, idempotency_key) = (self.ids.next()?, self.ids.next()?);
-        let called_at = self.clock.now();
+        let (trace_id, idempotency_key) = (self.ids.next(epoch_ms)?, self.ids.next(epoch_ms)?);
+        let called_at = self.clock.print(epoch_ms);
         let print = |network_latency_ms: Option<u32>| {
             let head = Head {
                 action,
@@ -296,7 +303,7 @@ impl Driver {
     /// As [`super::socket::Socket::write`].
     pub(super) fn write(&self, now: f64, key: Key, attempt: Attempt) -> Result<(), Unwritten> {
         let Some(pending) = self.requests.of_key(key) else { return Ok(()) };
-        let issued_at = self.clock.now();
+        let issued_at = self.clock.print(Date::now());
         let print = |held: &mut Option<Held>| {
             held.as_ref().map(|held| (js::text(&[&held.head, &issued_at, BEFORE_PAYLOAD]), held.payload.clone()))
         };
@@ -416,11 +423,13 @@ impl Driver {
         if named.is_none() && !action.is_undefined() {
             return false;
         }
-        let size = self.compose(named, params).and_then(|payload| {
+        let epoch_ms = Date::now();
+        let size = self.compose(named, params, epoch_ms).and_then(|payload| {
             let printed = payload::print(&payload)?;
             let given = CallerHeaders::default();
-            // The longest head that there can be without headers of the caller's is that of the longest action.
-            let (_, bytes) = self.print_head(named.unwrap_or(Action::Interaction), "", &given, &printed)?;
+            let id = self.ids.next(epoch_ms)?;
+            let action = named.unwrap_or(Action::Interaction);
+            let (_, bytes) = self.print_head(action, &id, &given, &printed, epoch_ms)?;
             Ok(bytes)
         });
         size.is_ok_and(|bytes| bytes <= MAX_ENVELOPE_BYTES)
