@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, createServer, request } from 'node:http';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { findProgram } from '../pkg-template/build/browsers.mjs';
@@ -36,10 +37,44 @@ async function withSandbox(work) {
   }
 }
 
-/** webdriver.json with the programs of this machine filled in. */
-function capabilities() {
+async function listening(server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server.address().port;
+}
+
+/**
+ * Asks the runner's server one thing at a time. It starts four threads, and of more connections at once it may leave one
+ * waiting for ever (TaskPool::spawn of tiny_http 0.12 counts a thread as idle until it has woken); the page asks for more
+ * modules at once than that. `work` gets the port that the server is to take, and the one to ask instead.
+ */
+async function withQueue(work) {
+  const unused = createServer();
+  const port = await listening(unused);
+  await new Promise((resolve) => unused.close(resolve));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const queue = createServer(({ method, url, headers }, response) => {
+    const passed = request({ host: '127.0.0.1', port, method, path: url, headers, agent }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    passed.on('error', () => response.destroy());
+    passed.end();
+  });
+  try {
+    return await work(port, await listening(queue));
+  } finally {
+    agent.destroy();
+    queue.closeAllConnections();
+    queue.close();
+  }
+}
+
+/** webdriver.json with the programs and addresses of this machine filled in. */
+function capabilities(port, queue) {
   const found = JSON.parse(readFileSync(path.join(root, 'webdriver.json'), 'utf8'));
   found['goog:chromeOptions'].binary = findProgram('chromium');
+  found['goog:chromeOptions'].args.push(`--host-resolver-rules=MAP 127.0.0.1:${port} 127.0.0.1:${queue}`);
   found['moz:firefoxOptions'].binary = findProgram('firefox');
   const file = path.join(root, 'target', 'webdriver.json');
   mkdirSync(path.dirname(file), { recursive: true });
@@ -47,7 +82,9 @@ function capabilities() {
   return file;
 }
 
-export async function inBrowser(browser) {
+export const inBrowser = (browser) => withSandbox(() => withQueue((port, queue) => run(browser, port, queue)));
+
+function run(browser, port, queue) {
   const chromedriver = findProgram('chromedriver');
   const geckodriver = process.env.GECKODRIVER || toolBinary('geckodriver');
   /** @type {NodeJS.ProcessEnv} */
@@ -58,7 +95,8 @@ export async function inBrowser(browser) {
       .map((file) => path.dirname(file))
       .concat(process.env.PATH)
       .join(path.delimiter),
-    WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities(),
+    WASM_BINDGEN_TEST_ADDRESS: `127.0.0.1:${port}`,
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities(port, queue),
     WASM_BINDGEN_TEST_TIMEOUT: '300',
     WASM_BINDGEN_TEST_DRIVER_TIMEOUT: '60',
     // The tests run in a page like any other, not in one that is isolated from other origins.
@@ -68,5 +106,5 @@ export async function inBrowser(browser) {
   delete env.CHROMEDRIVER;
   delete env.GECKODRIVER;
   const args = ['test', '--headless', `--${browser}`, '--mode', 'no-install', '.', '--lib', '--test', '*'];
-  return withSandbox(() => cargoTests(toolBinary('wasm-pack'), args, { env }));
+  return cargoTests(toolBinary('wasm-pack'), args, { env });
 }
