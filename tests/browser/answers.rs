@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{METHODS, Page, get, json_of, log_with, params, silent, superpower, text};
+use optave_web_sdk::browser::OptaveClient;
+
+use crate::client::{METHODS, failure};
+use crate::support::{Page, get, json_of, log_with, params, silent, superpower, text};
 
 /// The body of the first message in state `completed`, as REST tells it to whoever asks with the same payload.
 async fn expected(page: &Page, frame: &Value) -> Value {
@@ -22,14 +25,15 @@ async fn expected(page: &Page, frame: &Value) -> Value {
 async fn every_method_and_its_async_name_resolve_with_the_reply_to_what_was_sent() {
     let page = Page::fresh().await;
     let client = page.client(json!({}));
-    for method in METHODS {
-        for name in [method.to_owned(), format!("{method}Async")] {
-            let response = client.answered(&name, &params(json!({}))).await;
+    for (name, method, method_async) in METHODS {
+        for method in [method, method_async] {
+            let request = client.ask(method, &params(json!({})));
+            let response = request.answer().await.unwrap();
             let log = page.log().await;
             let frame = log["frames"].as_array().unwrap().last().unwrap();
             assert_eq!(frame["valid"], true, "{name}: {}", frame["errors"]);
             let action = frame["envelope"]["headers"]["action"].as_str().unwrap();
-            assert_eq!(action, method.to_lowercase());
+            assert_eq!(action, name.to_lowercase());
             assert_eq!(text(&response, "state"), "completed");
             assert_eq!(text(&response, "headers.action"), action);
             let data = json_of(&get(&response, "data"));
@@ -46,11 +50,11 @@ async fn every_method_and_its_async_name_resolve_with_the_reply_to_what_was_sent
 async fn a_bare_answer_resolves_with_the_same_data_as_an_enveloped_one() {
     let page = Page::fresh().await;
     let given = params(json!({ "requestId": "r" }));
-    for method in METHODS {
+    for (name, method, _) in METHODS {
         // A client each: what still comes without an id after the reply would count as the next request's.
         let fresh = || page.client(json!({ "session": { "sessionId": "s" } }));
         page.control("config", json!({ "form": "envelope" })).await;
-        let enveloped = fresh().answered(method, &given).await;
+        let enveloped = fresh().ask(method, &given).answer().await.unwrap();
         page.control("config", json!({ "form": "bare" })).await;
         let client = fresh();
         let request = client.ask(method, &given);
@@ -58,7 +62,7 @@ async fn a_bare_answer_resolves_with_the_same_data_as_an_enveloped_one() {
         assert_eq!(
             json_of(&get(&bare, "data")),
             json_of(&get(&enveloped, "data")),
-            "{method}"
+            "{name}"
         );
         assert!(get(&bare, "headers").is_undefined());
         assert_eq!(
@@ -111,8 +115,8 @@ async fn an_error_in_any_form_rejects_with_the_text_of_the_server() {
     ];
     for (form, message, code) in forms {
         page.script(&[json!([message])]).await;
-        let request = client.ask("interaction", &params(json!({})));
-        let error = page.failure(request.answer().await);
+        let request = client.interact();
+        let error = failure(request.answer().await);
         assert_eq!(text(&error, "message"), told, "{form}");
         assert_eq!(text(&error, "code"), code, "{form}");
         assert_eq!(text(&error, "category"), "ORCHESTRATOR", "{form}");
@@ -127,7 +131,7 @@ async fn what_the_sandbox_refuses_is_an_error_with_its_own_words() {
     let page = Page::fresh().await;
     let client = page.client(json!({}));
     let wrong = params(json!({ "settings": { "maxResponseLength": "long" } }));
-    let error = page.failure(client.ask("translate", &wrong).answer().await);
+    let error = failure(client.ask(OptaveClient::translate, &wrong).answer().await);
     assert!(
         text(&error, "message").contains("maxResponseLength"),
         "{}",
@@ -143,8 +147,12 @@ async fn answers_find_their_requests_in_any_order() {
     let client = page.client(json!({}));
     client.open().await.unwrap();
     page.script(&[silent(), silent(), silent()]).await;
-    let requests = ["interaction", "translate", "translate"]
-        .map(|method| client.ask(method, &params(json!({}))));
+    let requests = [
+        OptaveClient::interaction,
+        OptaveClient::translate,
+        OptaveClient::translate,
+    ]
+    .map(|method| client.ask(method, &params(json!({}))));
     log_with(&page, |log| log["frames"].as_array().unwrap().len() == 3).await;
     let done = |action_type: &str, told: &str| superpower(action_type, "completed", told);
     let messages = json!([
@@ -208,7 +216,7 @@ async fn garbage_frames_are_an_error_event_each_and_harm_nothing() {
     expected.extend(["INVALID_MESSAGE"; 5]);
     assert_eq!(errors.texts("code"), expected);
     for error in errors.values().iter() {
-        page.failure(Err::<(), JsValue>(error.clone()));
+        failure(Err::<(), JsValue>(error.clone()));
     }
     client.works().await;
     let log = page.log().await;

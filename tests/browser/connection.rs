@@ -9,9 +9,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{
-    Client, Page, call, get, json_of, log_with, params, set, settled, silent, sleep, text,
-};
+use optave_web_sdk::browser::OptaveClient;
+
+use crate::client::{Client, code, failure};
+use crate::support::{Page, get, json_of, log_with, params, set, settled, silent, sleep, text};
 
 type Provider = Closure<dyn FnMut() -> Promise>;
 
@@ -26,7 +27,7 @@ fn with_tokens(page: &Page, tokens: &[&str]) -> (Client, Provider, Rc<RefCell<Ve
     });
     let options = page.options(json!({ "tokenUrl": null }));
     set(&options, "tokenProvider", provider.as_ref());
-    (page.construct(&options).unwrap(), provider, left)
+    (Client::new(&options).unwrap(), provider, left)
 }
 
 fn closed(log: &Value) -> bool {
@@ -43,14 +44,14 @@ async fn a_token_of_the_provider_opens_one_connection() {
     let [first, second] = [page.ticket().await, page.ticket().await];
     let (client, _provider, left) = with_tokens(&page, &[&first, &second, "unasked"]);
     assert_eq!(left.borrow().len(), 3, "not asked before the first use");
-    let requests =
-        ["interaction", "translate"].map(|method| client.ask(method, &params(json!({}))));
+    let requests = [OptaveClient::interaction, OptaveClient::translate]
+        .map(|method| client.ask(method, &params(json!({}))));
     for request in &requests {
         request.answer().await.unwrap();
     }
     client.open().await.unwrap();
     assert_eq!(left.borrow().len(), 2);
-    client.call("disconnect", &[]).unwrap();
+    client.disconnect().unwrap();
     client.works().await;
     assert_eq!(left.borrow().len(), 1);
     let log = page.log().await;
@@ -93,16 +94,16 @@ async fn a_token_without_success_rejects_the_open_and_what_waits() {
     let answers = json!([{ "status": 500 }, { "text": "<html>login</html>" }, { "body": { "nothing": true } }]);
     page.control("token", json!({ "answers": answers })).await;
     let client = page.client(json!({}));
-    for code in [
+    for expected in [
         "TOKEN_PROVIDER_FAILED",
         "TOKEN_PROVIDER_FAILED",
         "MISSING_TOKEN",
     ] {
-        let opening = client.call("openConnection", &[]).unwrap();
-        let waiting = client.ask("interaction", &params(json!({})));
-        assert_eq!(page.code(settled(opening).await), code);
-        let error = page.failure(waiting.answer().await);
-        assert_eq!(text(&error, "code"), code);
+        let opening = client.open_connection(&JsValue::UNDEFINED);
+        let waiting = client.interact();
+        assert_eq!(code(settled(opening).await), expected);
+        let error = failure(waiting.answer().await);
+        assert_eq!(text(&error, "code"), expected);
         assert_eq!(text(&error, "category"), "AUTHENTICATION");
     }
     assert_eq!(page.log().await["handshakes"], json!([]));
@@ -114,7 +115,7 @@ async fn a_token_that_is_malformed_or_used_is_refused_and_never_quoted() {
     let page = Page::fresh().await;
     let used = page.ticket().await;
     let (client, _provider, _) = with_tokens(&page, &["sec ret,one", &used, &used]);
-    let malformed = page.failure(client.open().await);
+    let malformed = failure(client.open().await);
     assert_eq!(text(&malformed, "code"), "INVALID_TOKEN");
     assert_eq!(
         page.log().await["handshakes"],
@@ -122,8 +123,10 @@ async fn a_token_that_is_malformed_or_used_is_refused_and_never_quoted() {
         "refused before the socket is built"
     );
     client.open().await.unwrap();
-    client.call("closeConnection", &[]).unwrap();
-    let refused = page.failure(client.open().await);
+    client
+        .close_connection(&JsValue::UNDEFINED, &JsValue::UNDEFINED)
+        .unwrap();
+    let refused = failure(client.open().await);
     assert_eq!(text(&refused, "code"), "CONNECTION_ERROR");
     assert_eq!(page.log().await["handshakes"][1]["status"], 401);
     for error in [malformed, refused] {
@@ -142,17 +145,15 @@ async fn session_id_is_one_for_the_tab_in_payload_and_url() {
     let page = Page::fresh().await;
     let url = format!("{}?tenant=a%26b", page.url("websocketUrl"));
     let client = page.client(json!({ "websocketUrl": url }));
-    let id = client
-        .call("getSessionId", &[])
-        .unwrap()
-        .as_string()
-        .unwrap();
+    let id = client.get_session_id().as_string().unwrap();
     assert_eq!((id.len(), &id[14..15]), (36, "7"), "a UUIDv7");
-    let other = page.client(json!({})).call("getSessionId", &[]).unwrap();
+    let other = page.client(json!({})).get_session_id();
     assert_eq!(other, id.as_str());
     client.works().await;
-    client.call("setSessionId", &["chosen ü&1".into()]).unwrap();
-    client.call("closeConnection", &[]).unwrap();
+    client.set_session_id(&"chosen ü&1".into());
+    client
+        .close_connection(&JsValue::UNDEFINED, &JsValue::UNDEFINED)
+        .unwrap();
     client.works().await;
     let log = page.log().await;
     for (index, id) in [id.as_str(), "chosen ü&1"].into_iter().enumerate() {
@@ -172,16 +173,14 @@ async fn transport_query_puts_the_token_into_the_url_and_offers_no_subprotocol()
     let page = Page::fresh().await;
     let token = page.ticket().await;
     let client = page.client(json!({ "authTransport": "query" }));
-    let opening = client
-        .call("openConnection", &[format!("Bearer {token}").into()])
-        .unwrap();
+    let opening = client.open_connection(&format!("Bearer {token}").into());
     settled(opening).await.unwrap();
     client.works().await;
     let log = page.log().await;
     assert_eq!(log["handshakes"][0]["search"]["Authorization"], token);
     assert_eq!(log["handshakes"][0]["protocols"], json!([]));
     let options = page.options(json!({ "authTransport": "header" }));
-    assert_eq!(page.code(page.construct(&options)), "INVALID_CONFIG");
+    assert_eq!(code(Client::new(&options)), "INVALID_CONFIG");
 }
 
 #[wasm_bindgen_test]
@@ -191,14 +190,14 @@ async fn a_handshake_that_hangs_or_is_refused_rejects_the_open_and_what_waits_go
         page.client(json!({ "connectionTimeoutMs": 300, "reconnect": { "firstDelayMs": 50 } }));
     page.control("handshake", json!({ "answers": [{ "hang": true }] }))
         .await;
-    let hanging = client.ask("interaction", &params(json!({})));
-    assert_eq!(page.code(client.open().await), "CONNECTION_TIMEOUT");
+    let hanging = client.interact();
+    assert_eq!(code(client.open().await), "CONNECTION_TIMEOUT");
     hanging.answer().await.unwrap();
     // Firefox makes whoever failed wait a while before the next attempt, and that counts.
     let client = page.client(json!({}));
     page.control("handshake", json!({ "answers": [{ "status": 503 }] }))
         .await;
-    let error = page.failure(client.open().await);
+    let error = failure(client.open().await);
     assert_eq!(text(&error, "code"), "CONNECTION_ERROR");
     assert_eq!(get(&error, "retryable"), true);
     client.works().await;
@@ -212,11 +211,12 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
     page.script(&[silent()]).await;
     let heard = client.heard("close");
     let errors = client.heard("error");
-    let request = client.ask("interaction", &params(json!({})));
-    let arguments = [4321.into(), "chat ended".into()];
-    client.call("closeConnection", &arguments).unwrap();
+    let request = client.interact();
+    client
+        .close_connection(&4321.into(), &"chat ended".into())
+        .unwrap();
     assert_eq!(request.state(), "settled");
-    let error = page.failure(request.answer().await);
+    let error = failure(request.answer().await);
     assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
     assert_eq!(text(&error, "correlationId"), request.id());
     let log = log_with(&page, closed).await;
@@ -225,12 +225,10 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
     assert_eq!(heard.texts("reason"), ["chat ended"]);
     assert!(errors.values().is_empty(), "the promise was told");
     assert_eq!(client.state(), "closed");
-    assert_eq!(client.call("isConnected", &[]).unwrap(), false);
-    for code in [999, 1001, 2999, 5000] {
-        assert_eq!(
-            page.code(client.call("closeConnection", &[code.into()])),
-            "INVALID_CONFIG"
-        );
+    assert!(!client.is_connected());
+    for number in [999, 1001, 2999, 5000] {
+        let refused = client.close_connection(&number.into(), &JsValue::UNDEFINED);
+        assert_eq!(code(refused), "INVALID_CONFIG", "{number}");
     }
     client.works().await;
 }
@@ -250,8 +248,8 @@ async fn a_close_by_the_server_rejects_what_is_in_flight_without_reconnect() {
         let heard = client.heard("close");
         page.script(&[json!({ "close": { "code": code, "reason": "said so" } })])
             .await;
-        let request = client.ask("interaction", &params(json!({})));
-        let error = page.failure(request.answer().await);
+        let request = client.interact();
+        let error = failure(request.answer().await);
         assert_eq!(text(&error, "code"), "CONNECTION_CLOSED", "{code}");
         assert_eq!(
             json_of(&get(&error, "details")),
@@ -275,7 +273,7 @@ async fn a_dropped_connection_is_1006_and_what_had_no_answer_is_sent_again() {
     let heard = client.heard("close");
     let again = client.heard("reconnecting");
     page.script(&[json!({ "drop": true })]).await;
-    let request = client.ask("interaction", &params(json!({})));
+    let request = client.interact();
     request.answer().await.unwrap();
     assert_eq!(get(&heard.values()[0], "code"), 1006);
     assert_eq!(get(&heard.values()[0], "wasClean"), false);
@@ -312,22 +310,16 @@ async fn cleanup_ends_everything_and_later_calls_say_so() {
     client.open().await.unwrap();
     page.script(&[silent()]).await;
     let messages = client.heard("message");
-    let pending = client.ask("interaction", &params(json!({})));
-    client.call("cleanup", &[]).unwrap();
-    assert_eq!(page.code(pending.answer().await), "CONNECTION_CLOSED");
-    let later = client.ask("interaction", &params(json!({})));
-    for error in [
-        page.failure(later.answer().await),
-        page.failure(client.open().await),
-    ] {
+    let pending = client.interact();
+    client.cleanup();
+    assert_eq!(code(pending.answer().await), "CONNECTION_CLOSED");
+    let later = client.interact();
+    for error in [failure(later.answer().await), failure(client.open().await)] {
         assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
         assert!(text(&error, "message").contains("cleanup"));
         assert_eq!(get(&error, "retryable"), false);
     }
-    assert_eq!(
-        client.call("listenerCount", &["message".into()]).unwrap(),
-        0
-    );
+    assert_eq!(client.listener_count(&"message".into()), 0);
     assert_eq!(client.state(), "closed");
     assert!(messages.values().is_empty());
     log_with(&page, closed).await;
@@ -338,17 +330,13 @@ async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
     let page = Page::fresh().await;
     let client = page.client(json!({ "logger": {} }));
     let throwing = js_sys::Function::new_no_args("throw new Error('a bug of the page')");
-    client
-        .call("on", &["message".into(), throwing.into()])
-        .unwrap();
+    client.on(&"message".into(), &throwing).unwrap();
     let heard = client.heard("message");
     client.works().await;
     assert!(!heard.values().is_empty());
-    let ended = client.js.clone();
-    client.on("message", move |_| {
-        call(&ended, "cleanup", &[]).unwrap();
-    });
-    let request = client.ask("interaction", &params(json!({})));
+    let ended = client.shared();
+    client.listen("message", move |_| ended.cleanup());
+    let request = client.interact();
     // The message that reached the listener may have answered the request before.
     if let Err(error) = request.answer().await {
         assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");

@@ -50,3 +50,34 @@ export function watchEffects() {
     },
   };
 }
+
+/** The function `holder[name]` throws `thrown` the first time that it is called, and then does what it always did. */
+export function throwOnce(holder, name, thrown) {
+  let asked = 0;
+  const stop = replace(holder, name, {
+    apply(target, self, rest) {
+      asked += 1;
+      if (asked === 1) throw thrown;
+      return Reflect.apply(target, self, rest);
+    },
+  });
+  return { asked: () => asked, stop };
+}
+
+/** Reading `holder[name]` throws. */
+export function breakGetter(holder, name) {
+  let asked = 0;
+  const own = Object.getOwnPropertyDescriptor(holder, name);
+  const get = () => {
+    asked += 1;
+    throw new Error(`${name} cannot be read`);
+  };
+  Object.defineProperty(holder, name, { get, configurable: true });
+  return {
+    asked: () => asked,
+    stop() {
+      delete holder[name];
+      if (own) Object.defineProperty(holder, name, own);
+    },
+  };
+}

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use optave_web_sdk::browser::OptaveClient;
+
+use crate::client::{code, failure, method};
 use crate::support::{
     Page, call, get, js, json_of, log_with, params, set, silent, superpower, text,
 };
@@ -40,7 +43,7 @@ async fn iterating_gives_every_update_in_order_and_ends_with_the_promise() {
     let counter = std::rc::Rc::clone(&seen);
     let on_update = Closure::<dyn FnMut()>::new(move || counter.set(counter.get() + 1));
     let request = client.ask_with(
-        "interaction",
+        OptaveClient::interaction,
         &js(&params(json!({}))),
         &options(&[("onUpdate", on_update.as_ref().clone())]),
     );
@@ -69,10 +72,10 @@ async fn iterating_throws_what_the_promise_rejects_with() {
         { "body": superpower("interaction", "error", "no") },
     ])])
     .await;
-    let request = client.ask("interaction", &params(json!({})));
+    let request = client.interact();
     let (updates, end) = request.updates().await;
     assert_eq!(text(&updates[0], "actionType"), "risk");
-    assert_eq!(page.failure(end), page.failure(request.answer().await));
+    assert_eq!(failure(end), failure(request.answer().await));
 }
 
 #[wasm_bindgen_test]
@@ -86,7 +89,7 @@ async fn a_list_of_action_types_waits_for_each_of_them() {
     ])])
     .await;
     let until = options(&[("until", js(&json!(["interaction", "risk"])))]);
-    let request = client.ask_with("interaction", &js(&params(json!({}))), &until);
+    let request = client.ask_with(OptaveClient::interaction, &js(&params(json!({}))), &until);
     let response = request.answer().await.unwrap();
     assert_eq!(text(&response, "text"), "both");
     assert_eq!(get(&response, "updates.length"), 3);
@@ -99,7 +102,7 @@ async fn cancel_rejects_with_the_reason_and_leaves_the_others_alone() {
     client.open().await.unwrap();
     let late = json!([{ "delayMs": 40, "body": superpower("interaction", "completed", "late") }]);
     page.script(&[late.clone(), late, silent()]).await;
-    let [request, other, third] = [(); 3].map(|()| client.ask("interaction", &params(json!({}))));
+    let [request, other, third] = [(); 3].map(|()| client.interact());
     let reason: JsValue = Error::new("closed the chat").into();
     assert_eq!(request.state(), "sent");
     assert_eq!(
@@ -107,15 +110,12 @@ async fn cancel_rejects_with_the_reason_and_leaves_the_others_alone() {
         true
     );
     assert_eq!(call(&request.0, "cancel", &[]).unwrap(), false);
-    assert_eq!(
-        client.call("cancelRequest", &[third.id().into()]).unwrap(),
-        true
-    );
-    let error = page.failure(request.answer().await);
+    assert!(client.cancel_request(&third.id().into(), &JsValue::UNDEFINED));
+    let error = failure(request.answer().await);
     assert_eq!(text(&error, "code"), "REQUEST_CANCELLED");
     assert_eq!(text(&error, "correlationId"), request.id());
     assert_eq!(get(&error, "cause"), reason);
-    assert_eq!(page.code(third.answer().await), "REQUEST_CANCELLED");
+    assert_eq!(code(third.answer().await), "REQUEST_CANCELLED");
     assert_eq!(text(&other.answer().await.unwrap(), "text"), "late");
 }
 
@@ -127,13 +127,13 @@ async fn an_abort_signal_cancels_before_and_after_sending() {
     page.script(&[silent()]).await;
     let controller: JsValue = AbortController::new().into();
     let signal = options(&[("signal", get(&controller, "signal"))]);
-    let ask = || client.ask_with("interaction", &js(&params(json!({}))), &signal);
+    let ask = || client.ask_with(OptaveClient::interaction, &js(&params(json!({}))), &signal);
     let sent = ask();
     log_with(&page, |log| log["frames"].as_array().unwrap().len() == 1).await;
     let reason: JsValue = Error::new("navigated").into();
     call(&controller, "abort", slice::from_ref(&reason)).unwrap();
     for request in [sent, ask()] {
-        let error = page.failure(request.answer().await);
+        let error = failure(request.answer().await);
         assert_eq!(text(&error, "code"), "REQUEST_CANCELLED");
         assert_eq!(get(&error, "cause"), reason);
     }
@@ -152,7 +152,7 @@ async fn a_request_without_an_answer_times_out_and_its_connection_lives_on() {
     let client = page.client(json!({ "requestTimeoutMs": 150 }));
     client.open().await.unwrap();
     page.script(&[silent()]).await;
-    let error = page.failure(client.ask("interaction", &params(json!({}))).answer().await);
+    let error = failure(client.interact().answer().await);
     assert_eq!(text(&error, "code"), "REQUEST_TIMEOUT");
     assert_eq!(get(&error, "retryable"), true);
     client.works().await;
@@ -199,9 +199,9 @@ async fn each_action_names_all_the_fields_it_misses_and_sends_nothing() {
         ("translate", usual.clone()),
         ("insights", usual),
     ];
-    for (method, mut required) in table {
-        let error = page.failure(client.ask(method, &json!({})).answer().await);
-        assert_eq!(text(&error, "code"), "REQUIRED_FIELDS_MISSING", "{method}");
+    for (name, mut required) in table {
+        let error = failure(client.ask(method(name), &json!({})).answer().await);
+        assert_eq!(text(&error, "code"), "REQUIRED_FIELDS_MISSING", "{name}");
         assert_eq!(text(&error, "category"), "VALIDATION");
         let details = json_of(&get(&error, "details"));
         let mut missing: Vec<_> = details
@@ -212,7 +212,7 @@ async fn each_action_names_all_the_fields_it_misses_and_sends_nothing() {
             .collect();
         missing.sort_unstable();
         required.sort_unstable();
-        assert_eq!(missing, required, "{method}");
+        assert_eq!(missing, required, "{name}");
     }
     assert_eq!(client.state(), "idle");
     assert_eq!(page.log().await["handshakes"], json!([]));
@@ -226,7 +226,11 @@ async fn the_size_limit_is_exact_in_bytes_of_utf_8() {
     let fresh = || page.client(json!({ "deviceInfo": false, "session": { "sessionId": "s" } }));
     let filled =
         |content: &str| params(json!({ "requestId": "r", "attributes": { "content": content } }));
-    fresh().answered("interaction", &filled("")).await;
+    fresh()
+        .ask(OptaveClient::interaction, &filled(""))
+        .answer()
+        .await
+        .unwrap();
     let log = page.log().await;
     let base = usize::try_from(log["frames"][0]["bytes"].as_u64().unwrap()).unwrap();
     let of_size = |bytes: usize, unit: &str| {
@@ -236,16 +240,20 @@ async fn the_size_limit_is_exact_in_bytes_of_utf_8() {
     for unit in ["x", "é", "€", "😀"] {
         let client = fresh();
         let refused = client
-            .ask("interaction", &of_size(LIMIT + 1, unit))
+            .ask(OptaveClient::interaction, &of_size(LIMIT + 1, unit))
             .answer()
             .await;
-        assert_eq!(page.code(refused), "PAYLOAD_TOO_LARGE", "{unit}");
+        assert_eq!(code(refused), "PAYLOAD_TOO_LARGE", "{unit}");
         assert_eq!(
             client.state(),
             "idle",
             "what cannot be sent does not even connect"
         );
-        client.answered("interaction", &of_size(LIMIT, unit)).await;
+        client
+            .ask(OptaveClient::interaction, &of_size(LIMIT, unit))
+            .answer()
+            .await
+            .unwrap();
         let log = page.log().await;
         let frame = log["frames"].as_array().unwrap().last().unwrap();
         assert_eq!(frame["bytes"], LIMIT, "{unit}");
@@ -266,13 +274,18 @@ async fn params_that_cannot_be_written_are_refused_and_leave_nothing() {
     )
     .unwrap();
     for bad in [circular, big] {
-        let request = client.ask_with("interaction", &bad, &JsValue::UNDEFINED);
-        assert_eq!(page.code(request.answer().await), "SERIALIZATION_FAILED");
+        let request = client.ask_with(OptaveClient::interaction, &bad, &JsValue::UNDEFINED);
+        assert_eq!(code(request.answer().await), "SERIALIZATION_FAILED");
     }
     let foreign: Value = json!({ "request": {}, "sesion": {} });
-    let error = page.failure(client.ask("interaction", &foreign).answer().await);
+    let error = failure(
+        client
+            .ask(OptaveClient::interaction, &foreign)
+            .answer()
+            .await,
+    );
     assert_eq!(text(&error, "code"), "PAYLOAD_SCHEMA_MISMATCH");
     assert!(text(&error, "message").contains("sesion"));
-    assert_eq!(client.call("cancelPendingRequests", &[]).unwrap(), 0);
+    assert_eq!(client.cancel_pending_requests(), 0);
     assert_eq!(client.state(), "idle");
 }

@@ -1,28 +1,15 @@
-//! What every test starts from: the package, a sandbox as good as new, and a client that ends with its test.
+//! What every test starts from: a page with a sandbox as good as new, and what is said to it and read of it.
 //!
-//! What goes in is written as JSON. What comes out stays the object that the package gave, so that its identity and
+//! What goes in is written as JSON. What comes out stays the object that the client gave, so that its identity and
 //! its class can be looked at; [`json_of`] turns it into a value to compare.
 
-use std::cell::{Ref, RefCell};
-use std::rc::Rc;
-
 use gloo_net::http::{Method, RequestBuilder};
-use js_sys::{Array, AsyncIterator, Function, JSON, Object, Promise, Reflect, Symbol};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-pub const METHODS: [&str; 9] = [
-    "interaction",
-    "reception",
-    "elevate",
-    "adjust",
-    "summarize",
-    "translate",
-    "recommend",
-    "insights",
-    "customerInteraction",
-];
+use crate::client::Client;
 
 #[wasm_bindgen(module = "/tests/browser/page.js")]
 extern "C" {
@@ -31,6 +18,19 @@ extern "C" {
     pub fn watch_memory() -> JsValue;
     #[wasm_bindgen(js_name = watchEffects)]
     pub fn watch_effects() -> JsValue;
+
+    /// Something of the page's that fails.
+    pub type Broken;
+    /// How often it was asked for what it has.
+    #[wasm_bindgen(method)]
+    pub fn asked(this: &Broken) -> u32;
+    /// It is whole again.
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Broken);
+    #[wasm_bindgen(js_name = throwOnce)]
+    pub fn throw_once(holder: &JsValue, name: &str, thrown: &JsValue) -> Broken;
+    #[wasm_bindgen(js_name = breakGetter)]
+    pub fn break_getter(holder: &JsValue, name: &str) -> Broken;
 }
 
 #[wasm_bindgen]
@@ -69,6 +69,10 @@ pub fn get(value: &JsValue, path: &str) -> JsValue {
     path.split('.').fold(value.clone(), |node, key| {
         Reflect::get(&node, &key.into()).unwrap_or(JsValue::UNDEFINED)
     })
+}
+
+pub fn global(name: &str) -> JsValue {
+    get(&js_sys::global(), name)
 }
 
 pub fn text(value: &JsValue, path: &str) -> String {
@@ -161,9 +165,8 @@ pub fn silent() -> Value {
     json!({ "silent": true })
 }
 
-/// The package and the sandbox.
+/// The page under test, and the sandbox that it talks to.
 pub struct Page {
-    sdk: JsValue,
     urls: Value,
 }
 
@@ -171,12 +174,9 @@ impl Page {
     /// Tab and sandbox are shared by all tests: what an earlier one stored, scripted and logged is gone, and what it
     /// left open is cut.
     pub async fn fresh() -> Self {
-        call(&get(&js_sys::global(), "sessionStorage"), "clear", &[]).unwrap();
+        call(&global("sessionStorage"), "clear", &[]).unwrap();
         let (_, urls) = http(Method::GET, "/target/sandbox.json", &[], None).await;
-        let page = Self {
-            sdk: import("/pkg/index.js").await,
-            urls,
-        };
+        let page = Self { urls };
         page.control("drop", json!({})).await;
         page.control("reset", json!({})).await;
         page.control("config", json!({ "answerDelayMs": 0, "chunkDelayMs": 0 }))
@@ -186,15 +186,6 @@ impl Page {
 
     pub fn url(&self, name: &str) -> String {
         self.urls[name].as_str().unwrap().to_owned()
-    }
-
-    pub fn export(&self, name: &str) -> JsValue {
-        get(&self.sdk, name)
-    }
-
-    /// The same page with another copy of the package.
-    pub fn with_package(self, sdk: JsValue) -> Self {
-        Self { sdk, ..self }
     }
 
     pub async fn control(&self, name: &str, body: Value) -> Value {
@@ -232,7 +223,7 @@ impl Page {
         body["token"].as_str().unwrap().to_owned()
     }
 
-    /// Asks over REST without the package: what its answers are measured by.
+    /// Asks over REST without a client: what its answers are measured by.
     pub async fn rest(&self, action: &str, payload: &Value) -> Value {
         let url = format!("{}/message/{action}", self.url("restUrl"));
         let bearer = format!("Bearer {}", self.ticket().await);
@@ -261,144 +252,11 @@ impl Page {
         js(&all)
     }
 
-    pub fn construct(&self, options: &JsValue) -> Result<Client, JsValue> {
-        let class = self.export("OptaveClient").dyn_into::<Function>().unwrap();
-        Reflect::construct(&class, &Array::of1(options)).map(|client| Client {
-            js: client,
-            listeners: RefCell::default(),
-        })
-    }
-
     pub fn client(&self, options: Value) -> Client {
-        self.construct(&self.options(options)).unwrap()
-    }
-
-    /// The error, which is what all of the package's errors are.
-    pub fn failure<T>(&self, result: Result<T, JsValue>) -> JsValue {
-        let error = result.err().expect("it succeeded");
-        assert!(error.is_instance_of::<js_sys::Error>());
-        let prototype = get(&self.export("OptaveError"), "prototype").unchecked_into::<Object>();
-        assert!(prototype.is_prototype_of(&error), "not an OptaveError");
-        error
-    }
-
-    pub fn code<T>(&self, result: Result<T, JsValue>) -> String {
-        text(&self.failure(result), "code")
+        Client::new(&self.options(options)).unwrap()
     }
 }
 
 pub async fn import(url: &str) -> JsValue {
     settled(load(url).into()).await.unwrap()
-}
-
-type Listener = Closure<dyn FnMut(JsValue)>;
-
-/// A client that is cleaned up when the test is done with it.
-pub struct Client {
-    pub js: JsValue,
-    /// Dropped after the client is cleaned up, so that it never calls one that is gone.
-    listeners: RefCell<Vec<Listener>>,
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.call("cleanup", &[]).unwrap();
-    }
-}
-
-impl Client {
-    pub fn call(&self, method: &str, arguments: &[JsValue]) -> Result<JsValue, JsValue> {
-        call(&self.js, method, arguments)
-    }
-
-    pub fn ask(&self, method: &str, params: &Value) -> Request {
-        self.ask_with(method, &js(params), &JsValue::UNDEFINED)
-    }
-
-    pub fn ask_with(&self, method: &str, params: &JsValue, options: &JsValue) -> Request {
-        Request(
-            self.call(method, &[params.clone(), options.clone()])
-                .unwrap(),
-        )
-    }
-
-    /// The answer to a request that must succeed.
-    pub async fn answered(&self, method: &str, params: &Value) -> JsValue {
-        self.ask(method, params).answer().await.unwrap()
-    }
-
-    /// The same of any request: the client works.
-    pub async fn works(&self) -> JsValue {
-        self.answered("interaction", &params(json!({}))).await
-    }
-
-    pub async fn open(&self) -> Result<JsValue, JsValue> {
-        settled(self.call("openConnection", &[]).unwrap()).await
-    }
-
-    pub fn state(&self) -> String {
-        text(&self.js, "connection.state")
-    }
-
-    pub fn on(&self, event: &str, listener: impl FnMut(JsValue) + 'static) {
-        let listener = Closure::new(listener);
-        self.call("on", &[event.into(), listener.as_ref().clone()])
-            .unwrap();
-        self.listeners.borrow_mut().push(listener);
-    }
-
-    /// Keeps every value of an event.
-    pub fn heard(&self, event: &str) -> Heard {
-        let values = Rc::new(RefCell::new(Vec::new()));
-        let kept = Rc::clone(&values);
-        self.on(event, move |value| kept.borrow_mut().push(value));
-        Heard(values)
-    }
-}
-
-pub struct Heard(Rc<RefCell<Vec<JsValue>>>);
-
-impl Heard {
-    pub fn values(&self) -> Ref<'_, Vec<JsValue>> {
-        self.0.borrow()
-    }
-
-    pub fn texts(&self, path: &str) -> Vec<String> {
-        self.values()
-            .iter()
-            .map(|value| text(value, path))
-            .collect()
-    }
-}
-
-/// What a method of the client returned.
-pub struct Request(pub JsValue);
-
-impl Request {
-    pub async fn answer(&self) -> Result<JsValue, JsValue> {
-        settled(self.0.clone()).await
-    }
-
-    pub fn id(&self) -> String {
-        text(&self.0, "correlationId")
-    }
-
-    pub fn state(&self) -> String {
-        text(&self.0, "state")
-    }
-
-    /// The updates that iterating gives, and what it ends with.
-    pub async fn updates(&self) -> (Vec<JsValue>, Result<(), JsValue>) {
-        let method = Reflect::get(&self.0, &Symbol::async_iterator()).unwrap();
-        let iterator = method.unchecked_into::<Function>().call0(&self.0).unwrap();
-        let iterator = iterator.unchecked_into::<AsyncIterator>();
-        let mut updates = Vec::new();
-        loop {
-            match settled(iterator.next().unwrap().into()).await {
-                Ok(step) if get(&step, "done").is_truthy() => return (updates, Ok(())),
-                Ok(step) => updates.push(get(&step, "value")),
-                Err(error) => return (updates, Err(error)),
-            }
-        }
-    }
 }
