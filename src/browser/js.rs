@@ -21,7 +21,7 @@ extern "C" {
 
     type Text;
     #[wasm_bindgen(method)]
-    fn concat(this: &Text, more: &JsValue, end: &JsValue) -> JsString;
+    fn concat(this: &Text, more: &JsString, end: &JsString) -> JsString;
     #[wasm_bindgen(method)]
     fn slice(this: &Text, start: u32, end: u32) -> JsString;
 
@@ -48,10 +48,8 @@ extern "C" {
 }
 
 /// The three one after another, none of them copied into wasm.
-pub fn join(head: &str, middle: &JsValue, end: &str) -> JsString {
-    JsValue::from_str(head)
-        .unchecked_ref::<Text>()
-        .concat(middle, &end.into())
+pub fn join(head: &JsString, middle: &JsString, end: &JsString) -> JsString {
+    head.unchecked_ref::<Text>().concat(middle, end)
 }
 
 /// The beginning of a text: at most so many UTF-16 units.

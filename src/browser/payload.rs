@@ -19,6 +19,10 @@ use crate::protocol::required::{Found, Place};
 
 #[wasm_bindgen(module = "/src/browser/payload.js")]
 extern "C" {
+    type Params;
+    #[wasm_bindgen(method, getter, catch)]
+    fn headers(this: &Params) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
@@ -71,6 +75,11 @@ extern "C" {
     fn conversations(this: &Look) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
     fn offers(this: &Look) -> Option<bool>;
+}
+
+/// The headers that a caller sets itself; undefined if there are none.
+pub fn headers_of(params: &JsValue) -> JsValue {
+    params.unchecked_ref::<Params>().headers().unwrap_or_default()
 }
 
 impl Look {

@@ -172,7 +172,7 @@ impl Driver {
             self.warn("customerInteraction is deprecated: use interaction");
         }
         let payload = self.compose(Some(action), params, epoch_ms)?;
-        let given = headers::read(&get(params, "headers"))
+        let given = headers::read(&payload::headers_of(params))
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
             id = given.as_str().into();
@@ -265,7 +265,7 @@ impl Driver {
         epoch_ms: f64,
     ) -> Result<(String, u32), Failure> {
         let (trace_id, idempotency_key) = (self.ids.next(epoch_ms)?, self.ids.next(epoch_ms)?);
-        let called_at = self.clock.print(epoch_ms);
+        let called_at = self.printer.time(epoch_ms);
         let print = |network_latency_ms: Option<u32>| {
             let head = Head {
                 action,
@@ -303,13 +303,10 @@ impl Driver {
     /// As [`super::socket::Socket::write`].
     pub(super) fn write(&self, now: f64, key: Key, attempt: Attempt) -> Result<(), Unwritten> {
         let Some(pending) = self.requests.of_key(key) else { return Ok(()) };
-        let issued_at = self.clock.print(Date::now());
-        let print = |held: &mut Option<Held>| {
-            held.as_ref().map(|held| (js::text(&[&held.head, &issued_at, BEFORE_PAYLOAD]), held.payload.clone()))
-        };
+        let printed = |held: &mut Option<Held>| held.as_ref().map(|held| (held.head.clone(), held.payload.clone()));
         // A listener may have given it up a moment ago.
-        let Some((head, payload)) = pending.held.with(print) else { return Ok(()) };
-        let text = js::join(&head, &payload, AFTER_PAYLOAD);
+        let Some((head, payload)) = pending.held.with(printed) else { return Ok(()) };
+        let text = self.printer.envelope(&head, &payload, Date::now());
         self.connection.write(attempt, &text)?;
         if pending.was_sent(now) {
             self.metrics.count(|counts| &mut counts.resent);
