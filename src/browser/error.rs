@@ -90,7 +90,7 @@ impl Failure {
             return self;
         }
         let details = Object::assign(&Object::new(), get(&self.facts, "details").unchecked_ref());
-        set(&details, "unsent", &request());
+        set(&details, "unsent", request());
         self.details(details)
     }
 

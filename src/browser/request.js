@@ -5,11 +5,15 @@ const list = (value) => (Array.isArray(value) ? value : []);
 
 /** The text of a superpower message: its `results[].response[].content`. */
 export function contents(data) {
-  return list(data?.message?.results)
-    .flatMap((result) => list(result?.response))
-    .map((item) => item?.content)
-    .filter((content) => typeof content === 'string')
-    .join('\n');
+  let text;
+  for (const result of list(data?.message?.results)) {
+    for (const item of list(result?.response)) {
+      const content = item?.content;
+      // Put together, not joined: a long text is not copied until somebody reads it.
+      if (typeof content === 'string') text = text === undefined ? content : `${text}\n${content}`;
+    }
+  }
+  return text ?? '';
 }
 
 /** What an action's method returns: a promise that can also be iterated, looked at and cancelled. */

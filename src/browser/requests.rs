@@ -11,7 +11,7 @@ use super::driver::Driver;
 use super::error::{Failure, OptaveError};
 use super::guard;
 use super::http::{Asker, Post};
-use super::js::{self, Record, get};
+use super::js::{self, ByteCounter, Record, get};
 use super::options::engine_until;
 use super::payload::{self, Look};
 use super::reports::{OptaveMetric, RequestMetric};
@@ -45,6 +45,8 @@ extern "C" {
 pub struct Requests {
     by_key: Slot<Vec<Option<Rc<Pending>>>>,
     by_id: Map,
+    /// Counts those of payloads.
+    bytes: ByteCounter,
     /// How long the server took for its first update of late: a header says so.
     pub latency_ms: Cell<Option<u32>>,
 }
@@ -54,6 +56,7 @@ impl Requests {
         Requests {
             by_key: Slot::default(),
             by_id: Map::new(),
+            bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
             latency_ms: Cell::new(None),
         }
     }
@@ -288,7 +291,7 @@ impl Driver {
         let mut head = print(self.requests.latency_ms.get());
         let most = payload.length().saturating_mul(3);
         let fits = most.saturating_add(around(&head)) <= MAX_ENVELOPE_BYTES;
-        let size = if fits && self.is_open() { most } else { js::utf8_bytes(payload) };
+        let size = if fits && self.is_open() { most } else { self.requests.bytes.count(payload) };
         if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES && given.network_latency_ms.is_none() {
             // What nobody asked for must not make it too large.
             head = print(None);
@@ -350,7 +353,7 @@ impl Driver {
     /// For a request's own `cancel()`: `asked` is answered by its property `isDone`.
     pub(super) fn cancel_as_asked(&self, asked: &JsValue) {
         let is_done = self.cancel(&get(asked, "correlationId"), &get(asked, "reason"));
-        js::set(asked.unchecked_ref(), "isDone", &is_done.into());
+        js::set(asked.unchecked_ref(), "isDone", JsValue::from(is_done));
     }
 
     pub fn cancel_all(&self) -> u32 {
