@@ -129,8 +129,10 @@ export async function ensureBrowsers(names) {
   await withLock(checkoutLock('apt'), 'apt-get', async () => {
     if (missing().length === 0) return;
     const packages = packagesOf(missing());
+    // A new machine updates itself at first, and another checkout may be installing: apt-get can wait for its turn.
+    const [command, ...options] = [...prefix, 'apt-get', '-o', 'DPkg::Lock::Timeout=300'];
     const apt = (args) =>
-      run([...prefix, 'apt-get'][0], [...prefix, 'apt-get', ...args].slice(1), {
+      run(command, [...options, ...args], {
         cwd: root,
         show: 'summary',
         summarise: (output) => output.trimEnd().split('\n').at(-1)?.slice(0, 100),

@@ -53,8 +53,11 @@ function* changesOf(node) {
     if (ts.getJSDocReadonlyTag(node.parent) && !isReadonly)
       yield { start: name.getStart(), end: name.getStart(), text: 'readonly ' };
     const parts = ts.isUnionTypeNode(type) ? type.types : [type];
-    if (node.questionToken && !parts.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword))
-      yield { start: type.getEnd(), end: type.getEnd(), text: ' | undefined' };
+    if (node.questionToken && !parts.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword)) {
+      const [open, close] = ts.isFunctionTypeNode(type) ? ['(', ')'] : ['', ''];
+      yield { start: type.getStart(), end: type.getStart(), text: open };
+      yield { start: type.getEnd(), end: type.getEnd(), text: `${close} | undefined` };
+    }
   }
   for (const child of node.getChildren()) if (!ts.isJSDoc(child)) yield* changesOf(child);
 }
@@ -64,8 +67,10 @@ function printed(node, begin = (commentOf(node) ?? node).getStart()) {
   const file = node.getSourceFile().text;
   let text = '';
   let at = begin;
-  for (const { start, end, text: put } of changesOf(node)) {
-    if (start < begin) continue;
+  const changes = [...changesOf(node)]
+    .filter(({ start }) => start >= begin)
+    .sort((one, other) => one.start - other.start);
+  for (const { start, end, text: put } of changes) {
     text += file.slice(at, start) + put;
     at = end;
   }

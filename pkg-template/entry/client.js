@@ -1,18 +1,25 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { guard } from '../../src/browser/guard.js';
-import { provide } from '../../src/browser/strict.js';
+import { asMeant, guardMethods, takeOff } from '../../src/browser/guard.js';
+import { provideStrict } from '../../src/browser/strict.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
 export function defineClient(instantiate, strict) {
   startWith(instantiate);
 
+  const callListenersOn = takeOff(Exported, 'callListenersOn');
+  guardMethods(Exported);
+
   class OptaveClient extends Exported {
     constructor(options) {
-      provide(strict);
-      super(options);
-      super.own(new WeakRef(this));
+      provideStrict(strict);
+      try {
+        super(options);
+      } catch (thrown) {
+        throw asMeant(thrown);
+      }
+      callListenersOn.call(this, new WeakRef(this));
     }
 
     on(event, listener) {
@@ -41,7 +48,6 @@ export function defineClient(instantiate, strict) {
     }
 
     static {
-      guard(this);
       // Where the language has `using`; elsewhere nobody can ask for it.
       if (Symbol.dispose) {
         const { cleanup: value } = this.prototype;

@@ -20,6 +20,7 @@ export interface OptaveClientConstructor {
   new <Options extends OptaveOptions = OptaveOptions>(
     options: Options & NothingBut<Options>,
   ): OptaveClient<GivenBy<Options>>;
+  /** Where clients have their methods. */
   readonly prototype: OptaveClient;
 }
 

@@ -3,7 +3,8 @@
 use js_sys::{JSON, Object};
 use wasm_bindgen::JsValue;
 
-use super::record::{records, set};
+use super::js::set;
+use super::record::records;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload::DEFAULT;
@@ -72,7 +73,7 @@ pub fn inbound_events() -> JsValue {
 pub fn constants() -> JsValue {
     let error_category = Object::new();
     for category in Category::ALL {
-        set(&error_category, category.name(), category.name().into());
+        set(&error_category, category.name(), JsValue::from(category.name()));
     }
     frozen(
         Constants {
@@ -98,9 +99,9 @@ pub fn default_payload() -> JsValue {
 fn frozen(value: JsValue) -> JsValue {
     if value.is_object() {
         let object = Object::from(value);
-        Object::values(&object).for_each(&mut |item, _, _| {
+        for item in Object::values(&object).iter() {
             frozen(item);
-        });
+        }
         Object::freeze(&object);
         return object.into();
     }

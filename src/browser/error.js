@@ -3,8 +3,8 @@ import { contents } from './request.js';
 
 /** Every failure of the SDK. `code` is stable; `suggestions` say what to do next. */
 export class OptaveError extends Error {
-  constructor(message, { cause, ...facts }) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(message, { note, cause, ...facts }) {
+    super(note ? `${message}: ${note}` : message, cause === undefined ? undefined : { cause });
     Object.assign(this, facts, { timestamp: new Date().toISOString() });
   }
 }

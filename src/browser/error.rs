@@ -3,8 +3,9 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
-use super::js::{Record, set, text};
+use super::js::{Record, get, set, text};
 use crate::protocol::error::{Category, Code, Detail, Fault};
+use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 
 #[wasm_bindgen(module = "/src/browser/error.js")]
 extern "C" {
@@ -33,136 +34,105 @@ impl OptaveError {
     }
 }
 
-/// A failure, before it becomes an error.
+/// A failure, before it becomes an error: its code, and what is known besides of this very case.
 #[derive(Clone)]
 pub struct Failure {
     pub code: Code,
-    /// What the message ends with.
-    note: String,
-    advice: Option<&'static str>,
-    is_retryable: Option<bool>,
-    details: JsValue,
-    cause: JsValue,
-    /// What a request was, that was never sent.
-    unsent: Option<Object>,
+    /// Properties of the error to come, in the place of what the table says of its code; and `note`, what its message
+    /// ends with.
+    facts: Object,
 }
 
 impl Failure {
     #[inline(never)]
     pub fn new(code: Code) -> Failure {
-        Failure {
-            code,
-            note: String::new(),
-            advice: None,
-            is_retryable: None,
-            details: JsValue::UNDEFINED,
-            cause: JsValue::UNDEFINED,
-            unsent: None,
-        }
+        Failure { code, facts: Object::new() }
     }
 
     #[inline(never)]
-    pub fn note(mut self, note: &str) -> Failure {
-        self.note.clear();
-        self.note.push_str(note);
+    fn with(self, name: &str, value: JsValue) -> Failure {
+        set(&self.facts, name, &value);
         self
+    }
+
+    pub fn note(self, note: &str) -> Failure {
+        self.with("note", note.into())
     }
 
     /// What is at fault, place by place.
     pub fn places(self, places: &[String]) -> Failure {
         let details = Array::new();
-        let mut note = String::new();
         for place in places {
-            if !note.is_empty() {
-                note.push_str(", ");
-            }
-            note.push_str(place);
             details.push(&place.as_str().into());
         }
-        self.note(&note).details(details)
+        self.with("note", details.join(", ").into()).with("details", details.into())
     }
 
     pub fn place(self, parts: &[&str]) -> Failure {
         self.places(&[text(parts)])
     }
 
-    pub fn details(mut self, details: impl Into<JsValue>) -> Failure {
-        self.details = details.into();
-        self
+    pub fn details(self, details: Object) -> Failure {
+        self.with("details", details.into())
     }
 
-    pub fn cause(mut self, cause: JsValue) -> Failure {
-        self.cause = cause;
-        self
+    pub fn cause(self, cause: JsValue) -> Failure {
+        self.with("cause", cause)
     }
 
-    pub fn retryable(mut self, is_retryable: bool) -> Failure {
-        self.is_retryable = Some(is_retryable);
-        self
+    pub fn retryable(self, is_retryable: bool) -> Failure {
+        self.with("retryable", is_retryable.into())
     }
 
     /// Of a request that was never sent: it is handed back, where the connection is to blame.
-    pub fn unsent(mut self, request: impl FnOnce() -> Object) -> Failure {
-        if matches!(self.code.row().category, Category::WebSocket) {
-            self.unsent = Some(request());
+    pub fn unsent(self, request: impl FnOnce() -> Object) -> Failure {
+        if self.code.row().category != Category::WebSocket {
+            return self;
         }
-        self
+        let details = Object::assign(&Object::new(), get(&self.facts, "details").unchecked_ref());
+        set(&details, "unsent", request());
+        self.details(details)
     }
 
     /// What the engine found; `reason` is that of the connection's closing.
     pub fn of_fault(fault: Fault, reason: &JsValue) -> Failure {
-        let mut failure = Failure::new(fault.code).retryable(fault.is_retryable());
-        failure.advice = Some(fault.advice());
-        failure.note = fault.note().unwrap_or_default();
+        let failure = Failure::new(fault.code)
+            .retryable(fault.is_retryable())
+            .with("suggestions", Array::of1(&fault.advice().into()).into());
+        let failure = match fault.note() {
+            Some(note) => failure.note(&note),
+            None => failure,
+        };
         let details = match fault.detail {
             Detail::RanOut(limit, ms) => Record::new().with("option", limit.option()).with("ms", ms),
             Detail::Closed(code, _) | Detail::Lost(code, _) => {
-                failure.note = reason.as_string().unwrap_or_default();
-                Record::new().with("code", code).with("reason", reason)
+                let details = Record::new().with("code", code).with("reason", reason);
+                return failure.with("note", reason.clone()).details(details.end());
             }
             Detail::Status(status) => Record::new().with("status", status),
-            Detail::Size(bytes) => {
-                Record::new().with("bytes", bytes).with("limit", crate::protocol::limits::MAX_ENVELOPE_BYTES)
-            }
+            Detail::Size(bytes) => Record::new().with("bytes", bytes).with("limit", MAX_ENVELOPE_BYTES),
             Detail::None | Detail::Ended | Detail::Empty | Detail::Incomplete => return failure,
         };
         failure.details(details.end())
     }
 
     /// With what `other` knows besides.
-    pub fn with_context(mut self, other: &Failure) -> Failure {
-        if !other.note.is_empty() {
-            self.note.clone_from(&other.note);
-        }
-        if !other.details.is_undefined() {
-            self.details = other.details.clone();
-        }
-        if !other.cause.is_undefined() {
-            self.cause = other.cause.clone();
-        }
+    pub fn with_context(self, other: &Failure) -> Failure {
+        Object::assign(&self.facts, &other.facts);
         self
     }
 
     #[inline(never)]
     pub fn into_error(self) -> OptaveError {
         let row = self.code.row();
-        let message = match self.note.is_empty() {
-            true => text(&[row.message]),
-            false => text(&[row.message, ": ", &self.note]),
-        };
-        if let Some(unsent) = &self.unsent {
-            let details = Object::assign(&Object::new(), self.details.unchecked_ref());
-            set(&details, "unsent", unsent);
-            return Failure { details: details.into(), unsent: None, ..self }.into_error();
-        }
         let facts = Record::new()
             .with("category", row.category.name())
             .with("code", row.name)
-            .with("suggestions", Array::of1(&self.advice.unwrap_or(row.advice).into()))
-            .with("retryable", self.is_retryable.unwrap_or(row.is_retryable))
-            .with("cause", self.cause)
-            .with("details", self.details)
-            .with("correlationId", JsValue::UNDEFINED);
-        OptaveError::new(&message, &facts.end())
+            .with("suggestions", Array::of1(&row.advice.into()))
+            .with("retryable", row.is_retryable)
+            .with("details", JsValue::UNDEFINED)
+            .with("correlationId", JsValue::UNDEFINED)
+            .end();
+        OptaveError::new(row.message, &Object::assign(&facts, &self.facts))
     }
 }

@@ -19,24 +19,33 @@ export const guarded = (callback, fail) => (value) => {
 const isMeant = (thrown) => thrown instanceof OptaveError || thrown instanceof TypeError;
 
 /** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
-const guardedMethod = (method) =>
+const guardedMethod = (method, fail) =>
   function (...given) {
     descend(LEVELS);
     try {
       return method.apply(this, given);
     } catch (thrown) {
       if (isMeant(thrown)) throw thrown;
-      this.fail(thrown);
+      fail.call(this, thrown);
       return method.apply(this, given);
     }
   };
 
+/** Takes a method off a class that is for us alone. */
+export function takeOff({ prototype }, name) {
+  const method = prototype[name];
+  delete prototype[name];
+  return method;
+}
+
 /** Guards the methods of an exported class. */
-export function guardMethods({ prototype }) {
+export function guardMethods(exported) {
+  const { prototype } = exported;
+  const fail = takeOff(exported, 'fail');
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (/^(constructor|fail|free|__.*)$/.test(name)) continue;
+    if (/^(constructor|free|__.*)$/.test(name)) continue;
     const key = property.get ? 'get' : 'value';
-    Object.defineProperty(prototype, name, { ...property, [key]: guardedMethod(property[key]) });
+    Object.defineProperty(prototype, name, { ...property, [key]: guardedMethod(property[key], fail) });
   }
 }
 

@@ -16,15 +16,6 @@ extern "C" {
 
 pub struct Ids(Slot<IdSource>);
 
-/// An id as text.
-pub struct Id([u8; Hyphenated::LENGTH]);
-
-impl Id {
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
 impl Ids {
     pub fn new() -> Ids {
         Ids(Slot::new(IdSource::new()))
@@ -32,14 +23,16 @@ impl Ids {
 
     /// # Errors
     /// `SEND_FAILED` where the browser has no randomness to give. The next time it may have some.
-    pub fn next(&self) -> Result<Id, Failure> {
+    pub fn next(&self, epoch_ms: f64) -> Result<String, Failure> {
         // The source is out of its slot while the browser is asked, and put back whatever comes of that.
         let mut source = self.0.take();
-        let id = source.next(js_sys::Date::now() as u64, fill_random);
+        let id = source.next(epoch_ms as u64, fill_random);
         self.0.set(source);
-        let mut text = Id([0; Hyphenated::LENGTH]);
-        id.map_err(|cause| Failure::new(Code::SendFailed).note("crypto.getRandomValues threw").cause(cause))?
-            .encode_lower(&mut text.0);
-        Ok(text)
+        match id {
+            Ok(id) => Ok(id.encode_lower(&mut [0; Hyphenated::LENGTH]).to_owned()),
+            Err(cause) => Err(Failure::new(Code::SendFailed)
+                .note("crypto.getRandomValues threw")
+                .cause(cause)),
+        }
     }
 }

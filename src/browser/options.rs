@@ -52,8 +52,8 @@ impl Value for JsValue {
     }
 
     fn own(&self, name: &str) -> Option<JsValue> {
-        let object: &Object = self.dyn_ref()?;
-        Object::has_own(object, &name.into()).then(|| get(object, name))
+        let has = self.is_object() && Object::has_own(self.unchecked_ref::<Object>(), &name.into());
+        has.then(|| get(self, name))
     }
 
     fn entries(&self) -> Vec<(String, JsValue)> {

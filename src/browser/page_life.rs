@@ -7,7 +7,7 @@ use web_sys::EventTarget;
 
 use super::driver::Driver;
 use super::js::{get, global, method};
-use super::{device, js};
+use super::device;
 use crate::engine::handover::Life;
 
 // Never `unload` or `beforeunload`: they keep pages out of the back-forward cache. A worker has no document, and only the
@@ -44,8 +44,7 @@ fn is_hidden() -> bool {
 impl PageLife {
     pub fn follow(driver: &Driver) -> PageLife {
         let mut followed = Vec::new();
-        let global: JsValue = js_sys::global().into();
-        for (target, names) in [(global, OF_PAGE), (js::global("document"), OF_DOCUMENT)] {
+        for (target, names) in [(global("globalThis"), OF_PAGE), (global("document"), OF_DOCUMENT)] {
             if method(&target, "addEventListener").is_some() {
                 followed.push((target.unchecked_into(), names));
             }

@@ -3,6 +3,7 @@
 //! alone, which [`super::driver::Driver::fail`] then ends.
 
 use std::cell::Cell;
+use std::mem::{forget, replace, take};
 use std::process::abort;
 
 pub struct Slot<T>(Cell<Option<Box<T>>>);
@@ -16,27 +17,31 @@ impl<T> Slot<T> {
     pub fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         let mut value = self.0.take().unwrap_or_else(|| abort());
         let result = work(&mut value);
-        self.0.set(Some(value));
+        // The cell is empty, so there is nothing to let go of; and no code for it, in each of a hundred places.
+        forget(self.0.replace(Some(value)));
         result
     }
 
     /// Puts a value in, whatever became of the one before.
+    #[inline(never)]
     pub fn set(&self, value: T) {
         self.0.set(Some(Box::new(value)));
     }
 
     pub fn replace(&self, value: T) -> T {
-        self.with(|slot| std::mem::replace(slot, value))
+        self.with(|slot| replace(slot, value))
     }
 }
 
 impl<T: Default> Slot<T> {
+    #[inline(never)]
     pub fn take(&self) -> T {
-        self.replace(T::default())
+        self.with(take)
     }
 }
 
 impl<T: Clone> Slot<T> {
+    #[inline(never)]
     pub fn get(&self) -> T {
         self.with(|value| value.clone())
     }

@@ -9,6 +9,7 @@ use super::error::Failure;
 use super::js;
 use super::slot::Slot;
 use crate::protocol::error::Code;
+use crate::protocol::text::decimal;
 
 #[wasm_bindgen(module = "/src/browser/strict.js")]
 extern "C" {
@@ -52,7 +53,7 @@ impl Strict {
     pub fn failure_of(&self, code: Code, checked: Checked, value: &JsValue) -> Option<Failure> {
         let check = self.check.get()?;
         let faults: Array = match check.call2(&JsValue::UNDEFINED, &checked.name().into(), value) {
-            Ok(faults) => faults.dyn_into().ok()?,
+            Ok(faults) => faults.dyn_into::<Array>().ok().filter(|faults| faults.length() > 0)?,
             // Nobody has looked at it, so nobody may rely on it.
             Err(cause) => return Some(Failure::new(code).note("it cannot be checked").cause(cause)),
         };
@@ -65,9 +66,9 @@ impl Strict {
         }
         let more = (faults.length() as usize).saturating_sub(SHOWN);
         if more > 0 {
-            note = js::text(&[&note, ", and ", &&js::decimal(more as u32), " more"]);
+            note = js::text(&[&note, ", and ", &decimal(more as u32), " more"]);
         }
-        Some(Failure::new(code).note(&note).details(faults))
+        Some(Failure::new(code).note(&note).details(faults.into()))
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::closing::Closing;
 use super::limits::MAX_ENVELOPE_BYTES;
+use super::text::{concat, decimal};
 
 /// Which part failed: the token, the server, what was asked, or the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,13 +270,13 @@ impl Fault {
         let parts: &[&str] = match self.detail {
             Detail::None | Detail::Closed(..) | Detail::Lost(..) => return None,
             Detail::Ended => &["cleanup() has ended this client; make a new one"],
-            Detail::RanOut(limit, ms) => &[limit.option(), " (", &ms.to_string(), ") ran out"],
-            Detail::Status(status) => &["HTTP status ", &status.to_string()],
-            Detail::Size(_) => &["more than ", &MAX_ENVELOPE_BYTES.to_string(), " bytes"],
+            Detail::RanOut(limit, ms) => &[limit.option(), " (", &decimal(ms), ") ran out"],
+            Detail::Status(status) => &["HTTP status ", &decimal(status.into())],
+            Detail::Size(_) => &["more than ", &decimal(MAX_ENVELOPE_BYTES), " bytes"],
             Detail::Empty => &["the answer was empty"],
             Detail::Incomplete => &["the answer ended before all that until names had completed"],
         };
-        Some(parts.concat())
+        Some(concat(parts))
     }
 
     /// What to do next.

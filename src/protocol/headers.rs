@@ -5,7 +5,7 @@
 use super::action::Action;
 use super::limits::SCHEMA_REF;
 use super::options::{Kind, Value};
-use super::text::concat;
+use super::text::{concat, push_decimal};
 
 /// The headers that a caller sets itself, by `params.headers`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,7 +146,7 @@ impl Head<'_> {
         push_header(&mut out, "timestamp", timestamp.unwrap_or(self.called_at));
         if let Some(ms) = caller.network_latency_ms.or(self.network_latency_ms) {
             out.push_str("\"networkLatencyMs\":");
-            out.push_str(&ms.to_string());
+            push_decimal(&mut out, ms);
             out.push(',');
         }
         out.push_str("\"issuedAt\":\"");

@@ -9,3 +9,18 @@ pub(crate) fn concat(parts: &[&str]) -> String {
     }
     text
 }
+
+/// A whole number as text. Formatting would bring its machinery along.
+pub(crate) fn decimal(number: u32) -> String {
+    let mut text = String::new();
+    push_decimal(&mut text, number);
+    text
+}
+
+/// Appends it.
+pub(crate) fn push_decimal(text: &mut String, number: u32) {
+    if number > 9 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}

@@ -3,7 +3,7 @@
 
 use super::error::Code;
 use super::options::{Kind, Value};
-use super::text::concat;
+use super::text::{concat, decimal};
 
 /// Where a token is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl TokenFault {
             TokenFault::Missing => None,
             TokenFault::Character { position } => Some(concat(&[
                 "the character at position ",
-                &position.to_string(),
+                &decimal(position),
                 " is not allowed in a token",
             ])),
         }

@@ -5,11 +5,12 @@ use wasm_bindgen::prelude::*;
 
 use super::Kind;
 
-/// Everything that is wrong with a value, one line each; empty if it is right. `kind` counts through [`Kind::ALL`].
+/// Everything that is wrong with a value, a text each; empty if it is right, or nobody knows what `kind` it is, by
+/// [`Kind::name`].
 #[wasm_bindgen(skip_typescript)]
-pub fn check(kind: u32, value: JsValue) -> String {
-    let Some(kind) = Kind::ALL.get(kind as usize) else {
-        return String::new();
-    };
-    super::check(*kind, Deserializer::from(value)).join("\n")
+pub fn check(kind: &str, value: JsValue) -> Vec<String> {
+    match Kind::ALL.into_iter().find(|known| known.name() == kind) {
+        Some(kind) => super::check(kind, Deserializer::from(value)),
+        None => Vec::new(),
+    }
 }

@@ -38,6 +38,15 @@ pub enum Kind {
 impl Kind {
     /// Every kind, in the order of their discriminants.
     pub const ALL: [Kind; 3] = [Kind::Params, Kind::AnswerEnvelope, Kind::SuperpowerMessage];
+
+    /// What those call it who ask.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Params => "payload",
+            Kind::AnswerEnvelope => "envelope",
+            Kind::SuperpowerMessage => "message",
+        }
+    }
 }
 
 /// Everything that is wrong with a value, a line each; no line if it is right. Unknown fields are right, except beside

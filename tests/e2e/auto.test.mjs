@@ -113,9 +113,9 @@ inPage('a connection that was lost and does not come back: what waits goes over 
     // In which order they arrive is up to the network: each is a POST of its own.
     const asked = [];
     const { fetch } = window;
-    window.fetch = (url, ...rest) => {
-      asked.push(/\/message\/(\w+)$/.exec(url)?.[1]);
-      return fetch(url, ...rest);
+    window.fetch = (request) => {
+      asked.push(/\/message\/(\w+)$/.exec(request.url)?.[1]);
+      return fetch(request);
     };
     await come(() => !client.isConnected());
     const others = ['translate', 'summarize'].map((name) => client[name](params()));

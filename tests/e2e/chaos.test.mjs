@@ -52,7 +52,14 @@ inPage(
     await run((clients) => {
       const one = { request: { connections: { threadId: 't' }, scope: { conversations: [{}] } } };
       const reconnect = { firstDelayMs: 5, baseDelayMs: 5, maxDelayMs: 15 };
-      const options = { reconnect, halfOpenTimeoutMs: 200, deviceInfo: false, payloadDefaults: 'compact' };
+      // A request may meet one fault after the other: on a slow machine that takes long, but none is lost.
+      const options = {
+        reconnect,
+        halfOpenTimeoutMs: 200,
+        requestTimeoutMs: 90_000,
+        deviceInfo: false,
+        payloadDefaults: 'compact',
+      };
       window.counts = { asked: 0, answered: 0, failed: [], settledTwice: 0 };
       window.clients = Array.from({ length: clients }, () => make({ ...options, logger: {} }));
       window.isOver = false;

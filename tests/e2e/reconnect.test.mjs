@@ -73,7 +73,7 @@ const OBSTACLES = [
   ['handshakes cut by a TCP reset', { fault: 'refuse', how: 'reset' }],
   ['tokens rejected in the handshake', { fault: 'reject-token' }],
   ['handshakes without the subprotocol', { fault: 'handshake-protocol' }, {}, ['subprotocols']],
-  ['handshakes that hang', { fault: 'handshake-hang' }, { connectionTimeoutMs: 100 * PATIENCE }],
+  ['handshakes that hang', { fault: 'handshake-hang' }, { connectionTimeoutMs: 200 * PATIENCE }],
   ['a token endpoint that answers 503', { fault: 'token-status' }],
   ['a token endpoint that answers with a page', { fault: 'token-garbage', what: 'html' }],
   ['a token endpoint that hangs', { fault: 'token-hang' }, { tokenTimeoutMs: 100 * PATIENCE }],

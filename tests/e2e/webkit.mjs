@@ -13,6 +13,8 @@ import webdriver from 'selenium-webdriver';
 const { Builder, Capabilities, Key } = webdriver;
 
 const LOOK_EVERY_MS = 50;
+/** Only a page that hangs is waited for so long. */
+const LOADED_MS = 60_000;
 const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, Tab: Key.TAB, Shift: Key.SHIFT, Space: ' ' };
 
 /** JSON that keeps what JSON has no word for. Runs in the page as well, hence on its own. */
@@ -128,7 +130,7 @@ class Page {
       await this.#hear();
       await this.#session.get(url);
       // The driver may take the end of what was left for the end of what is loaded.
-      await this.#session.wait(() => this.#session.executeScript(isLoaded, url), 10_000, `${url} did not load`);
+      await this.#session.wait(() => this.#session.executeScript(isLoaded, url), LOADED_MS, `${url} did not load`);
       this.#url = url;
     });
   }
@@ -139,7 +141,7 @@ class Page {
       await this.#session.executeScript('window.isLeft = true');
       await this.#session.navigate().refresh();
       const isNew = `return !window.isLeft && document.readyState === 'complete'`;
-      await this.#session.wait(() => this.#session.executeScript(isNew), 10_000, 'the page did not load again');
+      await this.#session.wait(() => this.#session.executeScript(isNew), LOADED_MS, 'the page did not load again');
     });
   }
 

@@ -1,5 +1,5 @@
-// What the declarations name is there at run time, and nothing else: exports, members, statics, options with their
-// defaults, error codes. Read with the compiler's own API.
+// What the declarations name is there at run time, and nothing else: exports, members, statics, options, error codes. Read
+// with the compiler's own API.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -39,6 +39,10 @@ function read(entry) {
     );
   };
   const namesOf = (type) => checker.getPropertiesOfType(type).map((symbol) => symbol.name);
+  const ownExports = () =>
+    checker.getExportsOfModule(module).filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias));
+  const hasNoComment = (symbol) =>
+    symbol.getDocumentationComment(checker).length === 0 && symbol.getJsDocTags().length === 0;
   return {
     /** What `import * as` gives: no types. This TypeScript takes those of `export type *` for values. */
     values() {
@@ -71,33 +75,41 @@ function read(entry) {
       const type = typeOf(name);
       return type.isUnion() ? sorted(type.types.map((word) => word.isStringLiteral() && word.value)) : [];
     },
-    /** What a comment gives as a number: "Default 10,000." */
-    defaults(name) {
-      const found = {};
-      for (const member of checker.getPropertiesOfType(typeOf(name))) {
-        const comment = ts.displayPartsToString(member.getDocumentationComment(checker));
-        assert.notEqual(comment, '', `${name}.${member.name} has a comment`);
-        const [, number] = /Default ([\d,.]*\d)/.exec(comment) ?? [];
-        if (number !== undefined) found[member.name] = Number(number.replaceAll(',', ''));
-      }
-      return found;
-    },
     /** Exported declarations without a comment. */
     uncommented: () =>
-      checker
-        .getExportsOfModule(module)
-        .filter((symbol) => !(symbol.flags & ts.SymbolFlags.Alias))
-        .filter((symbol) => symbol.getDocumentationComment(checker).length === 0 && symbol.getJsDocTags().length === 0)
+      ownExports()
+        .filter(hasNoComment)
         .map(({ name }) => name),
+    /** Their members without one, but for `type`, which tells metrics from each other, and those named for actions. */
+    uncommentedMembers: () =>
+      ownExports()
+        .filter(({ name }) => name !== 'RequiredFields')
+        .flatMap(({ name, members = new Map() }) =>
+          [...members.values()]
+            .filter((member) => !(member.flags & ts.SymbolFlags.TypeParameter) && !/^(__|type$)/.test(member.name))
+            .filter(hasNoComment)
+            .map((member) => `${name}.${member.name}`),
+        ),
   };
 }
 
 const load = (entry) => import(pathToFileURL(path.join(pkg, `${entry}.js`)).href);
-const internal = (name) => import(pathToFileURL(path.join(root, 'src', 'browser', `${name}.js`)).href);
 const entries = readdirSync(pkg)
   .filter((name) => name.endsWith('.d.ts'))
   .map((name) => name.replace(/\.d\.ts$/, ''));
-const ofClass = (of) => Object.getOwnPropertyNames(of.prototype).filter((name) => name !== 'constructor');
+
+/** The names that objects of a class have from it and from those it is derived from; or those of the class itself. */
+function namesOfClass(of, side = (one) => one.prototype) {
+  const names = new Set();
+  for (let one = of; one?.prototype && !BUILT_IN.has(one); one = Object.getPrototypeOf(one))
+    Object.getOwnPropertyNames(side(one)).forEach((name) => names.add(name));
+  return [...names].filter((name) => !OF_THE_MACHINE.test(name));
+}
+const ownNames = (of) => namesOfClass(of).filter((name) => name !== 'constructor');
+const staticNames = (of) => namesOfClass(of, (one) => one).filter((name) => !['length', 'name'].includes(name));
+const BUILT_IN = new Set([Error, Promise]);
+// What wasm-bindgen gives a class.
+const OF_THE_MACHINE = /^(free|__\w+)$/;
 
 async function errorOf(work) {
   try {
@@ -122,22 +134,26 @@ const TESTS = {
   'everything has a comment, and nothing is any'() {
     for (const entry of entries) {
       assert.deepEqual(declared(entry).uncommented(), [], entry);
+      if (entry === 'index') assert.deepEqual(declared(entry).uncommentedMembers(), []);
       const text = readFileSync(path.join(pkg, `${entry}.d.ts`), 'utf8');
       assert.doesNotMatch(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ''), /\bany\b/, entry);
     }
   },
+  'nothing tells of how it is made'() {
+    const text = readFileSync(path.join(pkg, 'index.d.ts'), 'utf8');
+    assert.doesNotMatch(text, /__wbg|wasm-bindgen|tsify|\bfree\(|Symbol\.dispose\]\(|wire protocol|\br#?"/i);
+  },
   async 'the classes have the members that are declared'() {
     const { OptaveClient, OptaveRequest } = await load('index');
     const types = declared('index');
-    assert.deepEqual(types.members('OptaveClient'), sorted(ofClass(OptaveClient)));
-    const statics = Object.getOwnPropertyNames(OptaveClient).filter((name) => !['length', 'name'].includes(name));
-    assert.deepEqual(types.members('OptaveClientConstructor'), sorted(statics));
+    assert.deepEqual(types.members('OptaveClient'), sorted(ownNames(OptaveClient)));
+    assert.deepEqual(types.members('OptaveClientConstructor'), sorted(staticNames(OptaveClient)));
     for (const group of ['CONSTANTS', 'LegacyEvents', 'InboundEvents']) {
       assert.deepEqual(types.membersOf('OptaveClientConstructor', group), sorted(Object.keys(OptaveClient[group])));
     }
     assert.deepEqual(types.words('ErrorCategory'), sorted(Object.keys(OptaveClient.CONSTANTS.ErrorCategory)));
     // What it overrides is declared with every promise.
-    const own = ofClass(OptaveRequest).filter((name) => !(name in Promise.prototype));
+    const own = ownNames(OptaveRequest).filter((name) => !(name in Promise.prototype));
     assert.deepEqual(types.own('OptaveRequest'), sorted(own));
     assert.equal(typeof OptaveRequest.prototype[Symbol.asyncIterator], 'function');
     for (const action of types.words('Action'))
@@ -165,24 +181,30 @@ const TESTS = {
       await errorOf(() => client.reception(params, { signal: AbortSignal.abort(new Error('gone')) })),
     ];
     for (const error of errors) assert.ok(error instanceof OptaveError);
-    const found = new Set(errors.flatMap((error) => [...Object.getOwnPropertyNames(error), ...ofClass(OptaveError)]));
+    const found = new Set(errors.flatMap((error) => [...Object.getOwnPropertyNames(error), ...ownNames(OptaveError)]));
     for (const usual of ['message', 'stack']) found.delete(usual);
     assert.deepEqual(types.own('OptaveError'), sorted(found));
     const table = readFileSync(path.join(root, 'src', 'protocol', 'error.rs'), 'utf8');
-    const codes = [...table.matchAll(/^ {4}\w+ = "([A-Z_]+)", "[A-Z]+"/gm)].map(([, code]) => code);
+    const codes = [...table.matchAll(/^ {4}\w+ = "([A-Z_]+)", [A-Z]\w+,/gm)].map(([, code]) => code);
     // What is told without the table, and what is known to older programs alone.
     const besides = ['UNSUPPORTED_IN_BROWSER', 'WEBSOCKET_ERROR'];
     assert.deepEqual(types.words('OptaveErrorCode'), sorted([...codes, ...besides]));
     client.cleanup();
   },
   async 'answers have the fields that are declared'() {
-    const { Pending } = await internal('request');
+    const { OptaveClient } = await load('index');
+    const { startSandbox } = await load('sandbox');
     const types = declared('index');
-    const pending = new Pending({}, 'id', 0);
-    const update = pending.deliver({ state: 'completed' }, {}, 1);
-    pending.succeed(pending.timings(2));
-    const response = await pending.request;
-    const fields = sorted([...Object.keys(update), 'text']);
+    const { restUrl, tokenUrl, close } = await startSandbox();
+    const client = new OptaveClient({ transport: 'rest', restUrl, tokenUrl, organizationId: 'o', deviceInfo: false });
+    const request = client.interaction({
+      request: { connections: { threadId: 't' }, scope: { conversations: [{ conversationId: 'c' }] } },
+    });
+    const response = await request;
+    const [update] = response.updates;
+    client.cleanup();
+    await close();
+    const fields = sorted(new Set([...Object.keys(update), 'text']));
     assert.equal(typeof update.text, 'string');
     assert.deepEqual(types.members('OptaveUpdate'), fields);
     assert.deepEqual(types.members('UpdateFields'), fields);
@@ -192,30 +214,31 @@ const TESTS = {
     );
     assert.deepEqual(types.membersOf('ResponseFields', 'timings'), sorted(Object.keys(response.timings)));
   },
-  async 'the options are those that are read, with their defaults'() {
-    const { readOptions } = await internal('options');
+  // That no others are read, and what their defaults are, is tested beside this, in declarations.rs.
+  async 'every option that is declared is looked at'() {
+    const { OptaveClient } = await load('index');
     const types = declared('index');
-    const settings = readOptions({ websocketUrl: 'ws://localhost' }, () => {});
-    const options = { '': 'OptaveOptions', 'queue.': 'QueueOptions', 'reconnect.': 'ReconnectOptions' };
-    const names = Object.entries(options).flatMap(([prefix, name]) =>
-      types.members(name).map((member) => prefix + member),
-    );
-    const known = Object.keys(settings).filter((name) => name !== 'faults' && name !== 'clientSecret');
-    assert.deepEqual(sorted(names), sorted(known));
-    const said = {};
-    for (const [prefix, name] of [...Object.entries(options).slice(1), ['', 'ClientOptions']]) {
-      for (const [member, value] of Object.entries(types.defaults(name))) said[prefix + member] = value;
-    }
-    const meant = Object.fromEntries(Object.entries(settings).filter(([, value]) => typeof value === 'number'));
-    assert.deepEqual(said, meant);
-  },
-  async 'the options of a request are those that are read'() {
-    const { readCall, readOptions } = await internal('options');
-    const types = declared('index');
-    const settings = readOptions({ websocketUrl: 'ws://localhost' }, () => {});
-    for (const name of types.members('RequestOptions')) {
-      readCall(settings, 'interaction', { [name]: 'nothing that fits' }, (message) => assert.fail(message));
-    }
+    const unfit = (names) => Object.fromEntries(names.map((name) => [name, Symbol('nothing that fits')]));
+    const named = ({ code, details }) => {
+      assert.equal(code, 'INVALID_CONFIG');
+      return sorted(new Set(details.map((place) => place.split(':')[0])));
+    };
+    const [reconnect, queue] = [types.members('ReconnectOptions'), types.members('QueueOptions')];
+    const inside = { reconnect: unfit(reconnect), queue: unfit(queue) };
+    const outside = types.members('OptaveOptions').filter((name) => !(name in inside));
+    const error = await errorOf(() => new OptaveClient({ ...unfit(outside), ...inside }));
+    const expected = [
+      ...outside,
+      ...reconnect.map((name) => `reconnect.${name}`),
+      ...queue.map((name) => `queue.${name}`),
+    ];
+    assert.deepEqual(named(error), sorted(expected));
+
+    const client = new OptaveClient({ websocketUrl: 'ws://localhost:9', organizationId: 'o', logger: { warn() {} } });
+    const options = types.members('RequestOptions');
+    const params = { request: { connections: { threadId: 't' } } };
+    assert.deepEqual(named(await errorOf(() => client.reception(params, unfit(options)))), options);
+    client.cleanup();
   },
 };
 

@@ -8,6 +8,7 @@ const ERROR: &str = r"
 /** Every failure of the SDK. */
 export declare class OptaveError extends Error {
   private constructor();
+  /** By this an error of another copy of the package, or of another frame, is known. */
   readonly name: 'OptaveError';
   /** Which part failed. */
   readonly category: ErrorCategory;

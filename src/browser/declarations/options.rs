@@ -59,7 +59,7 @@ pub struct ClientOptions {
     /// Attempts in a row that fail before `transport: "auto"` goes over HTTP. Default 3.
     fallback_after: Option<f64>,
     /// Gives a fresh token: called once per connection, never used for a second. Default: a POST to `tokenUrl`.
-    #[tsify(type = "((call: TokenCall) => TokenAnswer | PromiseLike<TokenAnswer>)")]
+    #[tsify(type = "(call: TokenCall) => TokenAnswer | PromiseLike<TokenAnswer>")]
     token_provider: Option<Function>,
     /// Where the built-in provider asks, with credentials. Default: `<meta name="optave-token-url">`, else
     /// `/api/optave/ws-ticket`. The JSON answer carries `token` or `access_token`.
@@ -143,7 +143,7 @@ pub struct ClientOptions {
     #[tsify(type = "Logger")]
     logger: JsValue,
     /// Called once for each connect, drop, attempt to reconnect, and request. Default: nobody is told.
-    #[tsify(type = "((metric: OptaveMetric) => void)")]
+    #[tsify(type = "(metric: OptaveMetric) => void")]
     on_metric: Option<Function>,
     /// Replaces the header `sdkVersion`. Default: the package's version.
     sdk_version: Option<String>,
@@ -168,7 +168,7 @@ pub struct ReconnectOptions {
     max_attempts: Option<f64>,
     /// Asked when the server closes with a code of its own, 4000 to 4999: `true` ends the connection as close code 1000
     /// does. Anything else, or a function that throws: it opens again. Default: it opens again.
-    #[tsify(type = "((close: CloseInfo) => boolean)")]
+    #[tsify(type = "(close: CloseInfo) => boolean")]
     is_final: Option<Function>,
 }
 
@@ -235,7 +235,7 @@ pub struct RequestOptions {
     #[tsify(type = "'unanswered' | 'never'")]
     resend: Option<String>,
     /// Called with every update, late ones included.
-    #[tsify(type = "((update: OptaveUpdate) => void)")]
+    #[tsify(type = "(update: OptaveUpdate) => void")]
     on_update: Option<Function>,
 }
 
