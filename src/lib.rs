@@ -94,3 +94,7 @@ pub mod engine;
 pub mod protocol;
 #[cfg(any(feature = "strict", not(target_arch = "wasm32")))]
 pub mod strict;
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

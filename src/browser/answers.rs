@@ -70,7 +70,11 @@ impl Seen {
         Sighting {
             has_headers: self.headers.is_some(),
             has_error_schema,
-            top: part(&self.message),
+            top: match self.headers.is_some() && self.payload.is_some() {
+                // The payload speaks.
+                true => Part { has_error: has_error(&self.message), ..Part::default() },
+                false => part(&self.message),
+            },
             payload: self.payload.as_ref().map(part),
         }
     }

@@ -12,7 +12,7 @@ use super::driver::Driver;
 use super::error::Failure;
 use super::events::Event;
 use super::http::{Answer, Asker, Post};
-use super::js::{self, Record};
+use super::js::{self, ByteCounter, Record};
 use super::reports::{
     ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric, ReconnectInfo, ReconnectMetric,
 };
@@ -23,6 +23,9 @@ use super::token::{self, Token};
 use crate::engine::config::Transport;
 use crate::engine::link::{Attempt, ConnectionState};
 use crate::protocol::error::{Code, Fault};
+
+/// Browsers take no longer reason of a page, in bytes of UTF-8.
+const MOST_OF_REASON: u32 = 123;
 
 /// What the page learns of a closing.
 #[derive(Clone)]
@@ -187,7 +190,7 @@ impl Driver {
             faults.push("code: expected 1000, or 3000 to 4999".to_owned());
         }
         let reason = if reason.is_undefined() { "".into() } else { js::as_text(reason) };
-        if js::utf8_bytes(&reason) > 123 {
+        if ByteCounter::up_to(MOST_OF_REASON).count(&reason) > MOST_OF_REASON {
             faults.push("reason: expected at most 123 bytes".to_owned());
         }
         if !faults.is_empty() {
@@ -221,7 +224,7 @@ impl Driver {
 
     pub(super) fn connection_opened(&self) {
         if let Some(waiting) = self.take_waiting() {
-            waiting.succeed(&JsValue::UNDEFINED);
+            waiting.succeed();
         }
     }
 

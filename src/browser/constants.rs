@@ -3,7 +3,8 @@
 use js_sys::{JSON, Object};
 use wasm_bindgen::JsValue;
 
-use super::record::{records, set};
+use super::js::set;
+use super::record::records;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload::DEFAULT;
@@ -72,7 +73,7 @@ pub fn inbound_events() -> JsValue {
 pub fn constants() -> JsValue {
     let error_category = Object::new();
     for category in Category::ALL {
-        set(&error_category, category.name(), category.name().into());
+        set(&error_category, category.name(), JsValue::from(category.name()));
     }
     frozen(
         Constants {

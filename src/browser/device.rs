@@ -24,6 +24,10 @@ extern "C" {
     fn on_line(this: &PageNavigator) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = userAgentData)]
     fn user_agent_data(this: &PageNavigator) -> Result<JsValue, JsValue>;
+
+    type PageLocation;
+    #[wasm_bindgen(method, getter, catch)]
+    fn pathname(this: &PageLocation) -> Result<JsValue, JsValue>;
 }
 
 /// A user agent of more than this says nothing that its beginning does not.
@@ -55,9 +59,21 @@ pub fn document_language() -> JsValue {
     get(&get(&global("document"), "documentElement"), "lang")
 }
 
-/// The path of the page.
-pub fn path() -> JsValue {
-    get(&global("location"), "pathname")
+/// Where the page is: asked for with every request, because a single-page application moves on without a new client.
+pub struct Page(Option<PageLocation>);
+
+impl Page {
+    pub fn new() -> Page {
+        let location = global("location");
+        Page(location.is_object().then(|| location.unchecked_into()))
+    }
+
+    pub fn path(&self) -> JsValue {
+        self.0
+            .as_ref()
+            .and_then(|location| location.pathname().ok())
+            .unwrap_or_default()
+    }
 }
 
 fn text(value: &JsValue) -> String {

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 
 use super::callback::Callbacks;
 use super::connection::{Closing, Connection};
-use super::envelope::Clock;
+use super::envelope::Printer;
 use super::error::{Failure, OptaveError};
 use super::events::{Event, Events, Level};
 use super::ids::Ids;
@@ -41,7 +41,7 @@ pub struct Driver {
     pub(super) callbacks: Callbacks,
     pub(super) payloads: Payloads,
     pub(super) ids: Ids,
-    pub(super) clock: Clock,
+    pub(super) printer: Printer,
     pub(super) events: Events,
     pub(super) metrics: Metrics,
     pub(super) strict: Strict,
@@ -82,7 +82,7 @@ impl Driver {
             callbacks: Callbacks::new(me),
             payloads,
             ids: Ids::new(),
-            clock: Clock::default(),
+            printer: Printer::new(),
             events,
             metrics: Metrics::default(),
             strict: Strict::default(),

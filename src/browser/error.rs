@@ -90,7 +90,7 @@ impl Failure {
             return self;
         }
         let details = Object::assign(&Object::new(), get(&self.facts, "details").unchecked_ref());
-        set(&details, "unsent", &request());
+        set(&details, "unsent", request());
         self.details(details)
     }
 
@@ -130,8 +130,6 @@ impl Failure {
             .with("code", row.name)
             .with("suggestions", Array::of1(&row.advice.into()))
             .with("retryable", row.is_retryable)
-            .with("details", JsValue::UNDEFINED)
-            .with("correlationId", JsValue::UNDEFINED)
             .end();
         OptaveError::new(row.message, &Object::assign(&facts, &self.facts))
     }

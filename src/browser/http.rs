@@ -60,7 +60,7 @@ impl Post {
             super::js::set(&headers, name, value);
         }
         if let Some(body) = &self.body {
-            super::js::set(&headers, "Content-Type", &"application/json".into());
+            super::js::set(&headers, "Content-Type", JsValue::from("application/json"));
             init.set_body(body);
         }
         init.set_headers(&headers);

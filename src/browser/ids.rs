@@ -23,10 +23,10 @@ impl Ids {
 
     /// # Errors
     /// `SEND_FAILED` where the browser has no randomness to give. The next time it may have some.
-    pub fn next(&self) -> Result<String, Failure> {
+    pub fn next(&self, epoch_ms: f64) -> Result<String, Failure> {
         // The source is out of its slot while the browser is asked, and put back whatever comes of that.
         let mut source = self.0.take();
-        let id = source.next(js_sys::Date::now() as u64, fill_random);
+        let id = source.next(epoch_ms as u64, fill_random);
         self.0.set(source);
         match id {
             Ok(id) => Ok(id.encode_lower(&mut [0; Hyphenated::LENGTH]).to_owned()),

@@ -1,7 +1,9 @@
 //! One client's payloads: the integrator's defaults over the protocol's, what the page knows of itself and its session,
 //! and every request's own params on top. All of them are objects of the page's; here it is decided which, and when.
 
-use js_sys::{Function, JsString, Object};
+use std::cell::Cell;
+
+use js_sys::{Date, Function, JsString, Object};
 use wasm_bindgen::prelude::*;
 
 use super::error::Failure;
@@ -9,13 +11,18 @@ use super::ids::Ids;
 use super::js::{self, Record, get, has_text, set, text};
 use super::options::Settings;
 use super::slot::Slot;
-use super::{device, session};
+use super::device::{self, Page};
+use super::session;
 use crate::protocol::error::Code;
 use crate::protocol::payload::DEFAULT;
 use crate::protocol::required::{Found, Place};
 
 #[wasm_bindgen(module = "/src/browser/payload.js")]
 extern "C" {
+    type Params;
+    #[wasm_bindgen(method, getter, catch)]
+    fn headers(this: &Params) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
@@ -68,6 +75,11 @@ extern "C" {
     fn conversations(this: &Look) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
     fn offers(this: &Look) -> Option<bool>;
+}
+
+/// The headers that a caller sets itself; undefined if there are none.
+pub fn headers_of(params: &JsValue) -> JsValue {
+    params.unchecked_ref::<Params>().headers().unwrap_or_default()
 }
 
 impl Look {
@@ -140,6 +152,8 @@ pub struct Payloads {
     /// The base with what is known, until something else is known.
     complete: Slot<Option<JsValue>>,
     known: Slot<Option<Known>>,
+    has_session_id: Cell<bool>,
+    page: Page,
     path: Slot<JsValue>,
     is_compact: bool,
     with_device: bool,
@@ -172,6 +186,8 @@ impl Payloads {
             base: Slot::new(base),
             complete: Slot::default(),
             known: Slot::default(),
+            has_session_id: Cell::new(false),
+            page: Page::new(),
             path: Slot::default(),
             is_compact: settings.is_compact,
             with_device: settings.device_info,
@@ -223,6 +239,7 @@ impl Payloads {
         let known = self.known_of(|known| &known.session);
         let id = get(&known, "sessionId");
         if has_text(&id) {
+            self.has_session_id.set(true);
             return Ok(id);
         }
         // The integrator's own is not kept: another client of the tab may have none.
@@ -232,7 +249,7 @@ impl Payloads {
             return Ok(own);
         }
         let kept = session::recall();
-        let id = if has_text(&kept) { kept } else { ids.next()?.into() };
+        let id = if has_text(&kept) { kept } else { ids.next(Date::now())?.into() };
         self.set_session_id(&id);
         Ok(id)
     }
@@ -251,7 +268,13 @@ impl Payloads {
     ///
     /// # Errors
     /// `PAYLOAD_SCHEMA_MISMATCH` for params of another shape, `SERIALIZATION_FAILED` if a getter of theirs throws.
-    pub fn compose(&self, params: &JsValue, ids: &Ids, warn: &Function) -> Result<JsValue, Failure> {
+    pub fn compose(
+        &self,
+        params: &JsValue,
+        ids: &Ids,
+        epoch_ms: f64,
+        warn: &Function,
+    ) -> Result<JsValue, Failure> {
         let mismatch = |parts: &[&str]| Err(Failure::new(Code::PayloadSchemaMismatch).place(parts));
         if !params.is_object() || js_sys::Array::is_array(params) {
             return mismatch(&["params: expected an object"]);
@@ -259,8 +282,10 @@ impl Payloads {
         if let Some(stray) = stray_key(params).map_err(unprintable)? {
             return mismatch(&[&stray, ": not one of headers, session, request"]);
         }
-        // Asked first, because it completes what is known.
-        self.session_id(ids)?;
+        if !self.has_session_id.get() {
+            // It completes what is known.
+            self.session_id(ids)?;
+        }
         if self.with_device {
             self.notice_path();
         }
@@ -270,13 +295,12 @@ impl Payloads {
             self.complete.set(Some(filled.clone()));
             filled
         });
-        let request_id = ids.next()?;
+        let request_id = ids.next(epoch_ms)?;
         compose(&base, params, &whole, &request_id, self.is_compact, warn).map_err(unprintable)
     }
 
-    /// A single-page application moves on without a new client.
     fn notice_path(&self) {
-        let path = device::path();
+        let path = self.page.path();
         if self.path.get() != path {
             set(&self.known_of(|known| &known.channel), "section", &path);
             self.path.set(path);

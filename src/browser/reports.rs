@@ -176,14 +176,4 @@ records! {
         /// 95 of 100 were at most this long.
         p95: Option<f64>,
     }
-
-    /// How long the parts of a request took, in milliseconds from the call.
-    RequestTimings {
-        /// Until it was sent.
-        queued_ms as "queuedMs": f64,
-        /// Until the first update came, if one did.
-        first_update_ms as "firstUpdateMs": Option<f64>,
-        /// Until it settled.
-        total_ms as "totalMs": f64,
-    }
 }

@@ -5,11 +5,15 @@ const list = (value) => (Array.isArray(value) ? value : []);
 
 /** The text of a superpower message: its `results[].response[].content`. */
 export function contents(data) {
-  return list(data?.message?.results)
-    .flatMap((result) => list(result?.response))
-    .map((item) => item?.content)
-    .filter((content) => typeof content === 'string')
-    .join('\n');
+  let text;
+  for (const result of list(data?.message?.results)) {
+    for (const item of list(result?.response)) {
+      const content = item?.content;
+      // Put together, not joined: a long text is not copied until somebody reads it.
+      if (typeof content === 'string') text = text === undefined ? content : `${text}\n${content}`;
+    }
+  }
+  return text ?? '';
 }
 
 /** What an action's method returns: a promise that can also be iterated, looked at and cancelled. */
@@ -89,10 +93,16 @@ export class Outcome {
   }
 
   /** Resolves with the newest update. */
-  succeed(timings) {
+  answer(queuedMs, firstUpdateMs, totalMs) {
     const { updates } = this;
     this.#turn('settled');
-    this.resolve(timings && { ...updates[updates.length - 1], updates, timings });
+    this.resolve({ ...updates[updates.length - 1], updates, timings: { queuedMs, firstUpdateMs, totalMs } });
+  }
+
+  /** Resolves with nothing: what was asked for has come to pass. */
+  succeed() {
+    this.#turn('settled');
+    this.resolve();
   }
 
   /** Rejects. If nobody asks for the outcome, `report` is told instead, if there is one. */

@@ -8,7 +8,6 @@ use web_sys::{AbortController, EventTarget};
 
 use super::error::OptaveError;
 use super::options::UntilOption;
-use super::reports::RequestTimings;
 use super::slot::Slot;
 use crate::engine::requests::Key;
 use crate::protocol::action::Action;
@@ -37,9 +36,12 @@ extern "C" {
     /// Takes a message in, and answers the update that it became.
     #[wasm_bindgen(method)]
     pub fn deliver(this: &Outcome, data: &JsValue, headers: &JsValue) -> JsValue;
-    /// Resolves: with the newest update and these timings, or with nothing, where nothing was asked but to come to pass.
+    /// Resolves with the newest update, and with how long the parts of it took.
     #[wasm_bindgen(method)]
-    pub fn succeed(this: &Outcome, timings: &JsValue);
+    fn answer(this: &Outcome, queued_ms: f64, first_update_ms: Option<f64>, total_ms: f64);
+    /// Resolves with nothing: what was asked for has come to pass.
+    #[wasm_bindgen(method)]
+    pub fn succeed(this: &Outcome);
     #[wasm_bindgen(method)]
     pub fn fail(this: &Outcome, error: &OptaveError, report: &JsValue);
 }
@@ -125,12 +127,8 @@ impl Pending {
 
     pub fn succeed(&self, timings: Timings) {
         self.end();
-        let timings = RequestTimings {
-            queued_ms: timings.queued_ms.unwrap_or_default(),
-            first_update_ms: timings.first_update_ms,
-            total_ms: timings.total_ms,
-        };
-        self.outcome.succeed(&timings.into_object());
+        let queued_ms = timings.queued_ms.unwrap_or_default();
+        self.outcome.answer(queued_ms, timings.first_update_ms, timings.total_ms);
     }
 
     pub fn fail(&self, error: &OptaveError, report: &JsValue) {

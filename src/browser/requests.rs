@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Map, Object};
+use js_sys::{Date, JsString, Map, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -11,7 +11,7 @@ use super::driver::Driver;
 use super::error::{Failure, OptaveError};
 use super::guard;
 use super::http::{Asker, Post};
-use super::js::{self, Record, get};
+use super::js::{self, ByteCounter, Record, get};
 use super::options::engine_until;
 use super::payload::{self, Look};
 use super::reports::{OptaveMetric, RequestMetric};
@@ -45,6 +45,8 @@ extern "C" {
 pub struct Requests {
     by_key: Slot<Vec<Option<Rc<Pending>>>>,
     by_id: Map,
+    /// Counts those of payloads.
+    bytes: ByteCounter,
     /// How long the server took for its first update of late: a header says so.
     pub latency_ms: Cell<Option<u32>>,
 }
@@ -54,6 +56,7 @@ impl Requests {
         Requests {
             by_key: Slot::default(),
             by_id: Map::new(),
+            bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
             latency_ms: Cell::new(None),
         }
     }
@@ -132,13 +135,27 @@ impl Pending {
     }
 }
 
+/// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
+struct Called<'a> {
+    action: Option<Action>,
+    params: &'a JsValue,
+    options: &'a JsValue,
+    now: f64,
+    epoch_ms: f64,
+}
+
 impl Driver {
     /// Makes a request; without an action it is refused. One that is refused is rejected already.
     pub fn request(&self, action: Option<Action>, params: &JsValue, options: &JsValue) -> JsValue {
         self.begin();
-        let now = js::now();
-        let outcome = Outcome::new(&JsValue::UNDEFINED, &self.callbacks.cancel);
-        let made = self.submit(now, &outcome, action, params, options);
+        let (now, epoch_ms) = (js::now(), Date::now());
+        let id = self.ids.next(epoch_ms);
+        let own_id = id.as_ref().map_or(JsValue::UNDEFINED, |id| id.as_str().into());
+        let outcome = Outcome::new(&own_id, &self.callbacks.cancel);
+        let made = id.and_then(|id| {
+            let call = Called { action, params, options, now, epoch_ms };
+            self.submit(&call, &outcome, &id, own_id)
+        });
         if let Err(failure) = made {
             let error = failure.into_error().with_correlation_id(&outcome.correlation_id());
             outcome.fail(&error, &self.report());
@@ -148,26 +165,17 @@ impl Driver {
         outcome.request()
     }
 
-    fn submit(
-        &self,
-        now: f64,
-        outcome: &Outcome,
-        action: Option<Action>,
-        params: &JsValue,
-        options: &JsValue,
-    ) -> Result<(), Failure> {
+    fn submit(&self, called: &Called<'_>, outcome: &Outcome, own_id: &str, mut id: JsValue) -> Result<(), Failure> {
+        let Called { action, params, options, now, epoch_ms } = *called;
         if !guard::has_memory() {
             return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
         }
-        let correlation_id = self.ids.next()?;
-        let mut id = JsValue::from_str(&correlation_id);
-        outcome.set_correlation_id(&id);
         let action = action.ok_or_else(|| Failure::new(Code::InvalidAction))?;
         if action == Action::CustomerInteraction {
             self.warn("customerInteraction is deprecated: use interaction");
         }
-        let payload = self.compose(Some(action), params)?;
-        let given = headers::read(&get(params, "headers"))
+        let payload = self.compose(Some(action), params, epoch_ms)?;
+        let given = headers::read(&payload::headers_of(params))
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
             id = given.as_str().into();
@@ -183,7 +191,7 @@ impl Driver {
             return Err(Failure::new(Code::DuplicateCorrelationId));
         }
         let printed = payload::print(&payload)?;
-        let (head, bytes) = self.print_head(action, &correlation_id, &given, &printed)?;
+        let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
         if let Some(failure) = self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload) {
             return Err(failure);
         }
@@ -224,8 +232,9 @@ impl Driver {
     }
 
     /// The payload of a request, if it has all that its action requires.
-    fn compose(&self, action: Option<Action>, params: &JsValue) -> Result<JsValue, Failure> {
-        let payload = self.payloads.compose(params, &self.ids, &self.callbacks.warn_of_legacy)?;
+    fn compose(&self, action: Option<Action>, params: &JsValue, epoch_ms: f64) -> Result<JsValue, Failure> {
+        let warn = &self.callbacks.warn_of_legacy;
+        let payload = self.payloads.compose(params, &self.ids, epoch_ms, warn)?;
         let look = Look::at_payload(&payload)?;
         let look = |place| look.found(place);
         let gaps = check(action, &look);
@@ -255,10 +264,11 @@ impl Driver {
         action: Action,
         correlation_id: &str,
         given: &CallerHeaders,
-        payload: &js_sys::JsString,
+        payload: &JsString,
+        epoch_ms: f64,
     ) -> Result<(String, u32), Failure> {
-        let (trace_id, idempotency_key) = (self.ids.next()?, self.ids.next()?);
-        let called_at = self.clock.now();
+        let (trace_id, idempotency_key) = (self.ids.next(epoch_ms)?, self.ids.next(epoch_ms)?);
+        let called_at = self.printer.time(epoch_ms);
         let print = |network_latency_ms: Option<u32>| {
             let head = Head {
                 action,
@@ -281,7 +291,7 @@ impl Driver {
         let mut head = print(self.requests.latency_ms.get());
         let most = payload.length().saturating_mul(3);
         let fits = most.saturating_add(around(&head)) <= MAX_ENVELOPE_BYTES;
-        let size = if fits && self.is_open() { most } else { js::utf8_bytes(payload) };
+        let size = if fits && self.is_open() { most } else { self.requests.bytes.count(payload) };
         if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES && given.network_latency_ms.is_none() {
             // What nobody asked for must not make it too large.
             head = print(None);
@@ -296,13 +306,10 @@ impl Driver {
     /// As [`super::socket::Socket::write`].
     pub(super) fn write(&self, now: f64, key: Key, attempt: Attempt) -> Result<(), Unwritten> {
         let Some(pending) = self.requests.of_key(key) else { return Ok(()) };
-        let issued_at = self.clock.now();
-        let print = |held: &mut Option<Held>| {
-            held.as_ref().map(|held| (js::text(&[&held.head, &issued_at, BEFORE_PAYLOAD]), held.payload.clone()))
-        };
+        let printed = |held: &mut Option<Held>| held.as_ref().map(|held| (held.head.clone(), held.payload.clone()));
         // A listener may have given it up a moment ago.
-        let Some((head, payload)) = pending.held.with(print) else { return Ok(()) };
-        let text = js::join(&head, &payload, AFTER_PAYLOAD);
+        let Some((head, payload)) = pending.held.with(printed) else { return Ok(()) };
+        let text = self.printer.envelope(&head, &payload, Date::now());
         self.connection.write(attempt, &text)?;
         if pending.was_sent(now) {
             self.metrics.count(|counts| &mut counts.resent);
@@ -346,7 +353,7 @@ impl Driver {
     /// For a request's own `cancel()`: `asked` is answered by its property `isDone`.
     pub(super) fn cancel_as_asked(&self, asked: &JsValue) {
         let is_done = self.cancel(&get(asked, "correlationId"), &get(asked, "reason"));
-        js::set(asked.unchecked_ref(), "isDone", &is_done.into());
+        js::set(asked.unchecked_ref(), "isDone", JsValue::from(is_done));
     }
 
     pub fn cancel_all(&self) -> u32 {
@@ -416,11 +423,13 @@ impl Driver {
         if named.is_none() && !action.is_undefined() {
             return false;
         }
-        let size = self.compose(named, params).and_then(|payload| {
+        let epoch_ms = Date::now();
+        let size = self.compose(named, params, epoch_ms).and_then(|payload| {
             let printed = payload::print(&payload)?;
             let given = CallerHeaders::default();
-            // The longest head that there can be without headers of the caller's is that of the longest action.
-            let (_, bytes) = self.print_head(named.unwrap_or(Action::Interaction), "", &given, &printed)?;
+            let id = self.ids.next(epoch_ms)?;
+            let action = named.unwrap_or(Action::Interaction);
+            let (_, bytes) = self.print_head(action, &id, &given, &printed, epoch_ms)?;
             Ok(bytes)
         });
         size.is_ok_and(|bytes| bytes <= MAX_ENVELOPE_BYTES)

@@ -3,7 +3,6 @@
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use crate::browser::reports::RequestTimings;
 use crate::protocol::types::{ActionType, AnswerHeaders};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -140,4 +139,21 @@ pub struct ResponseFields {
     updates: Vec<OptaveUpdate>,
     /// How long the parts of the request took.
     timings: RequestTimings,
+}
+
+/// How long the parts of a request took, in milliseconds from the call.
+///
+/// @readonly
+#[derive(Tsify)]
+pub struct RequestTimings {
+    /// Until it was sent.
+    #[serde(rename = "queuedMs")]
+    queued_ms: f64,
+    /// Until the first update came, if one did.
+    #[serde(rename = "firstUpdateMs")]
+    #[tsify(type = "number | undefined")]
+    first_update_ms: Option<f64>,
+    /// Until it settled.
+    #[serde(rename = "totalMs")]
+    total_ms: f64,
 }
