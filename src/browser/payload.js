@@ -31,24 +31,17 @@ const laid = (base, over) => (over === undefined ? base : isPlain(over) && isPla
 /** `target` with what is known in the place of what is empty or absent; what is no object is left alone. */
 function fill(target, known) {
   if (target !== undefined && !isPlain(target)) return target;
-  let filled = target;
-  for (const key of Object.keys(known)) {
-    const given = own(target, key);
-    // Nothing known is no reason to take a default away.
-    if ((given === undefined || given === '') && known[key]) filled = { ...filled, [key]: known[key] };
-  }
-  return filled;
+  // Nothing known is no reason to take a default away.
+  const isMissing = ([key, value]) => value && ['', undefined].includes(own(target, key));
+  return { ...target, ...Object.fromEntries(Object.entries(known).filter(isMissing)) };
 }
 
 /** A session with what is known of it and of its parts. */
 function whole(session, known) {
   const filled = fill(session, known.session);
   if (!isPlain(filled)) return filled;
-  return {
-    ...filled,
-    channel: fill(filled.channel, known.channel),
-    interface: fill(filled.interface, known.interface),
-  };
+  const { channel, interface: user } = filled;
+  return { ...filled, channel: fill(channel, known.channel), interface: fill(user, known.interface) };
 }
 
 /** `payload` with what the page knows in the place of what is empty: `known` is `{ session, channel, interface }`. */

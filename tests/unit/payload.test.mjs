@@ -189,12 +189,13 @@ test('what a page adds to Object.prototype is no reason to leave something out',
   assert.equal(filled({}).sessionId, 'known');
 });
 
-test('compact defaults, which may lack channel and interface, are completed with what is known', () => {
+test('a session without channel and interface is completed with what is known', () => {
   const whole = { sessionId: 'known', channel: { browser: 'Safari 17.0' }, interface: { language: 'de' } };
   assert.deepEqual(filled({}), whole);
   assert.deepEqual(filled(undefined), whole);
   const nothing = { session: { sessionId: 'known' }, channel: { language: undefined }, interface: { language: '' } };
-  assert.deepEqual(sent(fillSession({ request: {} }, nothing)), { request: {}, session: { sessionId: 'known' } });
+  const session = { sessionId: 'known', channel: {}, interface: {} };
+  assert.deepEqual(sent(fillSession({ request: {} }, nothing)), { request: {}, session });
 });
 
 const BASE = deepFreeze({
