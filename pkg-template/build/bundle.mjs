@@ -233,7 +233,7 @@ export async function bundle(entry, file, { format, module, external }) {
   const minified = await minify(output(file), {
     module: !isClassic,
     ecma: 2020,
-    compress: { passes: 8, ecma: 2020, unsafe_arrows: true },
+    compress: { passes: 2, ecma: 2020, unsafe_arrows: true },
     format: { ascii_only: isClassic, comments: false, ecma: 2020 },
     sourceMap: { content: output('.map'), includeSources: true },
   });

@@ -22,16 +22,25 @@ export class TextDecoder {
 }
 
 export class TextEncoder {
+  #encoder;
+
   encode(text) {
-    if (globalThis.TextEncoder) return new globalThis.TextEncoder().encode(text);
+    if (this.#own) return this.#own.encode(text);
     // Half of a pair has no escape: it becomes what an encoder makes of it.
     const whole = text.replace(/\p{Cs}/gu, '\ufffd');
     return Uint8Array.from(encodeURIComponent(whole).match(/%..|./g) ?? [], unescaped);
   }
 
   encodeInto(text, bytes) {
+    if (this.#own) return this.#own.encodeInto(text, bytes);
     const coded = this.encode(text);
+    if (coded.length > bytes.length) return { read: 0, written: 0 };
     bytes.set(coded);
-    return { written: coded.length };
+    return { read: text.length, written: coded.length };
+  }
+
+  /** The page's, if it has one. */
+  get #own() {
+    return (this.#encoder ??= globalThis.TextEncoder && new globalThis.TextEncoder());
   }
 }

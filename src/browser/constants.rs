@@ -1,9 +1,9 @@
 //! What the class itself knows, without a client: names, versions, limits, and the payload under every request.
 
-use js_sys::{JSON, Object};
+use js_sys::Object;
 use wasm_bindgen::JsValue;
 
-use super::js::set;
+use super::js::{parse, set};
 use super::record::records;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
@@ -73,7 +73,11 @@ pub fn inbound_events() -> JsValue {
 pub fn constants() -> JsValue {
     let error_category = Object::new();
     for category in Category::ALL {
-        set(&error_category, category.name(), JsValue::from(category.name()));
+        set(
+            &error_category,
+            category.name(),
+            JsValue::from(category.name()),
+        );
     }
     frozen(
         Constants {
@@ -92,7 +96,7 @@ pub fn constants() -> JsValue {
 
 /// What every payload holds before anything is laid over it.
 pub fn default_payload() -> JsValue {
-    frozen(JSON::parse(DEFAULT).unwrap_or_default())
+    frozen(parse(&DEFAULT.into()).unwrap_or_default())
 }
 
 /// What belongs to every page is changed by none.

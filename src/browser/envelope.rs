@@ -15,7 +15,10 @@ pub struct Printer {
 
 impl Printer {
     pub fn new() -> Printer {
-        Printer { time: Slot::default(), end: AFTER_PAYLOAD.into() }
+        Printer {
+            time: Slot::default(),
+            end: AFTER_PAYLOAD.into(),
+        }
     }
 
     /// A time in milliseconds since 1970, in ISO 8601.

@@ -74,7 +74,10 @@ pub struct ByteCounter {
 
 impl ByteCounter {
     pub fn up_to(limit: u32) -> ByteCounter {
-        ByteCounter { limit, tools: Slot::default() }
+        ByteCounter {
+            limit,
+            tools: Slot::default(),
+        }
     }
 
     /// How many there are, or one more than the limit. Where nobody can say, the most that there can be.
@@ -84,7 +87,10 @@ impl ByteCounter {
             return self.limit + 1;
         }
         let tools = self.tools.get().or_else(|| {
-            let made = (TextEncoder::new().ok()?, Uint8Array::new_with_length(self.limit + 4));
+            let made = (
+                TextEncoder::new().ok()?,
+                Uint8Array::new_with_length(self.limit + 4),
+            );
             self.tools.set(Some(made.clone()));
             Some(made)
         });

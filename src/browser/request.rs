@@ -61,7 +61,9 @@ impl Following {
 
 impl Drop for Following {
     fn drop(&mut self) {
-        let _ = self.signal.remove_event_listener_with_callback("abort", &self.listener);
+        let _ = self
+            .signal
+            .remove_event_listener_with_callback("abort", &self.listener);
     }
 }
 
@@ -128,7 +130,8 @@ impl Pending {
     pub fn succeed(&self, timings: Timings) {
         self.end();
         let queued_ms = timings.queued_ms.unwrap_or_default();
-        self.outcome.answer(queued_ms, timings.first_update_ms, timings.total_ms);
+        self.outcome
+            .answer(queued_ms, timings.first_update_ms, timings.total_ms);
     }
 
     pub fn fail(&self, error: &OptaveError, report: &JsValue) {

@@ -62,7 +62,8 @@ impl Requests {
     }
 
     pub fn of_key(&self, key: Key) -> Option<Rc<Pending>> {
-        self.by_key.with(|by_key| by_key.get(key as usize).cloned().flatten())
+        self.by_key
+            .with(|by_key| by_key.get(key as usize).cloned().flatten())
     }
 
     /// The request that an id belongs to, if it is known.
@@ -73,18 +74,22 @@ impl Requests {
 
     pub fn all(&self) -> Vec<Rc<Pending>> {
         let mut all = Vec::new();
-        self.by_key.with(|by_key| all.extend(by_key.iter().flatten().cloned()));
+        self.by_key
+            .with(|by_key| all.extend(by_key.iter().flatten().cloned()));
         all
     }
 
     /// Whether it is still the one that is known under its key.
     pub fn knows(&self, pending: &Rc<Pending>) -> bool {
-        self.of_key(pending.key).is_some_and(|known| Rc::ptr_eq(&known, pending))
+        self.of_key(pending.key)
+            .is_some_and(|known| Rc::ptr_eq(&known, pending))
     }
 
     fn put(&self, pending: Rc<Pending>) {
         pending.outcome.set_key(pending.key);
-        self.by_id.unchecked_ref::<ById>().put(&pending.id, &pending.outcome);
+        self.by_id
+            .unchecked_ref::<ById>()
+            .put(&pending.id, &pending.outcome);
         self.by_key.with(|by_key| {
             let place = pending.key as usize;
             while by_key.len() <= place {
@@ -98,11 +103,16 @@ impl Requests {
 
     /// Forgets a request.
     pub fn release(&self, key: Key) {
-        let released = self.by_key.with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
+        let released = self
+            .by_key
+            .with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
         let Some(pending) = released else { return };
         let by_id = self.by_id.unchecked_ref::<ById>();
         // A later one may have been given the same id.
-        if by_id.get(&pending.id).is_some_and(|outcome| outcome.key() == key) {
+        if by_id
+            .get(&pending.id)
+            .is_some_and(|outcome| outcome.key() == key)
+        {
             by_id.delete(&pending.id);
         }
     }
@@ -122,12 +132,15 @@ impl Requests {
 impl Pending {
     /// The payload that waits to be sent, printed.
     pub fn printed_payload(&self) -> Option<JsValue> {
-        self.held.with(|held| held.as_ref().map(|held| held.payload.clone().into()))
+        self.held
+            .with(|held| held.as_ref().map(|held| held.payload.clone().into()))
     }
 
     /// What a caller gets back of a request that was never sent.
     fn unsent(&self) -> Object {
-        let params = self.held.with(|held| held.as_ref().map(|held| held.params.clone()));
+        let params = self
+            .held
+            .with(|held| held.as_ref().map(|held| held.params.clone()));
         Record::new()
             .with("action", self.action.method())
             .with("params", params.unwrap_or_default())
@@ -150,14 +163,24 @@ impl Driver {
         self.begin();
         let (now, epoch_ms) = (js::now(), Date::now());
         let id = self.ids.next(epoch_ms);
-        let own_id = id.as_ref().map_or(JsValue::UNDEFINED, |id| id.as_str().into());
+        let own_id = id
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, |id| id.as_str().into());
         let outcome = Outcome::new(&own_id, &self.callbacks.cancel);
         let made = id.and_then(|id| {
-            let call = Called { action, params, options, now, epoch_ms };
+            let call = Called {
+                action,
+                params,
+                options,
+                now,
+                epoch_ms,
+            };
             self.submit(&call, &outcome, &id, own_id)
         });
         if let Err(failure) = made {
-            let error = failure.into_error().with_correlation_id(&outcome.correlation_id());
+            let error = failure
+                .into_error()
+                .with_correlation_id(&outcome.correlation_id());
             outcome.fail(&error, &self.report());
         }
         // After the table has the request: the first thing that is done may concern it.
@@ -165,8 +188,20 @@ impl Driver {
         outcome.request()
     }
 
-    fn submit(&self, called: &Called<'_>, outcome: &Outcome, own_id: &str, mut id: JsValue) -> Result<(), Failure> {
-        let Called { action, params, options, now, epoch_ms } = *called;
+    fn submit(
+        &self,
+        called: &Called<'_>,
+        outcome: &Outcome,
+        own_id: &str,
+        mut id: JsValue,
+    ) -> Result<(), Failure> {
+        let Called {
+            action,
+            params,
+            options,
+            now,
+            epoch_ms,
+        } = *called;
         if !guard::has_memory() {
             return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
         }
@@ -181,18 +216,28 @@ impl Driver {
             id = given.as_str().into();
             outcome.set_correlation_id(&id);
         }
-        let call = self.settings.call(action).with(options, |warning| self.warn(warning))?;
+        let call = self
+            .settings
+            .call(action)
+            .with(options, |warning| self.warn(warning))?;
         if let Some(signal) = &call.signal
             && get(signal, "aborted").is_truthy()
         {
             return Err(Failure::new(Code::RequestCancelled).cause(get(signal, "reason")));
         }
-        if self.requests.of_id(&id).is_some_and(|namesake| !namesake.is_settled.get()) {
+        if self
+            .requests
+            .of_id(&id)
+            .is_some_and(|namesake| !namesake.is_settled.get())
+        {
             return Err(Failure::new(Code::DuplicateCorrelationId));
         }
         let printed = payload::print(&payload)?;
         let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
-        if let Some(failure) = self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload) {
+        if let Some(failure) =
+            self.strict
+                .failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
+        {
             return Err(failure);
         }
         let new = NewRequest {
@@ -206,7 +251,9 @@ impl Driver {
             .engine(|engine| engine.submit(now, new))
             .map_err(|fault| self.failure_of(fault))?;
         self.metrics.count(|counts| &mut counts.requests);
-        let following = call.signal.map(|signal| Following::begin(signal, self.callback(key, cancel_by_signal)));
+        let following = call
+            .signal
+            .map(|signal| Following::begin(signal, self.callback(key, cancel_by_signal)));
         self.requests.put(Rc::new(Pending {
             key,
             action,
@@ -232,7 +279,12 @@ impl Driver {
     }
 
     /// The payload of a request, if it has all that its action requires.
-    fn compose(&self, action: Option<Action>, params: &JsValue, epoch_ms: f64) -> Result<JsValue, Failure> {
+    fn compose(
+        &self,
+        action: Option<Action>,
+        params: &JsValue,
+        epoch_ms: f64,
+    ) -> Result<JsValue, Failure> {
         let warn = &self.callbacks.warn_of_legacy;
         let payload = self.payloads.compose(params, &self.ids, epoch_ms, warn)?;
         let look = Look::at_payload(&payload)?;
@@ -252,7 +304,9 @@ impl Driver {
             return Err(Failure::new(Code::RequiredFieldsMissing).places(&places));
         }
         if action.is_some_and(|action| lacks_advised_conversation(action, &look)) {
-            self.warn("reception without request.scope.conversations: the documentation asks for one");
+            self.warn(
+                "reception without request.scope.conversations: the documentation asks for one",
+            );
         }
         Ok(payload)
     }
@@ -278,7 +332,11 @@ impl Driver {
                     idempotency: &idempotency_key,
                 },
                 caller: given,
-                sdk_version: self.settings.sdk_version.as_deref().unwrap_or(env!("CARGO_PKG_VERSION")),
+                sdk_version: self
+                    .settings
+                    .sdk_version
+                    .as_deref()
+                    .unwrap_or(env!("CARGO_PKG_VERSION")),
                 tenant_id: self.settings.tenant_id.as_deref(),
                 called_at: &called_at,
                 network_latency_ms,
@@ -286,13 +344,20 @@ impl Driver {
             head.print()
         };
         // The time that it is written is as long as the time of the call.
-        let around =
-            |head: &String| (head.len() + called_at.len() + BEFORE_PAYLOAD.len() + AFTER_PAYLOAD.len()) as u32;
+        let around = |head: &String| {
+            (head.len() + called_at.len() + BEFORE_PAYLOAD.len() + AFTER_PAYLOAD.len()) as u32
+        };
         let mut head = print(self.requests.latency_ms.get());
         let most = payload.length().saturating_mul(3);
         let fits = most.saturating_add(around(&head)) <= MAX_ENVELOPE_BYTES;
-        let size = if fits && self.is_open() { most } else { self.requests.bytes.count(payload) };
-        if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES && given.network_latency_ms.is_none() {
+        let size = if fits && self.is_open() {
+            most
+        } else {
+            self.requests.bytes.count(payload)
+        };
+        if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES
+            && given.network_latency_ms.is_none()
+        {
             // What nobody asked for must not make it too large.
             head = print(None);
         }
@@ -305,10 +370,17 @@ impl Driver {
     /// # Errors
     /// As [`super::socket::Socket::write`].
     pub(super) fn write(&self, now: f64, key: Key, attempt: Attempt) -> Result<(), Unwritten> {
-        let Some(pending) = self.requests.of_key(key) else { return Ok(()) };
-        let printed = |held: &mut Option<Held>| held.as_ref().map(|held| (held.head.clone(), held.payload.clone()));
+        let Some(pending) = self.requests.of_key(key) else {
+            return Ok(());
+        };
+        let printed = |held: &mut Option<Held>| {
+            held.as_ref()
+                .map(|held| (held.head.clone(), held.payload.clone()))
+        };
         // A listener may have given it up a moment ago.
-        let Some((head, payload)) = pending.held.with(printed) else { return Ok(()) };
+        let Some((head, payload)) = pending.held.with(printed) else {
+            return Ok(());
+        };
         let text = self.printer.envelope(&head, &payload, Date::now());
         self.connection.write(attempt, &text)?;
         if pending.was_sent(now) {
@@ -319,8 +391,12 @@ impl Driver {
 
     /// Over HTTP the payload goes alone.
     pub(super) fn post_request(&self, now: f64, key: Key) {
-        let Some(pending) = self.requests.of_key(key) else { return };
-        let Ok(aborter) = AbortController::new() else { return };
+        let Some(pending) = self.requests.of_key(key) else {
+            return;
+        };
+        let Ok(aborter) = AbortController::new() else {
+            return;
+        };
         let signal = aborter.signal();
         let take = |held: &mut Option<Held>| {
             held.as_mut().map(|held| {
@@ -328,7 +404,9 @@ impl Driver {
                 held.payload.clone()
             })
         };
-        let Some(payload) = pending.held.with(take) else { return };
+        let Some(payload) = pending.held.with(take) else {
+            return;
+        };
         pending.was_sent(now);
         let base = &self.settings.rest_url;
         let base = base.strip_suffix('/').unwrap_or(base);
@@ -347,7 +425,12 @@ impl Driver {
 
     pub fn cancel(&self, id: &JsValue, reason: &JsValue) -> bool {
         let pending = self.requests.of_id(id);
-        pending.is_some_and(|pending| self.give_up(&pending, Failure::new(Code::RequestCancelled).cause(reason.clone())))
+        pending.is_some_and(|pending| {
+            self.give_up(
+                &pending,
+                Failure::new(Code::RequestCancelled).cause(reason.clone()),
+            )
+        })
     }
 
     /// For a request's own `cancel()`: `asked` is answered by its property `isDone`.
@@ -358,13 +441,16 @@ impl Driver {
 
     pub fn cancel_all(&self) -> u32 {
         let now = js::now();
-        self.tell(now, |engine| engine.reject_all(now, Fault::new(Code::RequestCancelled)))
+        self.tell(now, |engine| {
+            engine.reject_all(now, Fault::new(Code::RequestCancelled))
+        })
     }
 
     /// Rejects a request for a reason that the engine does not know. False: it has settled.
     pub(super) fn give_up(&self, pending: &Rc<Pending>, failure: Failure) -> bool {
         let (now, key) = (js::now(), pending.key);
-        let is_given_up = self.requests.knows(pending) && self.engine(|engine| engine.settle(now, key));
+        let is_given_up =
+            self.requests.knows(pending) && self.engine(|engine| engine.settle(now, key));
         if is_given_up {
             self.settle(now, pending, Err(failure.into_error()));
         }
@@ -381,9 +467,15 @@ impl Driver {
     }
 
     pub(super) fn reject(&self, now: f64, key: Key, failure: Failure) {
-        let Some(pending) = self.requests.of_key(key) else { return };
+        let Some(pending) = self.requests.of_key(key) else {
+            return;
+        };
         let was_sent = pending.sent_at.get().is_some() || pending.updates.get() > 0;
-        let failure = if was_sent { failure } else { failure.unsent(|| pending.unsent()) };
+        let failure = if was_sent {
+            failure
+        } else {
+            failure.unsent(|| pending.unsent())
+        };
         self.settle(now, &pending, Err(failure.into_error()));
     }
 
@@ -399,7 +491,10 @@ impl Driver {
                 pending.fail(&error.with_correlation_id(&pending.id), &self.report());
             }
         }
-        if self.metrics.settled(pending.action, pending.made_at, timings, is_answered) {
+        if self
+            .metrics
+            .settled(pending.action, pending.made_at, timings, is_answered)
+        {
             set_timeout(&self.callbacks.draw, 0.0);
         }
         self.tell_metric(|| {
@@ -419,7 +514,9 @@ impl Driver {
 
     /// Whether params could be sent; `action` is optional.
     pub fn validate(&self, params: &JsValue, action: &JsValue) -> bool {
-        let named = action.as_string().and_then(|name| Action::from_method(&name));
+        let named = action
+            .as_string()
+            .and_then(|name| Action::from_method(&name));
         if named.is_none() && !action.is_undefined() {
             return false;
         }
@@ -439,11 +536,14 @@ impl Driver {
     pub fn validate_envelope(&self, envelope: &JsValue) -> bool {
         let (headers, payload) = (get(envelope, "headers"), get(envelope, "payload"));
         let (session, request) = (get(&payload, "session"), get(&payload, "request"));
-        let are_objects = [&headers, &payload, &session, &request].into_iter().all(payload::is_plain);
+        let are_objects = [&headers, &payload, &session, &request]
+            .into_iter()
+            .all(payload::is_plain);
         let action = get(&headers, "action").as_string().unwrap_or_default();
         let identifier = get(&headers, "identifier");
         let is_right = |payload: &JsValue| {
-            Look::at_payload(payload).is_ok_and(|look| check(None, &|place| look.found(place)).wrong.is_empty())
+            Look::at_payload(payload)
+                .is_ok_and(|look| check(None, &|place| look.found(place)).wrong.is_empty())
         };
         are_objects
             && get(envelope, "action") == "message"

@@ -53,9 +53,14 @@ impl Strict {
     pub fn failure_of(&self, code: Code, checked: Checked, value: &JsValue) -> Option<Failure> {
         let check = self.check.get()?;
         let faults: Array = match check.call2(&JsValue::UNDEFINED, &checked.name().into(), value) {
-            Ok(faults) => faults.dyn_into::<Array>().ok().filter(|faults| faults.length() > 0)?,
+            Ok(faults) => faults
+                .dyn_into::<Array>()
+                .ok()
+                .filter(|faults| faults.length() > 0)?,
             // Nobody has looked at it, so nobody may rely on it.
-            Err(cause) => return Some(Failure::new(code).note("it cannot be checked").cause(cause)),
+            Err(cause) => {
+                return Some(Failure::new(code).note("it cannot be checked").cause(cause));
+            }
         };
         let mut note = String::new();
         for fault in faults.iter().take(SHOWN) {
@@ -79,7 +84,9 @@ impl Driver {
             self.follow_up(
                 &load_strict(),
                 0,
-                |driver, _, check| driver.strict_validation_came(check.dyn_into().ok(), JsValue::UNDEFINED),
+                |driver, _, check| {
+                    driver.strict_validation_came(check.dyn_into().ok(), JsValue::UNDEFINED)
+                },
                 |driver, _, cause| driver.strict_validation_came(None, cause),
             );
         }
@@ -94,7 +101,8 @@ impl Driver {
             let failure = match came {
                 true => pending.printed_payload().and_then(|payload| {
                     let payload = js::parse(&payload).unwrap_or_default();
-                    self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
+                    self.strict
+                        .failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
                 }),
                 false => Some(
                     Failure::new(Code::InvalidConfig)

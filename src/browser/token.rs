@@ -15,7 +15,9 @@ const DEFAULT_URL: &str = "/api/optave/ws-ticket";
 fn meta_url() -> Option<JsValue> {
     let document = global("document");
     let document: &Document = document.is_object().then(|| document.unchecked_ref())?;
-    let meta = document.query_selector("meta[name=\"optave-token-url\"]").ok()??;
+    let meta = document
+        .query_selector("meta[name=\"optave-token-url\"]")
+        .ok()??;
     Some(get(&meta, "content")).filter(js::has_text)
 }
 
@@ -39,10 +41,20 @@ pub fn read(answer: &JsValue, token_use: TokenUse) -> Result<Token, Failure> {
     let text = token::text_of(answer).unwrap_or_default();
     let text = token::read(&text, token_use)
         .map_err(|fault| Failure::new(fault.code()).note(&fault.note().unwrap_or_default()))?;
-    let of = |name| if answer.is_object() { get(answer, name) } else { JsValue::UNDEFINED };
+    let of = |name| {
+        if answer.is_object() {
+            get(answer, name)
+        } else {
+            JsValue::UNDEFINED
+        }
+    };
     let expires_at = of("expiresAt");
-    let is_time = expires_at.is_string() || expires_at.as_f64().is_some() || expires_at.has_type::<Date>();
-    let expires_at_ms = if is_time { Date::new(&expires_at).get_time() } else { f64::NAN };
+    let is_time = expires_at.is_string() || expires_at.as_f64().is_some();
+    let expires_at_ms = if is_time {
+        Date::new(&expires_at).get_time()
+    } else {
+        f64::NAN
+    };
     let expires_in_s = of("expires_in").as_f64().unwrap_or(f64::NAN);
     Ok(Token {
         text: text.to_owned(),

@@ -248,10 +248,8 @@ inPage('onUpdate gets every update, late ones after settling included, until lat
 });
 
 inPage('what the page is given of an answer it may freeze, all the way down', async ({ run, control }) => {
-  script(control, [
-    { form: 'bare', body: superpower('a', 'started') },
-    { form: 'bare', body: done('interaction') },
-  ]);
+  const answer = { form: 'bare', body: done('interaction') };
+  script(control, [{ form: 'bare', body: superpower('a', 'started') }, answer], [answer]);
   const found = await run(async () => {
     const freeze = (value) => {
       if (typeof value === 'object' && value && !Object.isFrozen(value))

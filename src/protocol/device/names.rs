@@ -29,7 +29,8 @@ CrKey|Chromecast|Xbox|Nintendo|PlayStation|Web0S|\
 (iPad=T|(iP=M|Mobi=M|Android=T|Harmony=T";
 
 /// What stands beside the model and is none.
-pub const NO_MODELS: &str = "Linux|Android|Mobile|Tablet|wv|rv|OpenHarmony|HarmonyOS|HMSCore|GMSCore|arm|Opera";
+pub const NO_MODELS: &str =
+    "Linux|Android|Mobile|Tablet|wv|rv|OpenHarmony|HarmonyOS|HMSCore|GMSCore|arm|Opera";
 /// What the system's facts end at.
 pub const ENGINES: &str = ") AppleWebKit|) AppleWebkit|) Gecko|) Presto";
 /// What Apple's version follows: applications state the true one beside the frozen one.

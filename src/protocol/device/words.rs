@@ -14,7 +14,9 @@ pub struct Found<'a> {
 /// What stands before the first `end`, a character of ASCII, and what after it.
 pub fn cut(text: &str, end: u8) -> (&str, &str) {
     let end = text.bytes().position(|byte| byte == end);
-    let (before, after) = text.split_at_checked(end.unwrap_or(text.len())).unwrap_or_default();
+    let (before, after) = text
+        .split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or_default();
     (before, after.get(1..).unwrap_or_default())
 }
 
@@ -24,21 +26,36 @@ pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
     while !table.is_empty() {
         let (entry, others) = cut(table, b'|');
         let (word, mut name) = cut(entry, b'=');
-        if name.is_empty() { name = word; }
+        if name.is_empty() {
+            name = word;
+        }
         for at in 0..text.len() {
             if let Some((before, rest)) = text.split_at_checked(at)
-            && let Some(after) = rest.strip_prefix(word) {
-                return Found { name, before, after };
+                && let Some(after) = rest.strip_prefix(word)
+            {
+                return Found {
+                    name,
+                    before,
+                    after,
+                };
             }
         }
         table = others;
     }
-    Found { before: text, ..Found::default() }
+    Found {
+        before: text,
+        ..Found::default()
+    }
 }
 
 /// Appends the first numbers of `version`, with dots between, also where it has underscores. One character may stand
 /// before them.
-pub fn push_version(text: &mut String, mut separator: &'static str, version: &str, mut numbers: u32) {
+pub fn push_version(
+    text: &mut String,
+    mut separator: &'static str,
+    version: &str,
+    mut numbers: u32,
+) {
     for (at, byte) in version.bytes().enumerate() {
         match byte {
             b'0'..=b'9' => {
