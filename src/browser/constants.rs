@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::js::{parse, set};
 use super::record::records;
+use super::slot::Slot;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload::DEFAULT;
@@ -94,9 +95,19 @@ pub fn constants() -> JsValue {
     )
 }
 
-/// What every payload holds before anything is laid over it.
+thread_local! {
+    static DEFAULT_PAYLOAD: Slot<Option<JsValue>> = Slot::default();
+}
+
+/// What every payload holds before anything is laid over it: one object for all who ask.
 pub fn default_payload() -> JsValue {
-    frozen(parse(&DEFAULT.into()).unwrap_or_default())
+    DEFAULT_PAYLOAD.with(|known| {
+        known.get().unwrap_or_else(|| {
+            let payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
+            known.set(Some(payload.clone()));
+            payload
+        })
+    })
 }
 
 /// What belongs to every page is changed by none.

@@ -208,9 +208,9 @@ impl Pending {
     }
 
     /// The payload that waits to be sent, printed.
-    pub fn printed_payload(&self) -> Option<JsValue> {
+    pub fn printed_payload(&self) -> Option<JsString> {
         self.held
-            .with(|held| held.as_ref().map(|held| held.payload.clone().into()))
+            .with(|held| held.as_ref().map(|held| held.payload.clone()))
     }
 
     /// What a caller gets back of a request that was never sent.

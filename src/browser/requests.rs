@@ -19,7 +19,6 @@ use super::reports::{OptaveMetric, RequestMetric};
 use super::request::{Following, Outcome};
 use super::slot::Slot;
 use super::socket::Unwritten;
-use super::strict::Checked;
 use super::timer::set_timeout;
 use crate::engine::NewRequest;
 use crate::engine::link::Attempt;
@@ -116,10 +115,7 @@ impl Driver {
         }
         let printed = payload::print(&payload)?;
         let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
-        if let Some(failure) =
-            self.strict
-                .failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
-        {
+        if let Some(failure) = self.strict.failure_of_payload(&printed) {
             return Err(failure);
         }
         let new = NewRequest {
