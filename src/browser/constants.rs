@@ -1,11 +1,12 @@
 //! What the class itself knows, without a client: names, versions, limits, and the payload under every request.
 
+use std::cell::Cell;
+
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
 use super::js::{parse, set};
 use super::record::records;
-use super::slot::Slot;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload::DEFAULT;
@@ -96,17 +97,19 @@ pub fn constants() -> JsValue {
 }
 
 thread_local! {
-    static DEFAULT_PAYLOAD: Slot<Option<JsValue>> = Slot::default();
+    /// Undefined until somebody asks.
+    static DEFAULT_PAYLOAD: Cell<JsValue> = const { Cell::new(JsValue::UNDEFINED) };
 }
 
 /// What every payload holds before anything is laid over it: one object for all who ask.
 pub fn default_payload() -> JsValue {
     DEFAULT_PAYLOAD.with(|known| {
-        known.get().unwrap_or_else(|| {
-            let payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
-            known.set(Some(payload.clone()));
-            payload
-        })
+        let mut payload = known.take();
+        if payload.is_undefined() {
+            payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
+        }
+        known.set(payload.clone());
+        payload
     })
 }
 
