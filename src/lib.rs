@@ -18,8 +18,9 @@
 //! |---|---|
 //! | the exported class, its methods and what its users read about them | `client.rs`, `actions.rs`, `constants.rs`, `declarations/` |
 //! | what drives the engine | `driver.rs` |
-//! | tokens and sockets of a client, and who waits for it to open | `connection.rs`, over `token.rs`, `socket.rs`, `http.rs` |
-//! | a request, from its making to its settling | `requests.rs`, over `payload.rs`, `envelope.rs`, `ids.rs`, `request.rs` |
+//! | the connection of a client, and who waits for it to open | `connection.rs`, over `socket.rs` |
+//! | tokens | `token.rs`, over `http.rs` |
+//! | a request, from its making to its settling | `requests.rs`, over `payload.rs`, `envelope.rs`, `ids.rs`, `pending.rs`, `request.rs` |
 //! | a message, from the frame to the promise | `answers.rs` |
 //! | an option | `options.rs`; one that the engine goes by, `engine/config.rs` |
 //! | what the page is told | `events.rs`, `reports.rs`, `metrics.rs`, `error.rs` |

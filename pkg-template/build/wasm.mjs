@@ -112,11 +112,13 @@ export async function binaryen(program, args) {
 /**
  * Shrinks what wasm-bindgen made. Its names for imports and exports are long and end in a hash, which no compressor can
  * shorten: they become one or two letters, and the answer says which is which, so that the bundle can follow.
+ * @param {string} name
  * @param {Bound} bound
  * @param {{ features?: string[], lowering?: string[] }} [options] what the module may use, and passes that go first
  * @returns {Promise<Shrunk & { file: string }>} `file` is where the bytes are
  */
-export async function shrink(name, { wasm, glue }, { features = FEATURES, lowering = [] } = {}) {
+export async function shrink(name, { wasm, glue }, options = {}) {
+  const { features = FEATURES, lowering = [] } = options;
   const file = (step) => path.join(work, `${name}.${step}.wasm`);
   await binaryen('wasm-opt', [
     wasm,

@@ -11,7 +11,7 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
-use super::request::Pending;
+use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
 use crate::engine::requests::Named;

@@ -3,16 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Date, Function, Promise};
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
 
-use super::callback::Act;
 use super::driver::Driver;
 use super::error::Failure;
 use super::events::Event;
-use super::http::{Answer, Asker, Post};
-use super::js::{self, ByteCounter, Record};
+use super::js::{self, ByteCounter};
 use super::reports::{
     ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric,
     ReconnectInfo, ReconnectMetric,
@@ -20,7 +17,7 @@ use super::reports::{
 use super::request::Outcome;
 use super::slot::Slot;
 use super::socket::{Address, Socket};
-use super::token::{self, Token};
+use super::token;
 use crate::engine::config::Transport;
 use crate::engine::link::{Attempt, ConnectionState};
 use crate::protocol::error::{Code, Fault};
@@ -48,28 +45,14 @@ impl Default for Closing {
     }
 }
 
-/// A token that was asked for.
-#[derive(Clone)]
-struct Asked {
-    attempt: Attempt,
-    is_for_rest: bool,
-    /// Ends the asking.
-    aborter: AbortController,
-}
-
 pub struct Connection {
     sockets: Slot<Vec<Rc<Socket>>>,
-    /// The tokens that are on their way.
-    asked: Slot<Vec<Asked>>,
-    /// The token for the next socket, used once.
-    socket_token: Slot<Option<String>>,
-    /// The token for requests over HTTP.
-    rest_token: Slot<Option<String>>,
     /// What those got who asked for the connection.
     waiting: Slot<Option<Outcome>>,
     /// When its state began, in milliseconds since 1970.
     since: Cell<f64>,
-    attempt_began_at: Cell<f64>,
+    /// When the asking for a token began, or the handshake without one.
+    pub attempt_began_at: Cell<f64>,
     /// Of the connection that the engine is being told of.
     pub closing: Slot<Closing>,
     /// What is known besides of the failure that the engine is being told of.
@@ -82,9 +65,6 @@ impl Connection {
     pub fn new() -> Connection {
         Connection {
             sockets: Slot::default(),
-            asked: Slot::default(),
-            socket_token: Slot::default(),
-            rest_token: Slot::default(),
             waiting: Slot::default(),
             since: Cell::new(Date::now()),
             attempt_began_at: Cell::new(0.0),
@@ -115,39 +95,14 @@ impl Connection {
             .write(text)
     }
 
-    /// The token of an attempt, if it is still waited for. From now on it is not.
-    fn take_asked(&self, attempt: Attempt) -> Option<Asked> {
-        self.asked.with(|asked| {
-            let found = asked.iter().find(|token| token.attempt == attempt).cloned();
-            asked.retain(|token| token.attempt != attempt);
-            found
-        })
-    }
-
-    /// Nobody waits for an attempt's token any more. One that hangs would keep its connection, of which a browser has six to
-    /// a server: after some attempts nothing would get through.
-    fn abandon_token(&self, attempt: Attempt) {
-        if let Some(asked) = self.take_asked(attempt) {
-            asked.aborter.abort();
-        }
-    }
-
-    pub fn rest_token(&self) -> Option<String> {
-        self.rest_token.get()
-    }
-
-    /// Closes every socket, and ends all asking for tokens.
+    /// Closes every socket.
     pub fn leave(&self) {
         self.sockets.take();
-        for asked in self.asked.take() {
-            asked.aborter.abort();
-        }
     }
 
     /// The same, where the state may have been cut off.
     pub fn abandon(&self) {
         self.sockets.set(Vec::new());
-        self.asked.set(Vec::new());
         self.closing.set(Closing::default());
         self.context.set(None);
     }
@@ -192,7 +147,7 @@ impl Driver {
         let has_token = !token.is_undefined() && !is_rest_only && !self.is_open();
         if has_token {
             match token::read(token, self.settings.token_use(false)) {
-                Ok(token) => self.connection.socket_token.set(Some(token.text)),
+                Ok(token) => self.tokens.for_socket.set(Some(token.text)),
                 Err(failure) => {
                     let refused = Outcome::new(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
                     refused.fail(&failure.into_error(), &self.report());
@@ -325,90 +280,6 @@ impl Driver {
         }
     }
 
-    // --- Tokens ---
-
-    pub(super) fn fetch_token(&self, now: f64, attempt: Attempt, is_for_rest: bool) {
-        self.connection.attempt_began_at.set(now);
-        let Ok(aborter) = AbortController::new() else {
-            return;
-        };
-        let signal = aborter.signal();
-        let asked = Asked {
-            attempt,
-            is_for_rest,
-            aborter,
-        };
-        self.connection.asked.with(|all| all.push(asked));
-        let Some(provider) = &self.settings.token_provider else {
-            let url = token::url(&self.settings);
-            let key = self.settings.publishable_key.clone();
-            let post = Post {
-                url: url.clone(),
-                header: key.map(|key| ("X-Optave-Publishable-Key", key)),
-                body: None,
-                with_credentials: true,
-                signal,
-            };
-            return self.post(&post, Asker::Token { attempt, url });
-        };
-        self.ask_provider(provider, signal.into(), attempt);
-    }
-
-    fn ask_provider(&self, provider: &Function, signal: JsValue, attempt: Attempt) {
-        let came: Act = |driver, attempt, answer| driver.token_came(attempt, &answer);
-        let threw: Act = |driver, attempt, cause| {
-            let failure = Failure::new(Code::TokenProviderFailed);
-            driver.attempt_failed(attempt, failure.note("tokenProvider threw").cause(cause));
-        };
-        let given = Record::new().with("signal", signal).end();
-        // One that throws at once is told of like one that rejects: when the engine's commands have been carried out.
-        let answer = provider
-            .call1(&JsValue::UNDEFINED, &given)
-            .unwrap_or_else(|cause| Promise::reject(&cause).into());
-        self.follow_up(&answer, attempt, came, threw);
-    }
-
-    /// The page's server was asked for a token.
-    pub(super) fn token_answered(&self, attempt: Attempt, url: &JsValue, answer: &Answer) {
-        if matches!(answer.status, 200..300) && !answer.body.is_undefined() {
-            return self.token_came(attempt, &answer.body);
-        }
-        let failure =
-            Failure::new(Code::TokenProviderFailed).note(&url.as_string().unwrap_or_default());
-        let failure = match answer.status {
-            0 => failure,
-            status => failure.details(Record::new().with("status", status).end()),
-        };
-        self.attempt_failed(attempt, failure);
-    }
-
-    fn token_came(&self, attempt: Attempt, answer: &JsValue) {
-        let Some(asked) = self.connection.take_asked(attempt) else {
-            return;
-        };
-        match token::read(answer, self.settings.token_use(asked.is_for_rest)) {
-            Ok(Token { text, lives_ms }) => {
-                let slot = match asked.is_for_rest {
-                    true => &self.connection.rest_token,
-                    false => &self.connection.socket_token,
-                };
-                slot.set(Some(text));
-                let now = js::now();
-                self.tell(now, |engine| engine.token_came(now, attempt, lives_ms));
-            }
-            Err(failure) => self.attempt_failed(attempt, failure),
-        }
-    }
-
-    fn attempt_failed(&self, attempt: Attempt, failure: Failure) {
-        self.connection.abandon_token(attempt);
-        let fault = Fault::new(failure.code);
-        self.connection.context.set(Some(failure));
-        let now = js::now();
-        self.tell(now, |engine| engine.attempt_failed(now, attempt, fault));
-        self.connection.context.take();
-    }
-
     // --- Sockets ---
 
     pub(super) fn open_socket(&self, attempt: Attempt) {
@@ -416,7 +287,7 @@ impl Driver {
         if !is_subprotocol {
             self.warn("authTransport \"query\" puts the token into the URL, where proxies and logs may keep it");
         }
-        let token = self.connection.socket_token.take();
+        let token = self.tokens.for_socket.take();
         let opened = self.payloads.session_id(&self.ids).and_then(|session_id| {
             let address = Address {
                 url: &self.settings.websocket_url,
@@ -436,7 +307,7 @@ impl Driver {
     }
 
     pub(super) fn drop_socket(&self, attempt: Attempt, code: u16) {
-        self.connection.abandon_token(attempt);
+        self.tokens.abandon(attempt);
         if let Some(socket) = self.connection.take_socket(attempt) {
             socket.close(code, &self.connection.closing.get().reason);
         }

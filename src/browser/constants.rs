@@ -1,5 +1,7 @@
 //! What the class itself knows, without a client: names, versions, limits, and the payload under every request.
 
+use std::cell::Cell;
+
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
@@ -94,9 +96,21 @@ pub fn constants() -> JsValue {
     )
 }
 
-/// What every payload holds before anything is laid over it.
+thread_local! {
+    /// Undefined until somebody asks.
+    static DEFAULT_PAYLOAD: Cell<JsValue> = const { Cell::new(JsValue::UNDEFINED) };
+}
+
+/// What every payload holds before anything is laid over it: one object for all who ask.
 pub fn default_payload() -> JsValue {
-    frozen(parse(&DEFAULT.into()).unwrap_or_default())
+    DEFAULT_PAYLOAD.with(|known| {
+        let mut payload = known.take();
+        if payload.is_undefined() {
+            payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
+        }
+        known.set(payload.clone());
+        payload
+    })
 }
 
 /// What belongs to every page is changed by none.

@@ -21,11 +21,12 @@ use super::metrics::Metrics;
 use super::options::{Location, Settings};
 use super::page_life::PageLife;
 use super::payload::Payloads;
-use super::requests::Requests;
+use super::pending::Requests;
 use super::slot::Slot;
 use super::socket::Unwritten;
 use super::strict::Strict;
 use super::timer::Timer;
+use super::token::Tokens;
 use super::{device, location};
 use crate::engine::Engine;
 use crate::engine::command::Command;
@@ -45,6 +46,7 @@ pub struct Driver {
     pub(super) metrics: Metrics,
     pub(super) strict: Strict,
     pub(super) connection: Connection,
+    pub(super) tokens: Tokens,
     pub(super) requests: Requests,
     timer: Timer,
     page_life: Slot<Option<PageLife>>,
@@ -90,6 +92,7 @@ impl Driver {
             metrics: Metrics::default(),
             strict: Strict::default(),
             connection: Connection::new(),
+            tokens: Tokens::default(),
             requests: Requests::new(),
             timer: Timer::default(),
             page_life: Slot::default(),
@@ -291,6 +294,7 @@ impl Driver {
         self.timer.stop();
         self.page_life.take();
         self.connection.leave();
+        self.tokens.leave();
     }
 
     /// A call into wasm was cut off, and what it was about to do with this client's state is lost. The client ends, and
@@ -303,6 +307,7 @@ impl Driver {
         self.timer.stop();
         self.is_ended.set(true);
         self.connection.abandon();
+        self.tokens.abandon_all();
         let outcomes = self.requests.abandon();
         for outcome in outcomes
             .into_iter()

@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, RequestCredentials, RequestInit};
 
 use super::driver::Driver;
 use super::js::Record;
-use super::request::Pending;
+use super::pending::Pending;
 use crate::engine::link::Attempt;
 
 #[wasm_bindgen]

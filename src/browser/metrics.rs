@@ -5,8 +5,8 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::js::{Record, text};
+use super::pending::Timings;
 use super::reports::{OptaveMetrics, Quantiles};
-use super::request::Timings;
 use super::slot::Slot;
 use crate::protocol::action::Action;
 

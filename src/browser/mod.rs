@@ -11,6 +11,7 @@
 mod actions;
 mod answers;
 mod callback;
+mod checks;
 mod client;
 mod connection;
 mod constants;
@@ -29,6 +30,7 @@ mod metrics;
 mod options;
 mod page_life;
 mod payload;
+mod pending;
 mod record;
 mod reports;
 mod request;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Date, JsString, Map, Object};
+use js_sys::{Date, JsString};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -11,14 +11,14 @@ use super::driver::Driver;
 use super::error::{Failure, OptaveError};
 use super::guard;
 use super::http::{Asker, Post};
-use super::js::{self, ByteCounter, Record, get};
+use super::js::{self, get};
 use super::options::engine_until;
 use super::payload::{self, Look};
+use super::pending::{Held, Pending};
 use super::reports::{OptaveMetric, RequestMetric};
-use super::request::{Following, Held, Outcome, Pending};
+use super::request::{Following, Outcome};
 use super::slot::Slot;
 use super::socket::Unwritten;
-use super::strict::Checked;
 use super::timer::set_timeout;
 use crate::engine::NewRequest;
 use crate::engine::link::Attempt;
@@ -26,127 +26,8 @@ use crate::engine::requests::Key;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::headers::{self, AFTER_PAYLOAD, BEFORE_PAYLOAD, CallerHeaders, Head};
-use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF};
+use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use crate::protocol::required::{check, lacks_advised_conversation};
-
-#[wasm_bindgen]
-extern "C" {
-    /// Requests by their ids.
-    type ById;
-    #[wasm_bindgen(method)]
-    fn get(this: &ById, id: &JsValue) -> Option<Outcome>;
-    #[wasm_bindgen(method, js_name = set)]
-    fn put(this: &ById, id: &JsValue, outcome: &Outcome);
-    #[wasm_bindgen(method)]
-    fn delete(this: &ById, id: &JsValue);
-}
-
-/// The requests that a client knows: not settled, or a moment ago.
-pub struct Requests {
-    by_key: Slot<Vec<Option<Rc<Pending>>>>,
-    by_id: Map,
-    /// Counts those of payloads.
-    bytes: ByteCounter,
-    /// How long the server took for its first update of late: a header says so.
-    pub latency_ms: Cell<Option<u32>>,
-}
-
-impl Requests {
-    pub fn new() -> Requests {
-        Requests {
-            by_key: Slot::default(),
-            by_id: Map::new(),
-            bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
-            latency_ms: Cell::new(None),
-        }
-    }
-
-    pub fn of_key(&self, key: Key) -> Option<Rc<Pending>> {
-        self.by_key
-            .with(|by_key| by_key.get(key as usize).cloned().flatten())
-    }
-
-    /// The request that an id belongs to, if it is known.
-    pub fn of_id(&self, id: &JsValue) -> Option<Rc<Pending>> {
-        let outcome = self.by_id.unchecked_ref::<ById>().get(id)?;
-        self.of_key(outcome.key())
-    }
-
-    pub fn all(&self) -> Vec<Rc<Pending>> {
-        let mut all = Vec::new();
-        self.by_key
-            .with(|by_key| all.extend(by_key.iter().flatten().cloned()));
-        all
-    }
-
-    /// Whether it is still the one that is known under its key.
-    pub fn knows(&self, pending: &Rc<Pending>) -> bool {
-        self.of_key(pending.key)
-            .is_some_and(|known| Rc::ptr_eq(&known, pending))
-    }
-
-    fn put(&self, pending: Rc<Pending>) {
-        pending.outcome.set_key(pending.key);
-        self.by_id
-            .unchecked_ref::<ById>()
-            .put(&pending.id, &pending.outcome);
-        self.by_key.with(|by_key| {
-            let place = pending.key as usize;
-            while by_key.len() <= place {
-                by_key.push(None);
-            }
-            if let Some(slot) = by_key.get_mut(place) {
-                *slot = Some(pending);
-            }
-        });
-    }
-
-    /// Forgets a request.
-    pub fn release(&self, key: Key) {
-        let released = self
-            .by_key
-            .with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
-        let Some(pending) = released else { return };
-        let by_id = self.by_id.unchecked_ref::<ById>();
-        // A later one may have been given the same id.
-        if by_id
-            .get(&pending.id)
-            .is_some_and(|outcome| outcome.key() == key)
-        {
-            by_id.delete(&pending.id);
-        }
-    }
-
-    /// Forgets all, where the state may have been cut off; answers what there is to be settled.
-    pub fn abandon(&self) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        for outcome in js_sys::Array::from(&self.by_id.values()).iter() {
-            outcomes.push(outcome.unchecked_into());
-        }
-        self.by_id.clear();
-        self.by_key.set(Vec::new());
-        outcomes
-    }
-}
-
-impl Pending {
-    /// The payload that waits to be sent, printed.
-    pub fn printed_payload(&self) -> Option<JsValue> {
-        self.held
-            .with(|held| held.as_ref().map(|held| held.payload.clone().into()))
-    }
-
-    /// What a caller gets back of a request that was never sent.
-    fn unsent(&self) -> Object {
-        let params = self
-            .held
-            .with(|held| held.as_ref().map(|held| held.params.clone()));
-        Record::new()
-            .with("action", self.action.method())
-            .with("params", params.unwrap_or_default())
-            .end()
-    }
-}
 
 /// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
 struct Called<'a> {
@@ -234,10 +115,7 @@ impl Driver {
         }
         let printed = payload::print(&payload)?;
         let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
-        if let Some(failure) =
-            self.strict
-                .failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
-        {
+        if let Some(failure) = self.strict.failure_of_payload(&printed) {
             return Err(failure);
         }
         let new = NewRequest {
@@ -251,10 +129,7 @@ impl Driver {
             .engine(|engine| engine.submit(now, new))
             .map_err(|fault| self.failure_of(fault))?;
         self.metrics.count(|counts| &mut counts.requests);
-        let following = call
-            .signal
-            .map(|signal| Following::begin(signal, self.callback(key, cancel_by_signal)));
-        self.requests.put(Rc::new(Pending {
+        let pending = Rc::new(Pending {
             key,
             action,
             id,
@@ -271,15 +146,21 @@ impl Driver {
                 head,
                 payload: printed,
                 aborter: None,
-                _following: following,
+                following: None,
             })),
-        }));
+        });
+        self.requests.put(pending.clone());
         self.hold();
+        if let Some(signal) = call.signal {
+            // When the table has it: the signal may tell at once.
+            let following = Following::begin(signal, self.callback(key, cancel_by_signal));
+            pending.follow(following);
+        }
         Ok(())
     }
 
     /// The payload of a request, if it has all that its action requires.
-    fn compose(
+    pub(super) fn compose(
         &self,
         action: Option<Action>,
         params: &JsValue,
@@ -313,7 +194,7 @@ impl Driver {
 
     /// The beginning of a request's envelope, and the size of the whole in bytes. Of one that is written at once and
     /// certainly fits, the size may be said too large: it need not be counted.
-    fn print_head(
+    pub(super) fn print_head(
         &self,
         action: Action,
         correlation_id: &str,
@@ -410,7 +291,7 @@ impl Driver {
         pending.was_sent(now);
         let base = &self.settings.rest_url;
         let base = base.strip_suffix('/').unwrap_or(base);
-        let token = self.connection.rest_token();
+        let token = self.tokens.for_rest.get();
         let post = Post {
             url: js::text(&[base, "/message/", pending.action.wire()]).into(),
             header: token.map(|token| ("Authorization", js::text(&["Bearer ", &token]).into())),
@@ -508,51 +389,6 @@ impl Driver {
             })
         });
         self.let_go();
-    }
-
-    // --- Checks without sending ---
-
-    /// Whether params could be sent; `action` is optional.
-    pub fn validate(&self, params: &JsValue, action: &JsValue) -> bool {
-        let named = action
-            .as_string()
-            .and_then(|name| Action::from_method(&name));
-        if named.is_none() && !action.is_undefined() {
-            return false;
-        }
-        let epoch_ms = Date::now();
-        let size = self.compose(named, params, epoch_ms).and_then(|payload| {
-            let printed = payload::print(&payload)?;
-            let given = CallerHeaders::default();
-            let id = self.ids.next(epoch_ms)?;
-            let action = named.unwrap_or(Action::Interaction);
-            let (_, bytes) = self.print_head(action, &id, &given, &printed, epoch_ms)?;
-            Ok(bytes)
-        });
-        size.is_ok_and(|bytes| bytes <= MAX_ENVELOPE_BYTES)
-    }
-
-    /// Whether a value is an envelope that a client may send.
-    pub fn validate_envelope(&self, envelope: &JsValue) -> bool {
-        let (headers, payload) = (get(envelope, "headers"), get(envelope, "payload"));
-        let (session, request) = (get(&payload, "session"), get(&payload, "request"));
-        let are_objects = [&headers, &payload, &session, &request]
-            .into_iter()
-            .all(payload::is_plain);
-        let action = get(&headers, "action").as_string().unwrap_or_default();
-        let identifier = get(&headers, "identifier");
-        let is_right = |payload: &JsValue| {
-            Look::at_payload(payload)
-                .is_ok_and(|look| check(None, &|place| look.found(place)).wrong.is_empty())
-        };
-        are_objects
-            && get(envelope, "action") == "message"
-            && Action::ALL.into_iter().any(|known| known.wire() == action)
-            && get(&headers, "schemaRef") == SCHEMA_REF
-            && (identifier.is_undefined() || identifier.is_null() || identifier == "message")
-            && js::has_text(&get(&headers, "correlationId"))
-            && js::has_text(&get(&request, "requestId"))
-            && is_right(&payload)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Strict validation: a module of its own, loaded when a client first wants it. What waits for it goes through the
 //! engine; what it finds becomes failures here.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
@@ -77,6 +77,17 @@ impl Strict {
     }
 }
 
+impl Strict {
+    /// What is wrong with a payload, as it is printed: what JSON has mended, or left out, is not sent.
+    pub fn failure_of_payload(&self, printed: &JsString) -> Option<Failure> {
+        if self.check.with(|check| check.is_none()) {
+            return None;
+        }
+        let payload = js::parse(printed).unwrap_or_default();
+        self.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
+    }
+}
+
 impl Driver {
     /// From the first use on.
     pub(super) fn load_strict_validation(&self) {
@@ -99,11 +110,9 @@ impl Driver {
         self.strict.check.set(check);
         for pending in self.requests.all() {
             let failure = match came {
-                true => pending.printed_payload().and_then(|payload| {
-                    let payload = js::parse(&payload).unwrap_or_default();
-                    self.strict
-                        .failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
-                }),
+                true => pending
+                    .printed_payload()
+                    .and_then(|payload| self.strict.failure_of_payload(&payload)),
                 false => Some(
                     Failure::new(Code::InvalidConfig)
                         .note("strictValidation: strict.js or strict-js.js could not be loaded")
