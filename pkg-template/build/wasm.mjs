@@ -46,11 +46,20 @@ const FEATURES = [
 
 const enable = (features) => features.map((name) => `--enable-${name}`);
 
+// LLVM would copy a small structure field by field; one memory.copy is shorter, which makes 1 % over the whole module. An
+// option of LLVM's, not of Rust's: a compiler that does not know it is used without.
+const SHORT_COPIES = '-Cllvm-args=-max-store-memcpy=1';
+
+async function compilerKnows(flag) {
+  const args = ['-', '--crate-name', 'probe', '--crate-type', 'lib', '--emit', 'obj', '-o', path.join(work, 'probe.o')];
+  return (await run('rustc', [...args, flag], { cwd: root, allowFailure: true })).code === 0;
+}
+
 /**
- * What the compiler is told, as CARGO_ENCODED_RUSTFLAGS: panics name the files that they stand in, and where crates and the
- * standard library lie differs from machine to machine, so that is written under a name that does not.
+ * Panics name the files that they stand in. Where crates and the standard library lie differs from machine to machine, so
+ * that is written under a name that does not.
  */
-export async function cargoFlags() {
+async function withoutFolders() {
   const output = async (command, args) => (await run(command, args, { cwd: root })).stdout;
   const metadata = await output('cargo', ['metadata', '--format-version', '1', '--filter-platform', TARGET]);
   const folders = JSON.parse(metadata)
@@ -59,19 +68,22 @@ export async function cargoFlags() {
   // As the compiler itself writes it, but where its sources are installed.
   const library = path.join((await output('rustc', ['--print', 'sysroot'])).trim(), 'lib', 'rustlib', 'src', 'rust');
   const commit = /^commit-hash: (\w+)$/m.exec(await output('rustc', ['-vV']))?.[1];
-  const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
   return [
-    CARGO_ENCODED_RUSTFLAGS,
     ...[...new Set(folders)].sort().map((folder) => `--remap-path-prefix=${folder}=crates`),
     `--remap-path-prefix=${library}=/rustc/${commit}`,
-  ]
-    .filter(Boolean)
-    .join('\x1f');
+  ];
+}
+
+/** What the compiler is told, as CARGO_ENCODED_RUSTFLAGS. */
+export async function cargoFlags() {
+  mkdirSync(work, { recursive: true });
+  const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
+  const known = (await compilerKnows(SHORT_COPIES)) ? [SHORT_COPIES] : [];
+  return [CARGO_ENCODED_RUSTFLAGS, ...known, ...(await withoutFolders())].filter(Boolean).join('\x1f');
 }
 
 /** @param {Module} module */
 export async function compile(module) {
-  mkdirSync(work, { recursive: true });
   await run('cargo', ['build', '--release', ...module.cargo, '--target', TARGET], {
     cwd: root,
     show: 'all',
@@ -112,11 +124,13 @@ export async function binaryen(program, args) {
 /**
  * Shrinks what wasm-bindgen made. Its names for imports and exports are long and end in a hash, which no compressor can
  * shorten: they become one or two letters, and the answer says which is which, so that the bundle can follow.
+ * @param {string} name
  * @param {Bound} bound
  * @param {{ features?: string[], lowering?: string[] }} [options] what the module may use, and passes that go first
  * @returns {Promise<Shrunk & { file: string }>} `file` is where the bytes are
  */
-export async function shrink(name, { wasm, glue }, { features = FEATURES, lowering = [] } = {}) {
+export async function shrink(name, { wasm, glue }, options = {}) {
+  const { features = FEATURES, lowering = [] } = options;
   const file = (step) => path.join(work, `${name}.${step}.wasm`);
   await binaryen('wasm-opt', [
     wasm,

@@ -11,7 +11,7 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
-use super::request::Pending;
+use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
 use crate::engine::requests::Named;
@@ -72,7 +72,10 @@ impl Seen {
             has_error_schema,
             top: match self.headers.is_some() && self.payload.is_some() {
                 // The payload speaks.
-                true => Part { has_error: has_error(&self.message), ..Part::default() },
+                true => Part {
+                    has_error: has_error(&self.message),
+                    ..Part::default()
+                },
                 false => part(&self.message),
             },
             payload: self.payload.as_ref().map(part),
@@ -103,7 +106,9 @@ impl Driver {
         let invalid = |note| Failure::new(Code::InvalidMessage).note(note);
         let failure = match data.dyn_ref::<JsString>() {
             None => invalid("a binary frame"),
-            Some(text) if text.length() > MAX_INBOUND_LENGTH => invalid("a frame of more than 16 MiB"),
+            Some(text) if text.length() > MAX_INBOUND_LENGTH => {
+                invalid("a frame of more than 16 MiB")
+            }
             Some(text) => match js::parse(text) {
                 Ok(message) if message.is_object() && !Array::is_array(&message) => {
                     let seen = Seen::new(message);
@@ -132,18 +137,31 @@ impl Driver {
         let found = self.engine(|engine| engine.correlate(inbound, named));
         let pending = found.and_then(|key| self.requests.of_key(key));
         let (data, headers) = match &seen.payload {
-            Some(payload) if inbound.is_enveloped => (payload, seen.headers.clone().unwrap_or_default()),
+            Some(payload) if inbound.is_enveloped => {
+                (payload, seen.headers.clone().unwrap_or_default())
+            }
             _ => (&seen.message, JsValue::UNDEFINED),
         };
         let error = is_error.then(|| {
-            let id = pending.as_ref().map_or(JsValue::UNDEFINED, |pending| pending.id.clone());
+            let id = pending
+                .as_ref()
+                .map_or(JsValue::UNDEFINED, |pending| pending.id.clone());
             OptaveError::of_server(&id, &seen.message, data)
         });
         if pending.is_none() {
-            self.connection.unmatched.set(self.connection.unmatched.get() + 1);
+            self.connection
+                .unmatched
+                .set(self.connection.unmatched.get() + 1);
         }
-        let checked = if inbound.is_enveloped { Checked::Envelope } else { Checked::Message };
-        if let Some(failure) = self.strict.failure_of(Code::InvalidMessage, checked, &seen.message) {
+        let checked = if inbound.is_enveloped {
+            Checked::Envelope
+        } else {
+            Checked::Message
+        };
+        if let Some(failure) = self
+            .strict
+            .failure_of(Code::InvalidMessage, checked, &seen.message)
+        {
             let failure = failure.cause(error.map_or(JsValue::UNDEFINED, Into::into));
             if !pending.is_some_and(|pending| self.give_up(&pending, failure.clone())) {
                 self.tell_error(&failure.into_error());
@@ -158,8 +176,13 @@ impl Driver {
             let delivery = self.engine(|engine| engine.deliver(now, pending.key, inbound, place));
             if pending.first_update_at.get().is_none() {
                 pending.first_update_at.set(Some(now));
-                let took = pending.sent_at.get().map(|sent_at| (now - sent_at).round() as u32);
-                self.requests.latency_ms.set(took.or(self.requests.latency_ms.get()));
+                let took = pending
+                    .sent_at
+                    .get()
+                    .map(|sent_at| (now - sent_at).round() as u32);
+                self.requests
+                    .latency_ms
+                    .set(took.or(self.requests.latency_ms.get()));
             }
             update = pending.outcome.deliver(data, &headers);
             if !pending.is_settled.get() {
@@ -184,7 +207,9 @@ impl Driver {
 
     /// Asks the function given as `until`, by the request or else by the client.
     fn ask(&self, pending: &Rc<Pending>, update: &JsValue) {
-        let UntilChoice::Asked(until) = &pending.until else { return };
+        let UntilChoice::Asked(until) = &pending.until else {
+            return;
+        };
         let until: &js_sys::Function = until.unchecked_ref();
         match until.call2(&JsValue::UNDEFINED, update, &pending.outcome.updates()) {
             Ok(answer) => {
@@ -199,13 +224,23 @@ impl Driver {
             }
             Err(cause) => {
                 let failure = Failure::new(Code::InvalidConfig);
-                self.give_up(pending, failure.place(&["until: the function threw"]).cause(cause));
+                self.give_up(
+                    pending,
+                    failure.place(&["until: the function threw"]).cause(cause),
+                );
             }
         }
     }
 
     /// Tells of a message under every name that it has, or of the error that it is.
-    fn announce(&self, seen: &Seen, headers: &JsValue, update: &JsValue, error: Option<&OptaveError>, is_nobodys: bool) {
+    fn announce(
+        &self,
+        seen: &Seen,
+        headers: &JsValue,
+        update: &JsValue,
+        error: Option<&OptaveError>,
+        is_nobodys: bool,
+    ) {
         if self.events.is_empty() {
             return;
         }
@@ -228,7 +263,10 @@ impl Driver {
                 let own = action(message);
                 let of_headers = action(headers).filter(|action| own.as_ref() != Some(action));
                 for action in [own, of_headers].into_iter().flatten() {
-                    self.events.emit_by_name(&js::text(&["message.", &action.to_ascii_lowercase()]), message);
+                    self.events.emit_by_name(
+                        &js::text(&["message.", &action.to_ascii_lowercase()]),
+                        message,
+                    );
                 }
             }
             if let Some(schema) = seen.schema.as_ref().filter(|_| headers.is_object()) {
@@ -254,9 +292,14 @@ impl Driver {
         };
         if let Some(wanted) = wanted {
             let body = answer.body.clone();
-            let messages = if Array::is_array(&body) { body.unchecked_into() } else { Array::of1(&body) };
+            let messages = if Array::is_array(&body) {
+                body.unchecked_into()
+            } else {
+                Array::of1(&body)
+            };
             for message in messages.iter() {
-                if message.is_object() && !Array::is_array(&message) && self.requests.knows(pending) {
+                if message.is_object() && !Array::is_array(&message) && self.requests.knows(pending)
+                {
                     self.deliver(now, &Seen::new(message), Named::Known(key), wanted);
                 }
             }
@@ -272,7 +315,11 @@ impl Driver {
 
 /// Where the superpower stands in the list that the caller waits for.
 fn place_of(pending: &Pending, data: &JsValue) -> Option<u32> {
-    let UntilChoice::Types(list, _) = &pending.until else { return None };
+    let UntilChoice::Types(list, _) = &pending.until else {
+        return None;
+    };
     let list: &Array = list.unchecked_ref();
-    list.index_of(&js::get(data, "actionType"), 0).try_into().ok()
+    list.index_of(&js::get(data, "actionType"), 0)
+        .try_into()
+        .ok()
 }

@@ -3,26 +3,27 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Date, Function, Promise};
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
 
-use super::callback::Act;
 use super::driver::Driver;
 use super::error::Failure;
 use super::events::Event;
-use super::http::{Answer, Asker, Post};
-use super::js::{self, Record};
+use super::js::{self, ByteCounter};
 use super::reports::{
-    ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric, ReconnectInfo, ReconnectMetric,
+    ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric,
+    ReconnectInfo, ReconnectMetric,
 };
 use super::request::Outcome;
 use super::slot::Slot;
 use super::socket::{Address, Socket};
-use super::token::{self, Token};
+use super::token;
 use crate::engine::config::Transport;
 use crate::engine::link::{Attempt, ConnectionState};
 use crate::protocol::error::{Code, Fault};
+
+/// Browsers take no longer reason of a page, in bytes of UTF-8.
+const MOST_OF_REASON: u32 = 123;
 
 /// What the page learns of a closing.
 #[derive(Clone)]
@@ -36,23 +37,22 @@ pub struct Closing {
 
 impl Default for Closing {
     fn default() -> Closing {
-        Closing { reason: JsValue::UNDEFINED, was_clean: true, is_drop: false }
+        Closing {
+            reason: JsValue::UNDEFINED,
+            was_clean: true,
+            is_drop: false,
+        }
     }
 }
 
 pub struct Connection {
     sockets: Slot<Vec<Rc<Socket>>>,
-    /// What ends the asking for tokens that are on their way.
-    aborters: Slot<Vec<(Attempt, AbortController)>>,
-    /// The token for the next socket, used once.
-    socket_token: Slot<Option<String>>,
-    /// The token for requests over HTTP.
-    rest_token: Slot<Option<String>>,
     /// What those got who asked for the connection.
     waiting: Slot<Option<Outcome>>,
     /// When its state began, in milliseconds since 1970.
     since: Cell<f64>,
-    attempt_began_at: Cell<f64>,
+    /// When the asking for a token began, or the handshake without one.
+    pub attempt_began_at: Cell<f64>,
     /// Of the connection that the engine is being told of.
     pub closing: Slot<Closing>,
     /// What is known besides of the failure that the engine is being told of.
@@ -65,9 +65,6 @@ impl Connection {
     pub fn new() -> Connection {
         Connection {
             sockets: Slot::default(),
-            aborters: Slot::default(),
-            socket_token: Slot::default(),
-            rest_token: Slot::default(),
             waiting: Slot::default(),
             since: Cell::new(Date::now()),
             attempt_began_at: Cell::new(0.0),
@@ -79,46 +76,33 @@ impl Connection {
 
     fn socket(&self, attempt: Attempt) -> Option<Rc<Socket>> {
         let is_it = |socket: &&Rc<Socket>| socket.attempt == attempt;
-        self.sockets.with(|sockets| sockets.iter().find(is_it).cloned())
+        self.sockets
+            .with(|sockets| sockets.iter().find(is_it).cloned())
     }
 
     fn take_socket(&self, attempt: Attempt) -> Option<Rc<Socket>> {
         let socket = self.socket(attempt);
-        self.sockets.with(|sockets| sockets.retain(|socket| socket.attempt != attempt));
+        self.sockets
+            .with(|sockets| sockets.retain(|socket| socket.attempt != attempt));
         socket
     }
 
     /// # Errors
     /// As [`Socket::write`].
     pub fn write(&self, attempt: Attempt, text: &JsValue) -> Result<(), super::socket::Unwritten> {
-        self.socket(attempt).ok_or(super::socket::Unwritten::Blocked)?.write(text)
+        self.socket(attempt)
+            .ok_or(super::socket::Unwritten::Blocked)?
+            .write(text)
     }
 
-    /// What ends the asking for this attempt's token, if that is still on its way.
-    fn take_aborter(&self, attempt: Attempt) -> Option<AbortController> {
-        self.aborters.with(|aborters| {
-            let found = aborters.iter().find(|(of, _)| *of == attempt).map(|(_, aborter)| aborter.clone());
-            aborters.retain(|(of, _)| *of != attempt);
-            found
-        })
-    }
-
-    pub fn rest_token(&self) -> Option<String> {
-        self.rest_token.get()
-    }
-
-    /// Closes every socket, and ends all asking for tokens.
+    /// Closes every socket.
     pub fn leave(&self) {
         self.sockets.take();
-        for (_, aborter) in self.aborters.take() {
-            aborter.abort();
-        }
     }
 
     /// The same, where the state may have been cut off.
     pub fn abandon(&self) {
         self.sockets.set(Vec::new());
-        self.aborters.set(Vec::new());
         self.closing.set(Closing::default());
         self.context.set(None);
     }
@@ -144,7 +128,11 @@ impl Driver {
             state,
             retry_in_ms: is_planned.then(|| (retry_at - js::now()).round().max(0.0)),
             since: self.connection.since.get(),
-            transport: if is_rest { ActiveTransport::Rest } else { ActiveTransport::WebSocket },
+            transport: if is_rest {
+                ActiveTransport::Rest
+            } else {
+                ActiveTransport::WebSocket
+            },
             unmatched_messages: self.connection.unmatched.get(),
         };
         info.into()
@@ -159,7 +147,7 @@ impl Driver {
         let has_token = !token.is_undefined() && !is_rest_only && !self.is_open();
         if has_token {
             match token::read(token, self.settings.token_use(false)) {
-                Ok(token) => self.connection.socket_token.set(Some(token.text)),
+                Ok(token) => self.tokens.for_socket.set(Some(token.text)),
                 Err(failure) => {
                     let refused = Outcome::new(&JsValue::UNDEFINED, &JsValue::UNDEFINED);
                     refused.fail(&failure.into_error(), &self.report());
@@ -182,18 +170,32 @@ impl Driver {
     /// `INVALID_CONFIG` for a code or a reason that browsers do not take from a page.
     pub fn close(&self, code: &JsValue, reason: &JsValue) -> Result<(), JsValue> {
         let mut faults = Vec::new();
-        let code = if code.is_undefined() { 1000.0 } else { code.as_f64().unwrap_or_default() };
+        let code = if code.is_undefined() {
+            1000.0
+        } else {
+            code.as_f64().unwrap_or_default()
+        };
         if code != 1000.0 && !((3000.0..5000.0).contains(&code) && code.fract() == 0.0) {
             faults.push("code: expected 1000, or 3000 to 4999".to_owned());
         }
-        let reason = if reason.is_undefined() { "".into() } else { js::as_text(reason) };
-        if js::utf8_bytes(&reason) > 123 {
+        let reason = if reason.is_undefined() {
+            "".into()
+        } else {
+            js::as_text(reason)
+        };
+        if ByteCounter::up_to(MOST_OF_REASON).count(&reason) > MOST_OF_REASON {
             faults.push("reason: expected at most 123 bytes".to_owned());
         }
         if !faults.is_empty() {
-            return Err(Failure::new(Code::InvalidConfig).places(&faults).into_error().into());
+            return Err(Failure::new(Code::InvalidConfig)
+                .places(&faults)
+                .into_error()
+                .into());
         }
-        self.connection.closing.set(Closing { reason: reason.into(), ..Closing::default() });
+        self.connection.closing.set(Closing {
+            reason: reason.into(),
+            ..Closing::default()
+        });
         let now = js::now();
         self.tell(now, |engine| engine.close(now, code as u16));
         self.connection.closing.take();
@@ -236,107 +238,46 @@ impl Driver {
     }
 
     pub(super) fn connection_closed(&self, code: u16) {
-        let Closing { reason, was_clean, is_drop } = self.connection.closing.get();
+        let Closing {
+            reason,
+            was_clean,
+            is_drop,
+        } = self.connection.closing.get();
         if is_drop {
             self.metrics.count(|counts| &mut counts.drops);
             self.tell_metric(|| OptaveMetric::Drop(DropMetric { code, was_clean }));
         }
-        let reason = if reason.is_undefined() { "idle".into() } else { reason };
-        self.events.emit(Event::Close, &CloseInfo { code, reason, was_clean }.into_object());
+        let reason = if reason.is_undefined() {
+            "idle".into()
+        } else {
+            reason
+        };
+        self.events.emit(
+            Event::Close,
+            &CloseInfo {
+                code,
+                reason,
+                was_clean,
+            }
+            .into_object(),
+        );
     }
 
     pub(super) fn reconnect_planned(&self, attempt: u32, delay_ms: f64) {
         self.metrics.count(|counts| &mut counts.reconnects);
         self.tell_metric(|| OptaveMetric::Reconnect(ReconnectMetric { attempt, delay_ms }));
-        self.events.emit(Event::Reconnecting, &ReconnectInfo { attempt, delay_ms }.into_object());
+        self.events.emit(
+            Event::Reconnecting,
+            &ReconnectInfo { attempt, delay_ms }.into_object(),
+        );
     }
 
     /// Tells `onMetric`, if there is one.
     pub(super) fn tell_metric(&self, metric: impl FnOnce() -> OptaveMetric) {
         if let Some(on_metric) = &self.settings.on_metric {
-            self.events.call(on_metric, &metric().into_object(), "onMetric");
+            self.events
+                .call(on_metric, &metric().into_object(), "onMetric");
         }
-    }
-
-    // --- Tokens ---
-
-    pub(super) fn fetch_token(&self, now: f64, attempt: Attempt, is_for_rest: bool) {
-        self.connection.attempt_began_at.set(now);
-        let Ok(aborter) = AbortController::new() else { return };
-        let signal = aborter.signal();
-        self.connection.aborters.with(|aborters| aborters.push((attempt, aborter)));
-        let Some(provider) = &self.settings.token_provider else {
-            let url = token::url(&self.settings);
-            let key = self.settings.publishable_key.clone();
-            let post = Post {
-                url: url.clone(),
-                header: key.map(|key| ("X-Optave-Publishable-Key", key)),
-                body: None,
-                with_credentials: true,
-                signal,
-            };
-            return self.post(&post, Asker::Token { attempt, is_for_rest, url });
-        };
-        self.ask_provider(provider, signal.into(), attempt, is_for_rest);
-    }
-
-    fn ask_provider(&self, provider: &Function, signal: JsValue, attempt: Attempt, is_for_rest: bool) {
-        let came: Act = match is_for_rest {
-            true => |driver, attempt, answer| driver.token_came(attempt, true, &answer),
-            false => |driver, attempt, answer| driver.token_came(attempt, false, &answer),
-        };
-        let threw: Act = |driver, attempt, cause| {
-            let failure = Failure::new(Code::TokenProviderFailed);
-            driver.attempt_failed(attempt, failure.note("tokenProvider threw").cause(cause));
-        };
-        let given = Record::new().with("signal", signal).end();
-        // One that throws at once is told of like one that rejects: when the engine's commands have been carried out.
-        let answer = provider
-            .call1(&JsValue::UNDEFINED, &given)
-            .unwrap_or_else(|cause| Promise::reject(&cause).into());
-        self.follow_up(&answer, attempt, came, threw);
-    }
-
-    /// The page's server was asked for a token.
-    pub(super) fn token_answered(&self, attempt: Attempt, is_for_rest: bool, url: &JsValue, answer: &Answer) {
-        if matches!(answer.status, 200..300) && !answer.body.is_undefined() {
-            return self.token_came(attempt, is_for_rest, &answer.body);
-        }
-        let failure = Failure::new(Code::TokenProviderFailed).note(&url.as_string().unwrap_or_default());
-        let failure = match answer.status {
-            0 => failure,
-            status => failure.details(Record::new().with("status", status).end()),
-        };
-        self.attempt_failed(attempt, failure);
-    }
-
-    fn token_came(&self, attempt: Attempt, is_for_rest: bool, answer: &JsValue) {
-        if self.connection.take_aborter(attempt).is_none() {
-            return;
-        }
-        match token::read(answer, self.settings.token_use(is_for_rest)) {
-            Ok(Token { text, lives_ms }) => {
-                let slot = match is_for_rest {
-                    true => &self.connection.rest_token,
-                    false => &self.connection.socket_token,
-                };
-                slot.set(Some(text));
-                let now = js::now();
-                self.tell(now, |engine| engine.token_came(now, attempt, lives_ms));
-            }
-            Err(failure) => self.attempt_failed(attempt, failure),
-        }
-    }
-
-    fn attempt_failed(&self, attempt: Attempt, failure: Failure) {
-        if let Some(aborter) = self.connection.take_aborter(attempt) {
-            aborter.abort();
-        }
-        let fault = Fault::new(failure.code);
-        self.connection.context.set(Some(failure));
-        let now = js::now();
-        self.tell(now, |engine| engine.attempt_failed(now, attempt, fault));
-        self.connection.context.take();
     }
 
     // --- Sockets ---
@@ -346,7 +287,7 @@ impl Driver {
         if !is_subprotocol {
             self.warn("authTransport \"query\" puts the token into the URL, where proxies and logs may keep it");
         }
-        let token = self.connection.socket_token.take();
+        let token = self.tokens.for_socket.take();
         let opened = self.payloads.session_id(&self.ids).and_then(|session_id| {
             let address = Address {
                 url: &self.settings.websocket_url,
@@ -357,15 +298,16 @@ impl Driver {
             Socket::open(self, attempt, &address).map_err(Failure::new)
         });
         match opened {
-            Ok(socket) => self.connection.sockets.with(|sockets| sockets.push(Rc::new(socket))),
+            Ok(socket) => self
+                .connection
+                .sockets
+                .with(|sockets| sockets.push(Rc::new(socket))),
             Err(failure) => self.attempt_failed(attempt, failure),
         }
     }
 
     pub(super) fn drop_socket(&self, attempt: Attempt, code: u16) {
-        if let Some(aborter) = self.connection.take_aborter(attempt) {
-            aborter.abort();
-        }
+        self.tokens.abandon(attempt);
         if let Some(socket) = self.connection.take_socket(attempt) {
             socket.close(code, &self.connection.closing.get().reason);
         }
@@ -379,27 +321,53 @@ impl Driver {
         let now = js::now();
         let duration_ms = now - self.connection.attempt_began_at.get();
         self.metrics.connected(duration_ms, is_hand_over);
-        self.tell_metric(|| OptaveMetric::Connect(ConnectMetric { duration_ms, is_hand_over }));
+        self.tell_metric(|| {
+            OptaveMetric::Connect(ConnectMetric {
+                duration_ms,
+                is_hand_over,
+            })
+        });
         self.tell(now, |engine| engine.socket_opened(now, attempt));
     }
 
-    pub(super) fn socket_closed(&self, attempt: Attempt, code: u16, reason: JsValue, was_clean: bool) {
+    pub(super) fn socket_closed(
+        &self,
+        attempt: Attempt,
+        code: u16,
+        reason: JsValue,
+        was_clean: bool,
+    ) {
         self.drop_socket(attempt, 1000);
         // What the codes from 4000 on mean is between the page and its server.
         let is_final = code > 3999
             && self.settings.is_final.as_ref().is_some_and(|decide| {
-                let info = CloseInfo { code, reason: reason.clone(), was_clean }.into_object();
+                let info = CloseInfo {
+                    code,
+                    reason: reason.clone(),
+                    was_clean,
+                }
+                .into_object();
                 self.events.call(decide, &info, "reconnect.isFinal") == Some(JsValue::TRUE)
             });
-        self.connection.closing.set(Closing { reason, was_clean, is_drop: true });
+        self.connection.closing.set(Closing {
+            reason,
+            was_clean,
+            is_drop: true,
+        });
         let now = js::now();
-        self.tell(now, |engine| engine.socket_closed(now, attempt, code, is_final));
+        self.tell(now, |engine| {
+            engine.socket_closed(now, attempt, code, is_final)
+        });
         self.connection.closing.take();
     }
 
     /// Whether an attempt's socket has closed without a word.
     pub(super) fn notice_closed(&self, attempt: Attempt) {
-        if self.connection.socket(attempt).is_some_and(|socket| socket.is_closed()) {
+        if self
+            .connection
+            .socket(attempt)
+            .is_some_and(|socket| socket.is_closed())
+        {
             self.socket_closed(attempt, 1006, "".into(), false);
         }
     }

@@ -1,9 +1,12 @@
 //! What the class itself knows, without a client: names, versions, limits, and the payload under every request.
 
-use js_sys::{JSON, Object};
+use std::cell::Cell;
+
+use js_sys::Object;
 use wasm_bindgen::JsValue;
 
-use super::record::{records, set};
+use super::js::{parse, set};
+use super::record::records;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
 use crate::protocol::payload::DEFAULT;
@@ -72,7 +75,11 @@ pub fn inbound_events() -> JsValue {
 pub fn constants() -> JsValue {
     let error_category = Object::new();
     for category in Category::ALL {
-        set(&error_category, category.name(), category.name().into());
+        set(
+            &error_category,
+            category.name(),
+            JsValue::from(category.name()),
+        );
     }
     frozen(
         Constants {
@@ -89,9 +96,21 @@ pub fn constants() -> JsValue {
     )
 }
 
-/// What every payload holds before anything is laid over it.
+thread_local! {
+    /// Undefined until somebody asks.
+    static DEFAULT_PAYLOAD: Cell<JsValue> = const { Cell::new(JsValue::UNDEFINED) };
+}
+
+/// What every payload holds before anything is laid over it: one object for all who ask.
 pub fn default_payload() -> JsValue {
-    frozen(JSON::parse(DEFAULT).unwrap_or_default())
+    DEFAULT_PAYLOAD.with(|known| {
+        let mut payload = known.take();
+        if payload.is_undefined() {
+            payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
+        }
+        known.set(payload.clone());
+        payload
+    })
 }
 
 /// What belongs to every page is changed by none.

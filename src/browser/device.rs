@@ -95,11 +95,19 @@ pub fn describe(details: &JsValue) -> [(&'static str, JsValue); 3] {
     for (name, version) in &brands {
         borrowed.push(Brand { name, version });
     }
-    let (user_agent, platform) = (text(&of_navigator(PageNavigator::user_agent)), text(&get(&data, "platform")));
-    let (platform_version, model) = (text(&get(details, "platformVersion")), text(&get(details, "model")));
+    let (user_agent, platform) = (
+        text(&of_navigator(PageNavigator::user_agent)),
+        text(&get(&data, "platform")),
+    );
+    let (platform_version, model) = (
+        text(&get(details, "platformVersion")),
+        text(&get(details, "model")),
+    );
     let device = describe_agent(&Agent {
         user_agent: &user_agent,
-        max_touch_points: of_navigator(PageNavigator::max_touch_points).as_f64().unwrap_or_default() as u32,
+        max_touch_points: of_navigator(PageNavigator::max_touch_points)
+            .as_f64()
+            .unwrap_or_default() as u32,
         hints: Hints {
             brands: &borrowed,
             is_mobile: get(&data, "mobile").is_truthy(),
@@ -118,7 +126,8 @@ pub fn describe(details: &JsValue) -> [(&'static str, JsValue); 3] {
 /// Asks for the version of the platform and the model, where the browser tells them on request only.
 pub fn ask_for_details(driver: &Driver) {
     let data = of_navigator(PageNavigator::user_agent_data);
-    let wanted = Array::of2(&"model".into(), &"platformVersion".into());
+    let wanted = Array::of1(&"model".into());
+    wanted.push(&"platformVersion".into());
     if let Some(ask) = method(&data, "getHighEntropyValues")
         && let Ok(answer) = ask.call1(&data, &wanted)
     {

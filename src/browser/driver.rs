@@ -8,12 +8,11 @@
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
-use js_sys::Set;
 use wasm_bindgen::prelude::*;
 
 use super::callback::Callbacks;
 use super::connection::{Closing, Connection};
-use super::envelope::Clock;
+use super::envelope::Printer;
 use super::error::{Failure, OptaveError};
 use super::events::{Event, Events, Level};
 use super::ids::Ids;
@@ -22,11 +21,12 @@ use super::metrics::Metrics;
 use super::options::{Location, Settings};
 use super::page_life::PageLife;
 use super::payload::Payloads;
-use super::requests::Requests;
+use super::pending::Requests;
 use super::slot::Slot;
 use super::socket::Unwritten;
 use super::strict::Strict;
 use super::timer::Timer;
+use super::token::Tokens;
 use super::{device, location};
 use crate::engine::Engine;
 use crate::engine::command::Command;
@@ -41,15 +41,17 @@ pub struct Driver {
     pub(super) callbacks: Callbacks,
     pub(super) payloads: Payloads,
     pub(super) ids: Ids,
-    pub(super) clock: Clock,
+    pub(super) printer: Printer,
     pub(super) events: Events,
     pub(super) metrics: Metrics,
     pub(super) strict: Strict,
     pub(super) connection: Connection,
+    pub(super) tokens: Tokens,
     pub(super) requests: Requests,
     timer: Timer,
     page_life: Slot<Option<PageLife>>,
-    warned: Set,
+    /// What was warned of: each thing is said once.
+    warned: Slot<Vec<String>>,
     /// How much somebody waits for; as long as there is any, the driver holds itself.
     awaited: Cell<u32>,
     held: Slot<Option<Rc<Driver>>>,
@@ -78,19 +80,23 @@ impl Driver {
         let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
         let driver = Rc::new_cyclic(|me| Driver {
             me: me.clone(),
-            engine: Slot::new(Engine::new(Config { seed, ..settings.engine })),
+            engine: Slot::new(Engine::new(Config {
+                seed,
+                ..settings.engine
+            })),
             callbacks: Callbacks::new(me),
             payloads,
             ids: Ids::new(),
-            clock: Clock::default(),
+            printer: Printer::new(),
             events,
             metrics: Metrics::default(),
             strict: Strict::default(),
             connection: Connection::new(),
+            tokens: Tokens::default(),
             requests: Requests::new(),
             timer: Timer::default(),
             page_life: Slot::default(),
-            warned: Set::new(&JsValue::UNDEFINED),
+            warned: Slot::default(),
             awaited: Cell::new(0),
             held: Slot::default(),
             is_ended: Cell::new(false),
@@ -145,7 +151,10 @@ impl Driver {
 
     fn execute(&self, now: f64, command: Command) {
         match command {
-            Command::FetchToken { attempt, is_for_rest } => self.fetch_token(now, attempt, is_for_rest),
+            Command::FetchToken {
+                attempt,
+                is_for_rest,
+            } => self.fetch_token(now, attempt, is_for_rest),
             Command::OpenSocket { attempt } => self.open_socket(attempt),
             Command::CloseSocket { attempt, code } => self.drop_socket(attempt, code),
             Command::Write { key, attempt } => match self.write(now, key, attempt) {
@@ -161,7 +170,9 @@ impl Driver {
             Command::Opened => self.connection_opened(),
             Command::OpenFailed { fault, was_told } => self.connection_failed(fault, was_told),
             Command::Closed { code } => self.connection_closed(code),
-            Command::Reconnecting { attempt, delay_ms } => self.reconnect_planned(attempt, delay_ms),
+            Command::Reconnecting { attempt, delay_ms } => {
+                self.reconnect_planned(attempt, delay_ms)
+            }
         }
     }
 
@@ -209,16 +220,26 @@ impl Driver {
 
     /// Warns of something once.
     pub(super) fn warn(&self, message: &str) {
-        let said = JsValue::from_str(message);
-        if !self.warned.has(&said) {
-            self.warned.add(&said);
-            self.events.log(Level::Warning, message, &JsValue::UNDEFINED);
+        let is_new = self.warned.with(|warned| {
+            let is_new = !warned.iter().any(|said| said == message);
+            if is_new {
+                warned.push(message.to_owned());
+            }
+            is_new
+        });
+        if is_new {
+            self.events
+                .log(Level::Warning, message, &JsValue::UNDEFINED);
         }
     }
 
     pub(super) fn warn_of_legacy(&self, name: &JsValue) {
         let name = name.as_string().unwrap_or_default();
-        self.warn(&js::text(&["request.", &name, " is deprecated: see request.attributes"]));
+        self.warn(&js::text(&[
+            "request.",
+            &name,
+            " is deprecated: see request.attributes",
+        ]));
     }
 
     // --- Who waits ---
@@ -256,7 +277,10 @@ impl Driver {
     // --- The end ---
 
     pub fn end(&self) {
-        self.connection.closing.set(Closing { reason: "".into(), ..Closing::default() });
+        self.connection.closing.set(Closing {
+            reason: "".into(),
+            ..Closing::default()
+        });
         let now = js::now();
         self.tell(now, |engine| engine.end(now));
         self.connection.closing.take();
@@ -270,23 +294,25 @@ impl Driver {
         self.timer.stop();
         self.page_life.take();
         self.connection.leave();
+        self.tokens.leave();
     }
 
     /// A call into wasm was cut off, and what it was about to do with this client's state is lost. The client ends, and
     /// everything that it had pending fails.
     pub fn fail(&self, cause: JsValue) {
-        let mut ended = Engine::new(Config::default());
-        ended.end(0.0);
-        while ended.next_command().is_some() {}
-        self.engine.set(ended);
+        self.engine.set(Engine::ended());
         self.cut_off_by.set(Some(cause.clone()));
         let error = cut_off(cause).into_error();
         self.page_life.set(None);
         self.timer.stop();
         self.is_ended.set(true);
         self.connection.abandon();
+        self.tokens.abandon_all();
         let outcomes = self.requests.abandon();
-        for outcome in outcomes.into_iter().chain(self.connection.abandon_waiting()) {
+        for outcome in outcomes
+            .into_iter()
+            .chain(self.connection.abandon_waiting())
+        {
             outcome.fail(&error, &JsValue::UNDEFINED);
         }
         self.awaited.set(0);

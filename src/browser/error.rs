@@ -46,7 +46,10 @@ pub struct Failure {
 impl Failure {
     #[inline(never)]
     pub fn new(code: Code) -> Failure {
-        Failure { code, facts: Object::new() }
+        Failure {
+            code,
+            facts: Object::new(),
+        }
     }
 
     #[inline(never)]
@@ -65,7 +68,8 @@ impl Failure {
         for place in places {
             details.push(&place.as_str().into());
         }
-        self.with("note", details.join(", ").into()).with("details", details.into())
+        self.with("note", details.join(", ").into())
+            .with("details", details.into())
     }
 
     pub fn place(self, parts: &[&str]) -> Failure {
@@ -90,7 +94,7 @@ impl Failure {
             return self;
         }
         let details = Object::assign(&Object::new(), get(&self.facts, "details").unchecked_ref());
-        set(&details, "unsent", &request());
+        set(&details, "unsent", request());
         self.details(details)
     }
 
@@ -104,13 +108,17 @@ impl Failure {
             None => failure,
         };
         let details = match fault.detail {
-            Detail::RanOut(limit, ms) => Record::new().with("option", limit.option()).with("ms", ms),
+            Detail::RanOut(limit, ms) => {
+                Record::new().with("option", limit.option()).with("ms", ms)
+            }
             Detail::Closed(code, _) | Detail::Lost(code, _) => {
                 let details = Record::new().with("code", code).with("reason", reason);
                 return failure.with("note", reason.clone()).details(details.end());
             }
             Detail::Status(status) => Record::new().with("status", status),
-            Detail::Size(bytes) => Record::new().with("bytes", bytes).with("limit", MAX_ENVELOPE_BYTES),
+            Detail::Size(bytes) => Record::new()
+                .with("bytes", bytes)
+                .with("limit", MAX_ENVELOPE_BYTES),
             Detail::None | Detail::Ended | Detail::Empty | Detail::Incomplete => return failure,
         };
         failure.details(details.end())
@@ -130,8 +138,6 @@ impl Failure {
             .with("code", row.name)
             .with("suggestions", Array::of1(&row.advice.into()))
             .with("retryable", row.is_retryable)
-            .with("details", JsValue::UNDEFINED)
-            .with("correlationId", JsValue::UNDEFINED)
             .end();
         OptaveError::new(row.message, &Object::assign(&facts, &self.facts))
     }

@@ -62,7 +62,9 @@ enum Name {
 impl Name {
     fn of(name: &JsValue) -> Name {
         let text = name.as_string();
-        let known = Event::ALL.into_iter().find(|event| text.as_deref() == Some(event.name()));
+        let known = Event::ALL
+            .into_iter()
+            .find(|event| text.as_deref() == Some(event.name()));
         known.map_or_else(|| Name::Other(name.clone()), Name::Known)
     }
 }
@@ -108,7 +110,11 @@ pub struct Events {
 
 impl Events {
     pub fn new(logger: Option<JsValue>) -> Events {
-        Events { listeners: Slot::default(), owner: Slot::default(), logger }
+        Events {
+            listeners: Slot::default(),
+            owner: Slot::default(),
+            logger,
+        }
     }
 
     /// # Errors
@@ -126,9 +132,17 @@ impl Events {
     fn add(&self, name: &JsValue, listener: &JsValue, is_once: bool) -> Result<(), JsValue> {
         let function = listener.clone().dyn_into().map_err(|_| {
             let name = name.as_string().unwrap_or_default();
-            TypeError::new(&text(&["The listener of \"", &name, "\" must be a function"]))
+            TypeError::new(&text(&[
+                "The listener of \"",
+                &name,
+                "\" must be a function",
+            ]))
         })?;
-        let listener = Listener { name: Name::of(name), function, is_once };
+        let listener = Listener {
+            name: Name::of(name),
+            function,
+            is_once,
+        };
         self.listeners.with(|listeners| listeners.push(listener));
         Ok(())
     }
@@ -143,7 +157,9 @@ impl Events {
         let is_it = |listener: &Listener| {
             listener.name == *name && AsRef::<JsValue>::as_ref(&listener.function) == function
         };
-        let Some(found) = listeners.iter().rposition(is_it) else { return };
+        let Some(found) = listeners.iter().rposition(is_it) else {
+            return;
+        };
         self.keep(listeners, |place, _| place != found);
     }
 
@@ -174,7 +190,10 @@ impl Events {
 
     fn count_of(&self, name: &Name) -> u32 {
         let listeners = self.listeners.get();
-        listeners.iter().filter(|listener| listener.name == *name).count() as u32
+        listeners
+            .iter()
+            .filter(|listener| listener.name == *name)
+            .count() as u32
     }
 
     pub fn is_empty(&self) -> bool {
@@ -183,8 +202,11 @@ impl Events {
 
     /// Whether anybody listens to a name that is made of what comes in.
     pub fn has_other_names(&self) -> bool {
-        self.listeners
-            .with(|listeners| listeners.iter().any(|listener| matches!(listener.name, Name::Other(_))))
+        self.listeners.with(|listeners| {
+            listeners
+                .iter()
+                .any(|listener| matches!(listener.name, Name::Other(_)))
+        })
     }
 
     /// Calls every listener that was there when the event happened.
@@ -219,7 +241,9 @@ impl Events {
     }
 
     fn owner(&self) -> JsValue {
-        self.owner.get().map_or(JsValue::UNDEFINED, |owner| owner.deref())
+        self.owner
+            .get()
+            .map_or(JsValue::UNDEFINED, |owner| owner.deref())
     }
 
     /// Calls a function of the page's, and answers what it does; what it throws is logged.

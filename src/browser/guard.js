@@ -7,6 +7,7 @@ const LEVELS = 150;
 
 const descend = (levels) => (levels > 0 ? descend(levels - 1) + 1 : 0);
 
+/** A callback that tells `fail` what cut it off. */
 export const guarded = (callback, fail) => (value) => {
   try {
     callback(value);

@@ -10,7 +10,7 @@ use web_sys::{AbortSignal, RequestCredentials, RequestInit};
 
 use super::driver::Driver;
 use super::js::Record;
-use super::request::Pending;
+use super::pending::Pending;
 use crate::engine::link::Attempt;
 
 #[wasm_bindgen]
@@ -42,7 +42,7 @@ pub struct Answer {
 
 /// Who asked.
 pub enum Asker {
-    Token { attempt: Attempt, is_for_rest: bool, url: JsValue },
+    Token { attempt: Attempt, url: JsValue },
     Request(Rc<Pending>),
 }
 
@@ -60,7 +60,7 @@ impl Post {
             super::js::set(&headers, name, value);
         }
         if let Some(body) = &self.body {
-            super::js::set(&headers, "Content-Type", &"application/json".into());
+            super::js::set(&headers, "Content-Type", JsValue::from("application/json"));
             init.set_body(body);
         }
         init.set_headers(&headers);
@@ -72,8 +72,13 @@ impl Post {
 async fn send(request: Request) -> Option<Answer> {
     let response: web_sys::Response = request.send().await.ok()?.into();
     // gloo-net reads JSON through serde, and into wasm memory.
-    let body = JsFuture::from(response.json().ok()?).await.unwrap_or_default();
-    Some(Answer { status: response.status(), body })
+    let body = JsFuture::from(response.json().ok()?)
+        .await
+        .unwrap_or_default();
+    Some(Answer {
+        status: response.status(),
+        body,
+    })
 }
 
 impl Driver {
@@ -87,9 +92,11 @@ impl Driver {
                 Err(_) => None,
             };
             let answer = answer.unwrap_or_default();
-            let Some(driver) = driver.upgrade() else { return };
+            let Some(driver) = driver.upgrade() else {
+                return;
+            };
             match asker {
-                Asker::Token { attempt, is_for_rest, url } => driver.token_answered(attempt, is_for_rest, &url, &answer),
+                Asker::Token { attempt, url } => driver.token_answered(attempt, &url, &answer),
                 Asker::Request(pending) => driver.request_answered(&pending, &answer),
             }
         });

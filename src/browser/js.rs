@@ -1,12 +1,12 @@
 //! What of JavaScript is used that js-sys and web-sys do not have, or have for texts in wasm memory only: there, texts
 //! stay where they are.
 
-use js_sys::{Function, JsString, Object, Reflect};
+use js_sys::{Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 pub(crate) use crate::protocol::text::concat as text;
 
-pub use super::record::set as put;
+use super::slot::Slot;
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,18 +21,21 @@ extern "C" {
 
     type Text;
     #[wasm_bindgen(method)]
-    fn concat(this: &Text, more: &JsValue, end: &JsValue) -> JsString;
+    fn concat(this: &Text, more: &JsString, end: &JsString) -> JsString;
     #[wasm_bindgen(method)]
     fn slice(this: &Text, start: u32, end: u32) -> JsString;
 
+    #[derive(Clone)]
     type TextEncoder;
     #[wasm_bindgen(constructor, catch)]
     fn new() -> Result<TextEncoder, JsValue>;
-    #[wasm_bindgen(method)]
-    fn encode(this: &TextEncoder, text: &JsValue) -> Bytes;
-    type Bytes;
+    #[wasm_bindgen(method, js_name = encodeInto)]
+    fn encode_into(this: &TextEncoder, text: &JsString, bytes: &Uint8Array) -> Encoded;
+    type Encoded;
     #[wasm_bindgen(method, getter)]
-    fn length(this: &Bytes) -> u32;
+    fn read(this: &Encoded) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn written(this: &Encoded) -> u32;
 
     #[wasm_bindgen(js_name = URL)]
     type Url;
@@ -48,10 +51,8 @@ extern "C" {
 }
 
 /// The three one after another, none of them copied into wasm.
-pub fn join(head: &str, middle: &JsValue, end: &str) -> JsString {
-    JsValue::from_str(head)
-        .unchecked_ref::<Text>()
-        .concat(middle, &end.into())
+pub fn join(head: &JsString, middle: &JsString, end: &JsString) -> JsString {
+    head.unchecked_ref::<Text>().concat(middle, end)
 }
 
 /// The beginning of a text: at most so many UTF-16 units.
@@ -64,9 +65,44 @@ pub fn url(url: &JsValue, base: &JsValue) -> Result<web_sys::Url, JsValue> {
     Url::new(url, base).map(JsCast::unchecked_into)
 }
 
-/// The size of a text in bytes of UTF-8; where nobody can say, the most that it can be.
-pub fn utf8_bytes(text: &JsString) -> u32 {
-    TextEncoder::new().map_or_else(|_| 3 * text.length(), |encoder| encoder.encode(text).length())
+/// Counts the bytes that texts have in UTF-8, up to a limit.
+pub struct ByteCounter {
+    limit: u32,
+    /// The encoder, and where it writes; made when first needed.
+    tools: Slot<Option<(TextEncoder, Uint8Array)>>,
+}
+
+impl ByteCounter {
+    pub fn up_to(limit: u32) -> ByteCounter {
+        ByteCounter {
+            limit,
+            tools: Slot::default(),
+        }
+    }
+
+    /// How many there are, or one more than the limit. Where nobody can say, the most that there can be.
+    pub fn count(&self, text: &JsString) -> u32 {
+        let length = text.length();
+        if length > self.limit {
+            return self.limit + 1;
+        }
+        let tools = self.tools.get().or_else(|| {
+            let made = (
+                TextEncoder::new().ok()?,
+                Uint8Array::new_with_length(self.limit + 4),
+            );
+            self.tools.set(Some(made.clone()));
+            Some(made)
+        });
+        let Some((encoder, bytes)) = tools else {
+            return length.saturating_mul(3);
+        };
+        let encoded = encoder.encode_into(text, &bytes);
+        match encoded.read() < length {
+            true => self.limit + 1,
+            false => encoded.written(),
+        }
+    }
 }
 
 /// Tells the functions what becomes of a promise, or of what is none.
@@ -83,8 +119,15 @@ pub fn get(of: &JsValue, name: &str) -> JsValue {
 }
 
 /// Gives an object of ours a property.
-pub fn set(of: &Object, name: &str, value: &JsValue) {
-    put(of, name, value.clone());
+pub fn set(of: &Object, name: &str, value: impl AsRef<JsValue>) {
+    set_to(of, name, value.as_ref());
+}
+
+// Not inlined: each field of each record calls it.
+#[inline(never)]
+fn set_to(of: &Object, name: &str, value: &JsValue) {
+    // Setting can fail only where a setter or a proxy refuses, and an object of ours has neither.
+    let _ = Reflect::set(of, &name.into(), value);
 }
 
 /// A method of something that may not have it.
@@ -108,7 +151,7 @@ impl Record {
 
     #[inline(never)]
     pub fn with(self, name: &str, value: impl Into<JsValue>) -> Record {
-        set(&self.0, name, &value.into());
+        set(&self.0, name, value.into());
         self
     }
 

@@ -49,6 +49,8 @@ fn found(driver: &Rc<Driver>, _: u32, position: JsValue) {
     };
     if let (Some(latitude), Some(longitude)) = (degrees("latitude"), degrees("longitude")) {
         let place = text(&[&latitude, ",", &longitude]);
-        driver.payloads.learn(&[("location", place.as_str().into())]);
+        driver
+            .payloads
+            .learn(&[("location", place.as_str().into())]);
     }
 }

@@ -1,6 +1,5 @@
 // The properties by which a message of the server's is told. Own ones: what a page has put on a prototype says nothing.
-
-const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+import { own } from './payload.js';
 
 const object = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined);
 
@@ -21,6 +20,7 @@ export function correlationId(part) {
   return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
-/** A message that, as a text, is its JSON. */
-export const printAsText = (message) =>
-  Object.defineProperty(message, Symbol.toPrimitive, { value: () => JSON.stringify(message) });
+/** Makes a message its own JSON, as a text; one that the page has frozen meanwhile is left alone. */
+export function printAsText(message) {
+  Reflect.defineProperty(message, Symbol.toPrimitive, { value: () => JSON.stringify(message) });
+}

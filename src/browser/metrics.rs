@@ -5,8 +5,8 @@ use js_sys::Object;
 use wasm_bindgen::prelude::*;
 
 use super::js::{Record, text};
+use super::pending::Timings;
 use super::reports::{OptaveMetrics, Quantiles};
-use super::request::Timings;
 use super::slot::Slot;
 use crate::protocol::action::Action;
 
@@ -32,15 +32,26 @@ impl Times {
     }
 
     fn quantiles(&self) -> Quantiles {
-        Quantiles { p50: self.at(0.5), p95: self.at(0.95) }
+        Quantiles {
+            p50: self.at(0.5),
+            p95: self.at(0.95),
+        }
     }
 
     /// The one that would stand there if they were sorted: sorting costs every page more than looking for it.
     fn at(&self, share: f64) -> Option<f64> {
         let place = (self.values.len() as f64 * share) as usize;
-        let count = |is_before: &dyn Fn(f64) -> bool| self.values.iter().filter(|value| is_before(**value)).count();
+        let count = |is_before: &dyn Fn(f64) -> bool| {
+            self.values
+                .iter()
+                .filter(|value| is_before(**value))
+                .count()
+        };
         let stands_there = |value: &&f64| {
-            let (first, end) = (count(&|other| other < **value), count(&|other| other <= **value));
+            let (first, end) = (
+                count(&|other| other < **value),
+                count(&|other| other <= **value),
+            );
             first <= place && place < end
         };
         self.values.iter().find(stands_there).copied()
@@ -102,7 +113,13 @@ impl Metrics {
     }
 
     /// A request settled. True if the spans are to be drawn when there is time.
-    pub fn settled(&self, action: Action, made_at: f64, timings: Timings, is_answered: bool) -> bool {
+    pub fn settled(
+        &self,
+        action: Action,
+        made_at: f64,
+        timings: Timings,
+        is_answered: bool,
+    ) -> bool {
         self.0.with(|measured| {
             match is_answered {
                 true => measured.counts.answered += 1,
@@ -115,7 +132,11 @@ impl Metrics {
                 measured.total.add(timings.total_ms);
             }
             if measured.spans.len() < MOST_SPANS {
-                measured.spans.push(Span { action, start: made_at, end: made_at + timings.total_ms });
+                measured.spans.push(Span {
+                    action,
+                    start: made_at,
+                    end: made_at + timings.total_ms,
+                });
             }
             measured.spans.len() == 1
         })
@@ -125,7 +146,10 @@ impl Metrics {
     pub fn draw(&self) {
         for span in self.0.with(|measured| std::mem::take(&mut measured.spans)) {
             let name = text(&["optave ", span.action.method()]);
-            let interval = Record::new().with("start", span.start).with("end", span.end).end();
+            let interval = Record::new()
+                .with("start", span.start)
+                .with("end", span.end)
+                .end();
             // Some hosts have no user timing.
             if measure(&name, &interval).is_ok() {
                 // The panel has it by now; what is kept besides would grow for as long as the page lives.
@@ -135,18 +159,26 @@ impl Metrics {
     }
 
     pub fn read(&self) -> OptaveMetrics {
-        self.0.with(|Measured { counts, connect, first_update, total, .. }| OptaveMetrics {
-            requests: counts.requests,
-            answered: counts.answered,
-            failed: counts.failed,
-            resent: counts.resent,
-            connects: counts.connects,
-            hand_overs: counts.hand_overs,
-            drops: counts.drops,
-            reconnects: counts.reconnects,
-            connect_ms: connect.quantiles(),
-            first_update_ms: first_update.quantiles(),
-            total_ms: total.quantiles(),
-        })
+        self.0.with(
+            |Measured {
+                 counts,
+                 connect,
+                 first_update,
+                 total,
+                 ..
+             }| OptaveMetrics {
+                requests: counts.requests,
+                answered: counts.answered,
+                failed: counts.failed,
+                resent: counts.resent,
+                connects: counts.connects,
+                hand_overs: counts.hand_overs,
+                drops: counts.drops,
+                reconnects: counts.reconnects,
+                connect_ms: connect.quantiles(),
+                first_update_ms: first_update.quantiles(),
+                total_ms: total.quantiles(),
+            },
+        )
     }
 }

@@ -32,7 +32,9 @@ impl Value for JsValue {
         } else if let Some(number) = self.as_f64() {
             Kind::Number(number)
         } else if self.is_string() {
-            Kind::Text { is_empty: self.is_falsy() }
+            Kind::Text {
+                is_empty: self.is_falsy(),
+            }
         } else if self.is_function() {
             Kind::Function
         } else if Array::is_array(self) {
@@ -86,8 +88,10 @@ pub enum AuthTransport {
 }
 
 impl Choice for AuthTransport {
-    const WORDS: &'static [(&'static str, AuthTransport)] =
-        &[("subprotocol", AuthTransport::Subprotocol), ("query", AuthTransport::Query)];
+    const WORDS: &'static [(&'static str, AuthTransport)] = &[
+        ("subprotocol", AuthTransport::Subprotocol),
+        ("query", AuthTransport::Query),
+    ];
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,8 +101,10 @@ enum PayloadDefaults {
 }
 
 impl Choice for PayloadDefaults {
-    const WORDS: &'static [(&'static str, PayloadDefaults)] =
-        &[("full", PayloadDefaults::Full), ("compact", PayloadDefaults::Compact)];
+    const WORDS: &'static [(&'static str, PayloadDefaults)] = &[
+        ("full", PayloadDefaults::Full),
+        ("compact", PayloadDefaults::Compact),
+    ];
 }
 
 /// Whether the page's place in the world is told.
@@ -110,8 +116,11 @@ pub enum Location {
 }
 
 impl Choice for Location {
-    const WORDS: &'static [(&'static str, Location)] =
-        &[("false", Location::No), ("true", Location::Granted), ("prompt", Location::Prompt)];
+    const WORDS: &'static [(&'static str, Location)] = &[
+        ("false", Location::No),
+        ("true", Location::Granted),
+        ("prompt", Location::Prompt),
+    ];
 }
 
 /// Whether a request is written again when its connection was lost before any update came.
@@ -173,11 +182,23 @@ impl Settings {
         let engine = Config::read(&mut reader);
         let usual = Deadlines::default();
         let transport = engine.transport;
-        let websocket_url = reader.url("websocketUrl", Scheme::WebSocket, transport != Transport::Rest, url_parts);
-        let rest_url = reader.url("restUrl", Scheme::Http, transport != Transport::WebSocket, url_parts);
+        let websocket_url = reader.url(
+            "websocketUrl",
+            Scheme::WebSocket,
+            transport != Transport::Rest,
+            url_parts,
+        );
+        let rest_url = reader.url(
+            "restUrl",
+            Scheme::Http,
+            transport != Transport::WebSocket,
+            url_parts,
+        );
         let settings = Settings {
             websocket_url: websocket_url.unwrap_or_default(),
-            rest_url: rest_url.and_then(|url| Value::text(&url)).unwrap_or_default(),
+            rest_url: rest_url
+                .and_then(|url| Value::text(&url))
+                .unwrap_or_default(),
             token_provider: function(reader.function("tokenProvider")),
             token_url: reader.text("tokenUrl"),
             publishable_key: reader.text("publishableKey"),
@@ -187,7 +208,8 @@ impl Settings {
             sdk_version: reader.text("sdkVersion").and_then(|version| version.text()),
             session: reader.object("session").unwrap_or_default(),
             request: reader.object("request").unwrap_or_default(),
-            is_compact: reader.choice("payloadDefaults", PayloadDefaults::Full) == PayloadDefaults::Compact,
+            is_compact: reader.choice("payloadDefaults", PayloadDefaults::Full)
+                == PayloadDefaults::Compact,
             device_info: reader.flag("deviceInfo", true),
             location: reader.choice("location", Location::No),
             strict_validation: engine.awaits_validator,
@@ -254,14 +276,17 @@ impl Call {
         let call = Call {
             deadlines: Deadlines {
                 total_ms: reader.number("timeoutMs", self.deadlines.total_ms),
-                first_update_ms: reader.number("firstUpdateTimeoutMs", self.deadlines.first_update_ms),
+                first_update_ms: reader
+                    .number("firstUpdateTimeoutMs", self.deadlines.first_update_ms),
                 idle_ms: reader.number("idleTimeoutMs", self.deadlines.idle_ms),
                 quiet_ms: reader.number("idleMs", self.deadlines.quiet_ms),
             },
             resend: reader.choice("resend", self.resend),
             until: reader.until("until", self.until).of(Action::Interaction),
             on_update: function(reader.function("onUpdate")),
-            signal: reader.signal("signal", is_signal).map(JsCast::unchecked_into),
+            signal: reader
+                .signal("signal", is_signal)
+                .map(JsCast::unchecked_into),
         };
         let found = reader.finish();
         for warning in &found.warnings {

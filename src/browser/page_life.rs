@@ -5,9 +5,9 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::EventTarget;
 
+use super::device;
 use super::driver::Driver;
 use super::js::{get, global, method};
-use super::device;
 use crate::engine::handover::Life;
 
 // Never `unload` or `beforeunload`: they keep pages out of the back-forward cache. A worker has no document, and only the
@@ -44,7 +44,10 @@ fn is_hidden() -> bool {
 impl PageLife {
     pub fn follow(driver: &Driver) -> PageLife {
         let mut followed = Vec::new();
-        for (target, names) in [(global("globalThis"), OF_PAGE), (global("document"), OF_DOCUMENT)] {
+        for (target, names) in [
+            (global("globalThis"), OF_PAGE),
+            (global("document"), OF_DOCUMENT),
+        ] {
             if method(&target, "addEventListener").is_some() {
                 followed.push((target.unchecked_into(), names));
             }
@@ -62,7 +65,9 @@ impl PageLife {
     /// What the page is like already.
     pub fn now() -> impl Iterator<Item = Life> {
         let offline = device::is_reported_offline().then_some(Life::Offline);
-        offline.into_iter().chain(is_hidden().then_some(Life::Hidden))
+        offline
+            .into_iter()
+            .chain(is_hidden().then_some(Life::Hidden))
     }
 
     fn each(&self, act: fn(&EventTarget, &str, &Function) -> Result<(), JsValue>) {

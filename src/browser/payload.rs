@@ -6,19 +6,23 @@ use std::cell::Cell;
 use js_sys::{Date, Function, JsString, Object};
 use wasm_bindgen::prelude::*;
 
+use super::device::{self, Page};
 use super::error::Failure;
 use super::ids::Ids;
 use super::js::{self, Record, get, has_text, set, text};
 use super::options::Settings;
-use super::slot::Slot;
-use super::device::{self, Page};
 use super::session;
+use super::slot::Slot;
 use crate::protocol::error::Code;
 use crate::protocol::payload::DEFAULT;
 use crate::protocol::required::{Found, Place};
 
 #[wasm_bindgen(module = "/src/browser/payload.js")]
 extern "C" {
+    type Params;
+    #[wasm_bindgen(method, getter, catch)]
+    fn headers(this: &Params) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
@@ -71,6 +75,14 @@ extern "C" {
     fn conversations(this: &Look) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
     fn offers(this: &Look) -> Option<bool>;
+}
+
+/// The headers that a caller sets itself; undefined if there are none.
+pub fn headers_of(params: &JsValue) -> JsValue {
+    params
+        .unchecked_ref::<Params>()
+        .headers()
+        .unwrap_or_default()
 }
 
 impl Look {
@@ -126,9 +138,9 @@ fn copy(value: &JsValue) -> Result<JsValue, JsValue> {
 
 /// `value` under names inside one another.
 fn nested(path: &[&str], value: JsValue) -> JsValue {
-    path.iter()
-        .rev()
-        .fold(value, |value, name| Record::new().with(name, value).end().into())
+    path.iter().rev().fold(value, |value, name| {
+        Record::new().with(name, value).end().into()
+    })
 }
 
 /// What the page knows of itself, by the parts of the session that it goes into.
@@ -154,14 +166,20 @@ impl Payloads {
     /// Options that cannot be written as JSON are added to `faults`.
     pub fn new(settings: &Settings, faults: &mut Vec<String>) -> Payloads {
         let mut base = js::parse(&DEFAULT.into()).unwrap_or_default();
-        for (name, value) in [("session", &settings.session), ("request", &settings.request)] {
+        for (name, value) in [
+            ("session", &settings.session),
+            ("request", &settings.request),
+        ] {
             if !is_plain(value) {
                 continue;
             }
             let merged = copy(value).and_then(|value| overlay(&base, &nested(&[name], value)));
             match merged {
                 Ok(merged) => base = merged,
-                Err(_) => faults.push(text(&[name, ": expected an object that can be written as JSON"])),
+                Err(_) => faults.push(text(&[
+                    name,
+                    ": expected an object that can be written as JSON",
+                ])),
             }
         }
         let request = get(&base, "request");
@@ -221,7 +239,11 @@ impl Payloads {
             .with("channel", &channel)
             .with("interface", Record::new().with("language", language).end())
             .end();
-        Known { whole, session, channel }
+        Known {
+            whole,
+            session,
+            channel,
+        }
     }
 
     /// # Errors
@@ -240,7 +262,11 @@ impl Payloads {
             return Ok(own);
         }
         let kept = session::recall();
-        let id = if has_text(&kept) { kept } else { ids.next(Date::now())?.into() };
+        let id = if has_text(&kept) {
+            kept
+        } else {
+            ids.next(Date::now())?.into()
+        };
         self.set_session_id(&id);
         Ok(id)
     }
@@ -248,7 +274,10 @@ impl Payloads {
     /// Replaces the session id, the one of the integrator's options too.
     pub fn set_session_id(&self, id: &JsValue) {
         set(&self.known_of(|known| &known.session), "sessionId", id);
-        if let Ok(merged) = overlay(&self.base.get(), &nested(&["session", "sessionId"], id.clone())) {
+        if let Ok(merged) = overlay(
+            &self.base.get(),
+            &nested(&["session", "sessionId"], id.clone()),
+        ) {
             self.base.set(merged);
         }
         self.complete.take();

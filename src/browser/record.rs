@@ -1,9 +1,6 @@
 //! Plain objects for the page. What is declared with [`records!`] is a struct that Rust fills, an interface in the
 //! TypeScript declarations with the same documentation, and the way from the one to the other.
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::JsValue;
-
 /// Declares what the page is told: structs whose fields are the properties of a plain object, in this order. A field of
 /// several words says what it is called in JavaScript, and `tagged` gives the object a property `type`, by which the
 /// page tells it from others. A field that is `None` is a property that is `undefined`.
@@ -29,11 +26,11 @@ macro_rules! records {
             /// The object that the page gets.
             pub fn into_object(self) -> js_sys::Object {
                 let object = js_sys::Object::new();
-                $( $crate::browser::record::set(&object, "type", $tag.into()); )?
-                $( $crate::browser::record::set(
+                $( $crate::browser::js::set(&object, "type", wasm_bindgen::JsValue::from($tag)); )?
+                $( $crate::browser::js::set(
                     &object,
                     $crate::browser::record::records!(@name $field $($js)?),
-                    self.$field.into(),
+                    wasm_bindgen::JsValue::from(self.$field),
                 ); )*
                 object
             }
@@ -49,11 +46,3 @@ macro_rules! records {
     (@name $field:ident $js:literal) => { $js };
 }
 pub(crate) use records;
-
-/// Gives an object of ours a property.
-// Not inlined: each field of each record calls it.
-#[inline(never)]
-pub fn set(object: &Object, name: &str, value: JsValue) {
-    // Setting can fail only where a setter or a proxy refuses, and a new object has neither.
-    let _ = Reflect::set(object, &name.into(), &value);
-}

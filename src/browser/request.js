@@ -5,11 +5,15 @@ const list = (value) => (Array.isArray(value) ? value : []);
 
 /** The text of a superpower message: its `results[].response[].content`. */
 export function contents(data) {
-  return list(data?.message?.results)
-    .flatMap((result) => list(result?.response))
-    .map((item) => item?.content)
-    .filter((content) => typeof content === 'string')
-    .join('\n');
+  let text;
+  for (const result of list(data?.message?.results)) {
+    for (const item of list(result?.response)) {
+      const content = item?.content;
+      // Put together, not joined: a long text is not copied until somebody reads it.
+      if (typeof content === 'string') text = text === undefined ? content : `${text}\n${content}`;
+    }
+  }
+  return text ?? '';
 }
 
 /** What an action's method returns: a promise that can also be iterated, looked at and cancelled. */
@@ -48,31 +52,27 @@ export class OptaveRequest extends Promise {
     return asked.isDone;
   }
 
-  async *[Symbol.asyncIterator]() {
-    const outcome = this.#outcome;
-    // Whoever iterates learns of a failure here; the promise must not report it once more as unhandled.
-    this.catch(() => {});
-    for (let next = 0; ;) {
-      while (next < outcome.updates.length) yield outcome.updates[next++];
-      if (outcome.state === 'settled') break;
-      await outcome.nextChange();
-    }
-    await this;
+  [Symbol.asyncIterator]() {
+    return this.#outcome.iterate();
   }
 }
 
 /** How Rust settles a request, or a call for the connection. `key` is the engine's. */
 export class Outcome {
-  updates = [];
   state = 'queued';
   key = -1;
-  #wake;
-  #changed;
+  #updates = [];
+  #waiting = [];
 
   constructor(correlationId, cancel) {
     this.correlationId = correlationId;
     this.cancel = cancel;
     this.request = new OptaveRequest(this);
+  }
+
+  /** All updates so far, in a list that the page may change or freeze. */
+  get updates() {
+    return this.#updates.slice();
   }
 
   sent() {
@@ -82,12 +82,12 @@ export class Outcome {
   /** Takes an update in. One that comes after the request has settled is made, but not kept. */
   deliver(data, headers) {
     const { actionType, state } = data;
-    const { correlationId, updates } = this;
-    const update = { data, actionType, state, headers, correlationId, index: updates.length, text: contents(data) };
+    const { correlationId } = this;
+    const index = this.#updates.length;
+    const update = { data, actionType, state, headers, correlationId, index, text: contents(data) };
     if (this.state !== 'settled') {
-      this.state = 'answering';
-      updates.push(update);
-      this.#wake?.();
+      this.#updates.push(update);
+      this.#turn('answering');
     }
     return update;
   }
@@ -95,18 +95,19 @@ export class Outcome {
   /** Resolves with the newest update. */
   answer(queuedMs, firstUpdateMs, totalMs) {
     const { updates } = this;
-    this.#settle();
+    this.#turn('settled');
     this.resolve({ ...updates[updates.length - 1], updates, timings: { queuedMs, firstUpdateMs, totalMs } });
   }
 
+  /** Resolves with nothing: what was asked for has come to pass. */
   succeed() {
-    this.#settle();
+    this.#turn('settled');
     this.resolve();
   }
 
   /** Rejects. If nobody asks for the outcome, `report` is told instead, if there is one. */
   async fail(error, report) {
-    this.#settle();
+    this.#turn('settled');
     this.reject(error);
     // An `await` asks one turn after it was given the promise.
     await await 0;
@@ -116,18 +117,20 @@ export class Outcome {
     }
   }
 
-  #settle() {
-    this.state = 'settled';
-    this.#wake?.();
+  async *iterate() {
+    // Whoever iterates learns of a failure here; the promise must not report it once more as unhandled.
+    this.request.catch(() => {});
+    for (let next = 0; ;) {
+      while (next < this.#updates.length) yield this.#updates[next++];
+      if (this.state === 'settled') break;
+      await new Promise((resume) => this.#waiting.push(resume));
+    }
+    await this.request;
   }
 
-  /** Resolves with the next update or the settling. */
-  nextChange() {
-    return (this.#changed ??= new Promise((resolve) => {
-      this.#wake = () => {
-        this.#wake = this.#changed = undefined;
-        resolve();
-      };
-    }));
+  /** Whoever iterates looks again. */
+  #turn(state) {
+    this.state = state;
+    for (const resume of this.#waiting.splice(0)) resume();
   }
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Date, JsString, Map, Object};
+use js_sys::{Date, JsString};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortController;
 
@@ -11,14 +11,14 @@ use super::driver::Driver;
 use super::error::{Failure, OptaveError};
 use super::guard;
 use super::http::{Asker, Post};
-use super::js::{self, Record, get};
+use super::js::{self, get};
 use super::options::engine_until;
 use super::payload::{self, Look};
+use super::pending::{Held, Pending};
 use super::reports::{OptaveMetric, RequestMetric};
-use super::request::{Following, Held, Outcome, Pending};
+use super::request::{Following, Outcome};
 use super::slot::Slot;
 use super::socket::Unwritten;
-use super::strict::Checked;
 use super::timer::set_timeout;
 use crate::engine::NewRequest;
 use crate::engine::link::Attempt;
@@ -26,111 +26,8 @@ use crate::engine::requests::Key;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::headers::{self, AFTER_PAYLOAD, BEFORE_PAYLOAD, CallerHeaders, Head};
-use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF};
+use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use crate::protocol::required::{check, lacks_advised_conversation};
-
-#[wasm_bindgen]
-extern "C" {
-    /// Requests by their ids.
-    type ById;
-    #[wasm_bindgen(method)]
-    fn get(this: &ById, id: &JsValue) -> Option<Outcome>;
-    #[wasm_bindgen(method, js_name = set)]
-    fn put(this: &ById, id: &JsValue, outcome: &Outcome);
-    #[wasm_bindgen(method)]
-    fn delete(this: &ById, id: &JsValue);
-}
-
-/// The requests that a client knows: not settled, or a moment ago.
-pub struct Requests {
-    by_key: Slot<Vec<Option<Rc<Pending>>>>,
-    by_id: Map,
-    /// How long the server took for its first update of late: a header says so.
-    pub latency_ms: Cell<Option<u32>>,
-}
-
-impl Requests {
-    pub fn new() -> Requests {
-        Requests {
-            by_key: Slot::default(),
-            by_id: Map::new(),
-            latency_ms: Cell::new(None),
-        }
-    }
-
-    pub fn of_key(&self, key: Key) -> Option<Rc<Pending>> {
-        self.by_key.with(|by_key| by_key.get(key as usize).cloned().flatten())
-    }
-
-    /// The request that an id belongs to, if it is known.
-    pub fn of_id(&self, id: &JsValue) -> Option<Rc<Pending>> {
-        let outcome = self.by_id.unchecked_ref::<ById>().get(id)?;
-        self.of_key(outcome.key())
-    }
-
-    pub fn all(&self) -> Vec<Rc<Pending>> {
-        let mut all = Vec::new();
-        self.by_key.with(|by_key| all.extend(by_key.iter().flatten().cloned()));
-        all
-    }
-
-    /// Whether it is still the one that is known under its key.
-    pub fn knows(&self, pending: &Rc<Pending>) -> bool {
-        self.of_key(pending.key).is_some_and(|known| Rc::ptr_eq(&known, pending))
-    }
-
-    fn put(&self, pending: Rc<Pending>) {
-        pending.outcome.set_key(pending.key);
-        self.by_id.unchecked_ref::<ById>().put(&pending.id, &pending.outcome);
-        self.by_key.with(|by_key| {
-            let place = pending.key as usize;
-            while by_key.len() <= place {
-                by_key.push(None);
-            }
-            if let Some(slot) = by_key.get_mut(place) {
-                *slot = Some(pending);
-            }
-        });
-    }
-
-    /// Forgets a request.
-    pub fn release(&self, key: Key) {
-        let released = self.by_key.with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
-        let Some(pending) = released else { return };
-        let by_id = self.by_id.unchecked_ref::<ById>();
-        // A later one may have been given the same id.
-        if by_id.get(&pending.id).is_some_and(|outcome| outcome.key() == key) {
-            by_id.delete(&pending.id);
-        }
-    }
-
-    /// Forgets all, where the state may have been cut off; answers what there is to be settled.
-    pub fn abandon(&self) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
-        for outcome in js_sys::Array::from(&self.by_id.values()).iter() {
-            outcomes.push(outcome.unchecked_into());
-        }
-        self.by_id.clear();
-        self.by_key.set(Vec::new());
-        outcomes
-    }
-}
-
-impl Pending {
-    /// The payload that waits to be sent, printed.
-    pub fn printed_payload(&self) -> Option<JsValue> {
-        self.held.with(|held| held.as_ref().map(|held| held.payload.clone().into()))
-    }
-
-    /// What a caller gets back of a request that was never sent.
-    fn unsent(&self) -> Object {
-        let params = self.held.with(|held| held.as_ref().map(|held| held.params.clone()));
-        Record::new()
-            .with("action", self.action.method())
-            .with("params", params.unwrap_or_default())
-            .end()
-    }
-}
 
 /// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
 struct Called<'a> {
@@ -147,14 +44,24 @@ impl Driver {
         self.begin();
         let (now, epoch_ms) = (js::now(), Date::now());
         let id = self.ids.next(epoch_ms);
-        let own_id = id.as_ref().map_or(JsValue::UNDEFINED, |id| id.as_str().into());
+        let own_id = id
+            .as_ref()
+            .map_or(JsValue::UNDEFINED, |id| id.as_str().into());
         let outcome = Outcome::new(&own_id, &self.callbacks.cancel);
         let made = id.and_then(|id| {
-            let call = Called { action, params, options, now, epoch_ms };
+            let call = Called {
+                action,
+                params,
+                options,
+                now,
+                epoch_ms,
+            };
             self.submit(&call, &outcome, &id, own_id)
         });
         if let Err(failure) = made {
-            let error = failure.into_error().with_correlation_id(&outcome.correlation_id());
+            let error = failure
+                .into_error()
+                .with_correlation_id(&outcome.correlation_id());
             outcome.fail(&error, &self.report());
         }
         // After the table has the request: the first thing that is done may concern it.
@@ -162,8 +69,20 @@ impl Driver {
         outcome.request()
     }
 
-    fn submit(&self, called: &Called<'_>, outcome: &Outcome, own_id: &str, mut id: JsValue) -> Result<(), Failure> {
-        let Called { action, params, options, now, epoch_ms } = *called;
+    fn submit(
+        &self,
+        called: &Called<'_>,
+        outcome: &Outcome,
+        own_id: &str,
+        mut id: JsValue,
+    ) -> Result<(), Failure> {
+        let Called {
+            action,
+            params,
+            options,
+            now,
+            epoch_ms,
+        } = *called;
         if !guard::has_memory() {
             return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
         }
@@ -172,24 +91,31 @@ impl Driver {
             self.warn("customerInteraction is deprecated: use interaction");
         }
         let payload = self.compose(Some(action), params, epoch_ms)?;
-        let given = headers::read(&get(params, "headers"))
+        let given = headers::read(&payload::headers_of(params))
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
             id = given.as_str().into();
             outcome.set_correlation_id(&id);
         }
-        let call = self.settings.call(action).with(options, |warning| self.warn(warning))?;
+        let call = self
+            .settings
+            .call(action)
+            .with(options, |warning| self.warn(warning))?;
         if let Some(signal) = &call.signal
             && get(signal, "aborted").is_truthy()
         {
             return Err(Failure::new(Code::RequestCancelled).cause(get(signal, "reason")));
         }
-        if self.requests.of_id(&id).is_some_and(|namesake| !namesake.is_settled.get()) {
+        if self
+            .requests
+            .of_id(&id)
+            .is_some_and(|namesake| !namesake.is_settled.get())
+        {
             return Err(Failure::new(Code::DuplicateCorrelationId));
         }
         let printed = payload::print(&payload)?;
         let (head, bytes) = self.print_head(action, own_id, &given, &printed, epoch_ms)?;
-        if let Some(failure) = self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload) {
+        if let Some(failure) = self.strict.failure_of_payload(&printed) {
             return Err(failure);
         }
         let new = NewRequest {
@@ -203,8 +129,7 @@ impl Driver {
             .engine(|engine| engine.submit(now, new))
             .map_err(|fault| self.failure_of(fault))?;
         self.metrics.count(|counts| &mut counts.requests);
-        let following = call.signal.map(|signal| Following::begin(signal, self.callback(key, cancel_by_signal)));
-        self.requests.put(Rc::new(Pending {
+        let pending = Rc::new(Pending {
             key,
             action,
             id,
@@ -221,15 +146,26 @@ impl Driver {
                 head,
                 payload: printed,
                 aborter: None,
-                _following: following,
+                following: None,
             })),
-        }));
+        });
+        self.requests.put(pending.clone());
         self.hold();
+        if let Some(signal) = call.signal {
+            // When the table has it: the signal may tell at once.
+            let following = Following::begin(signal, self.callback(key, cancel_by_signal));
+            pending.follow(following);
+        }
         Ok(())
     }
 
     /// The payload of a request, if it has all that its action requires.
-    fn compose(&self, action: Option<Action>, params: &JsValue, epoch_ms: f64) -> Result<JsValue, Failure> {
+    pub(super) fn compose(
+        &self,
+        action: Option<Action>,
+        params: &JsValue,
+        epoch_ms: f64,
+    ) -> Result<JsValue, Failure> {
         let warn = &self.callbacks.warn_of_legacy;
         let payload = self.payloads.compose(params, &self.ids, epoch_ms, warn)?;
         let look = Look::at_payload(&payload)?;
@@ -249,14 +185,16 @@ impl Driver {
             return Err(Failure::new(Code::RequiredFieldsMissing).places(&places));
         }
         if action.is_some_and(|action| lacks_advised_conversation(action, &look)) {
-            self.warn("reception without request.scope.conversations: the documentation asks for one");
+            self.warn(
+                "reception without request.scope.conversations: the documentation asks for one",
+            );
         }
         Ok(payload)
     }
 
     /// The beginning of a request's envelope, and the size of the whole in bytes. Of one that is written at once and
     /// certainly fits, the size may be said too large: it need not be counted.
-    fn print_head(
+    pub(super) fn print_head(
         &self,
         action: Action,
         correlation_id: &str,
@@ -265,7 +203,7 @@ impl Driver {
         epoch_ms: f64,
     ) -> Result<(String, u32), Failure> {
         let (trace_id, idempotency_key) = (self.ids.next(epoch_ms)?, self.ids.next(epoch_ms)?);
-        let called_at = self.clock.print(epoch_ms);
+        let called_at = self.printer.time(epoch_ms);
         let print = |network_latency_ms: Option<u32>| {
             let head = Head {
                 action,
@@ -275,7 +213,11 @@ impl Driver {
                     idempotency: &idempotency_key,
                 },
                 caller: given,
-                sdk_version: self.settings.sdk_version.as_deref().unwrap_or(env!("CARGO_PKG_VERSION")),
+                sdk_version: self
+                    .settings
+                    .sdk_version
+                    .as_deref()
+                    .unwrap_or(env!("CARGO_PKG_VERSION")),
                 tenant_id: self.settings.tenant_id.as_deref(),
                 called_at: &called_at,
                 network_latency_ms,
@@ -283,13 +225,20 @@ impl Driver {
             head.print()
         };
         // The time that it is written is as long as the time of the call.
-        let around =
-            |head: &String| (head.len() + called_at.len() + BEFORE_PAYLOAD.len() + AFTER_PAYLOAD.len()) as u32;
+        let around = |head: &String| {
+            (head.len() + called_at.len() + BEFORE_PAYLOAD.len() + AFTER_PAYLOAD.len()) as u32
+        };
         let mut head = print(self.requests.latency_ms.get());
         let most = payload.length().saturating_mul(3);
         let fits = most.saturating_add(around(&head)) <= MAX_ENVELOPE_BYTES;
-        let size = if fits && self.is_open() { most } else { js::utf8_bytes(payload) };
-        if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES && given.network_latency_ms.is_none() {
+        let size = if fits && self.is_open() {
+            most
+        } else {
+            self.requests.bytes.count(payload)
+        };
+        if size.saturating_add(around(&head)) > MAX_ENVELOPE_BYTES
+            && given.network_latency_ms.is_none()
+        {
             // What nobody asked for must not make it too large.
             head = print(None);
         }
@@ -302,14 +251,18 @@ impl Driver {
     /// # Errors
     /// As [`super::socket::Socket::write`].
     pub(super) fn write(&self, now: f64, key: Key, attempt: Attempt) -> Result<(), Unwritten> {
-        let Some(pending) = self.requests.of_key(key) else { return Ok(()) };
-        let issued_at = self.clock.print(Date::now());
-        let print = |held: &mut Option<Held>| {
-            held.as_ref().map(|held| (js::text(&[&held.head, &issued_at, BEFORE_PAYLOAD]), held.payload.clone()))
+        let Some(pending) = self.requests.of_key(key) else {
+            return Ok(());
+        };
+        let printed = |held: &mut Option<Held>| {
+            held.as_ref()
+                .map(|held| (held.head.clone(), held.payload.clone()))
         };
         // A listener may have given it up a moment ago.
-        let Some((head, payload)) = pending.held.with(print) else { return Ok(()) };
-        let text = js::join(&head, &payload, AFTER_PAYLOAD);
+        let Some((head, payload)) = pending.held.with(printed) else {
+            return Ok(());
+        };
+        let text = self.printer.envelope(&head, &payload, Date::now());
         self.connection.write(attempt, &text)?;
         if pending.was_sent(now) {
             self.metrics.count(|counts| &mut counts.resent);
@@ -319,8 +272,12 @@ impl Driver {
 
     /// Over HTTP the payload goes alone.
     pub(super) fn post_request(&self, now: f64, key: Key) {
-        let Some(pending) = self.requests.of_key(key) else { return };
-        let Ok(aborter) = AbortController::new() else { return };
+        let Some(pending) = self.requests.of_key(key) else {
+            return;
+        };
+        let Ok(aborter) = AbortController::new() else {
+            return;
+        };
         let signal = aborter.signal();
         let take = |held: &mut Option<Held>| {
             held.as_mut().map(|held| {
@@ -328,11 +285,13 @@ impl Driver {
                 held.payload.clone()
             })
         };
-        let Some(payload) = pending.held.with(take) else { return };
+        let Some(payload) = pending.held.with(take) else {
+            return;
+        };
         pending.was_sent(now);
         let base = &self.settings.rest_url;
         let base = base.strip_suffix('/').unwrap_or(base);
-        let token = self.connection.rest_token();
+        let token = self.tokens.for_rest.get();
         let post = Post {
             url: js::text(&[base, "/message/", pending.action.wire()]).into(),
             header: token.map(|token| ("Authorization", js::text(&["Bearer ", &token]).into())),
@@ -347,24 +306,32 @@ impl Driver {
 
     pub fn cancel(&self, id: &JsValue, reason: &JsValue) -> bool {
         let pending = self.requests.of_id(id);
-        pending.is_some_and(|pending| self.give_up(&pending, Failure::new(Code::RequestCancelled).cause(reason.clone())))
+        pending.is_some_and(|pending| {
+            self.give_up(
+                &pending,
+                Failure::new(Code::RequestCancelled).cause(reason.clone()),
+            )
+        })
     }
 
     /// For a request's own `cancel()`: `asked` is answered by its property `isDone`.
     pub(super) fn cancel_as_asked(&self, asked: &JsValue) {
         let is_done = self.cancel(&get(asked, "correlationId"), &get(asked, "reason"));
-        js::set(asked.unchecked_ref(), "isDone", &is_done.into());
+        js::set(asked.unchecked_ref(), "isDone", JsValue::from(is_done));
     }
 
     pub fn cancel_all(&self) -> u32 {
         let now = js::now();
-        self.tell(now, |engine| engine.reject_all(now, Fault::new(Code::RequestCancelled)))
+        self.tell(now, |engine| {
+            engine.reject_all(now, Fault::new(Code::RequestCancelled))
+        })
     }
 
     /// Rejects a request for a reason that the engine does not know. False: it has settled.
     pub(super) fn give_up(&self, pending: &Rc<Pending>, failure: Failure) -> bool {
         let (now, key) = (js::now(), pending.key);
-        let is_given_up = self.requests.knows(pending) && self.engine(|engine| engine.settle(now, key));
+        let is_given_up =
+            self.requests.knows(pending) && self.engine(|engine| engine.settle(now, key));
         if is_given_up {
             self.settle(now, pending, Err(failure.into_error()));
         }
@@ -381,9 +348,15 @@ impl Driver {
     }
 
     pub(super) fn reject(&self, now: f64, key: Key, failure: Failure) {
-        let Some(pending) = self.requests.of_key(key) else { return };
+        let Some(pending) = self.requests.of_key(key) else {
+            return;
+        };
         let was_sent = pending.sent_at.get().is_some() || pending.updates.get() > 0;
-        let failure = if was_sent { failure } else { failure.unsent(|| pending.unsent()) };
+        let failure = if was_sent {
+            failure
+        } else {
+            failure.unsent(|| pending.unsent())
+        };
         self.settle(now, &pending, Err(failure.into_error()));
     }
 
@@ -399,7 +372,10 @@ impl Driver {
                 pending.fail(&error.with_correlation_id(&pending.id), &self.report());
             }
         }
-        if self.metrics.settled(pending.action, pending.made_at, timings, is_answered) {
+        if self
+            .metrics
+            .settled(pending.action, pending.made_at, timings, is_answered)
+        {
             set_timeout(&self.callbacks.draw, 0.0);
         }
         self.tell_metric(|| {
@@ -413,46 +389,6 @@ impl Driver {
             })
         });
         self.let_go();
-    }
-
-    // --- Checks without sending ---
-
-    /// Whether params could be sent; `action` is optional.
-    pub fn validate(&self, params: &JsValue, action: &JsValue) -> bool {
-        let named = action.as_string().and_then(|name| Action::from_method(&name));
-        if named.is_none() && !action.is_undefined() {
-            return false;
-        }
-        let epoch_ms = Date::now();
-        let size = self.compose(named, params, epoch_ms).and_then(|payload| {
-            let printed = payload::print(&payload)?;
-            let given = CallerHeaders::default();
-            let id = self.ids.next(epoch_ms)?;
-            let action = named.unwrap_or(Action::Interaction);
-            let (_, bytes) = self.print_head(action, &id, &given, &printed, epoch_ms)?;
-            Ok(bytes)
-        });
-        size.is_ok_and(|bytes| bytes <= MAX_ENVELOPE_BYTES)
-    }
-
-    /// Whether a value is an envelope that a client may send.
-    pub fn validate_envelope(&self, envelope: &JsValue) -> bool {
-        let (headers, payload) = (get(envelope, "headers"), get(envelope, "payload"));
-        let (session, request) = (get(&payload, "session"), get(&payload, "request"));
-        let are_objects = [&headers, &payload, &session, &request].into_iter().all(payload::is_plain);
-        let action = get(&headers, "action").as_string().unwrap_or_default();
-        let identifier = get(&headers, "identifier");
-        let is_right = |payload: &JsValue| {
-            Look::at_payload(payload).is_ok_and(|look| check(None, &|place| look.found(place)).wrong.is_empty())
-        };
-        are_objects
-            && get(envelope, "action") == "message"
-            && Action::ALL.into_iter().any(|known| known.wire() == action)
-            && get(&headers, "schemaRef") == SCHEMA_REF
-            && (identifier.is_undefined() || identifier.is_null() || identifier == "message")
-            && js::has_text(&get(&headers, "correlationId"))
-            && js::has_text(&get(&request, "requestId"))
-            && is_right(&payload)
     }
 }
 

@@ -60,7 +60,8 @@ impl Socket {
         if !global("WebSocket").is_function() {
             return Err(Code::NoWebSocketImpl);
         }
-        let url = js::url(address.url, &JsValue::UNDEFINED).map_err(|_| Code::InvalidWebSocketUrl)?;
+        let url =
+            js::url(address.url, &JsValue::UNDEFINED).map_err(|_| Code::InvalidWebSocketUrl)?;
         let parameters = url.search_params();
         parameters.set("OptaveTraceChatSessionId", address.session_id);
         let protocols = Array::new();
@@ -99,7 +100,12 @@ impl Socket {
         socket.set_onclose(
             on(|driver, attempt, event| {
                 let event: &CloseEvent = event.unchecked_ref();
-                driver.socket_closed(attempt, event.code(), get(event, "reason"), event.was_clean());
+                driver.socket_closed(
+                    attempt,
+                    event.code(),
+                    get(event, "reason"),
+                    event.was_clean(),
+                );
             })
             .as_ref(),
         );
@@ -107,7 +113,10 @@ impl Socket {
         // URL (Chromium), or the browser the port (WebKit): then it is looked at when the browser has had its time.
         socket.set_onerror(
             on(|driver, attempt, _| {
-                set_timeout(&driver.callback(attempt, |driver, attempt, _| driver.notice_closed(attempt)), 0.0);
+                set_timeout(
+                    &driver.callback(attempt, |driver, attempt, _| driver.notice_closed(attempt)),
+                    0.0,
+                );
             })
             .as_ref(),
         );
@@ -121,7 +130,9 @@ impl Socket {
     /// # Errors
     /// A socket that is closing would lose the text without a word.
     pub fn write(&self, text: &JsValue) -> Result<(), Unwritten> {
-        if self.socket.ready_state() != WebSocket::OPEN || self.socket.buffered_amount() > MOST_BUFFERED {
+        if self.socket.ready_state() != WebSocket::OPEN
+            || self.socket.buffered_amount() > MOST_BUFFERED
+        {
             return Err(Unwritten::Blocked);
         }
         self.socket.send_text(text).map_err(|_| Unwritten::Failed)

@@ -1,7 +1,7 @@
 //! Strict validation: a module of its own, loaded when a client first wants it. What waits for it goes through the
 //! engine; what it finds becomes failures here.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
@@ -53,9 +53,14 @@ impl Strict {
     pub fn failure_of(&self, code: Code, checked: Checked, value: &JsValue) -> Option<Failure> {
         let check = self.check.get()?;
         let faults: Array = match check.call2(&JsValue::UNDEFINED, &checked.name().into(), value) {
-            Ok(faults) => faults.dyn_into::<Array>().ok().filter(|faults| faults.length() > 0)?,
+            Ok(faults) => faults
+                .dyn_into::<Array>()
+                .ok()
+                .filter(|faults| faults.length() > 0)?,
             // Nobody has looked at it, so nobody may rely on it.
-            Err(cause) => return Some(Failure::new(code).note("it cannot be checked").cause(cause)),
+            Err(cause) => {
+                return Some(Failure::new(code).note("it cannot be checked").cause(cause));
+            }
         };
         let mut note = String::new();
         for fault in faults.iter().take(SHOWN) {
@@ -72,6 +77,17 @@ impl Strict {
     }
 }
 
+impl Strict {
+    /// What is wrong with a payload, as it is printed: what JSON has mended, or left out, is not sent.
+    pub fn failure_of_payload(&self, printed: &JsString) -> Option<Failure> {
+        if self.check.with(|check| check.is_none()) {
+            return None;
+        }
+        let payload = js::parse(printed).unwrap_or_default();
+        self.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
+    }
+}
+
 impl Driver {
     /// From the first use on.
     pub(super) fn load_strict_validation(&self) {
@@ -79,7 +95,9 @@ impl Driver {
             self.follow_up(
                 &load_strict(),
                 0,
-                |driver, _, check| driver.strict_validation_came(check.dyn_into().ok(), JsValue::UNDEFINED),
+                |driver, _, check| {
+                    driver.strict_validation_came(check.dyn_into().ok(), JsValue::UNDEFINED)
+                },
                 |driver, _, cause| driver.strict_validation_came(None, cause),
             );
         }
@@ -92,10 +110,9 @@ impl Driver {
         self.strict.check.set(check);
         for pending in self.requests.all() {
             let failure = match came {
-                true => pending.printed_payload().and_then(|payload| {
-                    let payload = js::parse(&payload).unwrap_or_default();
-                    self.strict.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
-                }),
+                true => pending
+                    .printed_payload()
+                    .and_then(|payload| self.strict.failure_of_payload(&payload)),
                 false => Some(
                     Failure::new(Code::InvalidConfig)
                         .note("strictValidation: strict.js or strict-js.js could not be loaded")

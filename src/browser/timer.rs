@@ -29,7 +29,9 @@ impl Timer {
     /// woken says again when it wants to be.
     pub fn wake_at(&self, now: f64, due: f64, tick: &Function) {
         let is_set = self.due.get();
-        if is_set.is_some_and(|set| set <= due && due < f64::INFINITY) || (is_set.is_none() && due == f64::INFINITY) {
+        if is_set.is_some_and(|set| set <= due && due < f64::INFINITY)
+            || (is_set.is_none() && due == f64::INFINITY)
+        {
             return;
         }
         self.stop();

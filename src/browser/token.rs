@@ -1,12 +1,19 @@
-//! Where tokens come from, and what a provider answered. A token is never logged, stored, or quoted.
+//! Where tokens come from: asked of the page's provider or of its server, and read. A token is never logged, stored, or
+//! quoted.
 
-use js_sys::Date;
+use js_sys::{Date, Function, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::Document;
+use web_sys::{AbortController, Document};
 
+use super::callback::Act;
+use super::driver::Driver;
 use super::error::Failure;
-use super::js::{self, get, global};
+use super::http::{Answer, Asker, Post};
+use super::js::{self, Record, get, global};
 use super::options::Settings;
+use super::slot::Slot;
+use crate::engine::link::Attempt;
+use crate::protocol::error::{Code, Fault};
 use crate::protocol::token::{self, TokenUse};
 
 const DEFAULT_URL: &str = "/api/optave/ws-ticket";
@@ -15,7 +22,9 @@ const DEFAULT_URL: &str = "/api/optave/ws-ticket";
 fn meta_url() -> Option<JsValue> {
     let document = global("document");
     let document: &Document = document.is_object().then(|| document.unchecked_ref())?;
-    let meta = document.query_selector("meta[name=\"optave-token-url\"]").ok()??;
+    let meta = document
+        .query_selector("meta[name=\"optave-token-url\"]")
+        .ok()??;
     Some(get(&meta, "content")).filter(js::has_text)
 }
 
@@ -39,13 +48,158 @@ pub fn read(answer: &JsValue, token_use: TokenUse) -> Result<Token, Failure> {
     let text = token::text_of(answer).unwrap_or_default();
     let text = token::read(&text, token_use)
         .map_err(|fault| Failure::new(fault.code()).note(&fault.note().unwrap_or_default()))?;
-    let of = |name| if answer.is_object() { get(answer, name) } else { JsValue::UNDEFINED };
+    let of = |name| {
+        if answer.is_object() {
+            get(answer, name)
+        } else {
+            JsValue::UNDEFINED
+        }
+    };
     let expires_at = of("expiresAt");
-    let is_time = expires_at.is_string() || expires_at.as_f64().is_some() || expires_at.has_type::<Date>();
-    let expires_at_ms = if is_time { Date::new(&expires_at).get_time() } else { f64::NAN };
+    let is_time = expires_at.is_string() || expires_at.as_f64().is_some();
+    let expires_at_ms = if is_time {
+        Date::new(&expires_at).get_time()
+    } else {
+        f64::NAN
+    };
     let expires_in_s = of("expires_in").as_f64().unwrap_or(f64::NAN);
     Ok(Token {
         text: text.to_owned(),
         lives_ms: token::lives_ms(expires_at_ms, expires_in_s, Date::now()),
     })
+}
+
+/// A token that was asked for.
+#[derive(Clone)]
+struct Asked {
+    attempt: Attempt,
+    is_for_rest: bool,
+    /// Ends the asking.
+    aborter: AbortController,
+}
+
+/// A client's tokens.
+#[derive(Default)]
+pub struct Tokens {
+    /// Those that are on their way.
+    asked: Slot<Vec<Asked>>,
+    /// For the next socket, used once.
+    pub for_socket: Slot<Option<String>>,
+    /// For requests over HTTP.
+    pub for_rest: Slot<Option<String>>,
+}
+
+impl Tokens {
+    /// The token of an attempt, if it is still waited for. From now on it is not.
+    fn take_asked(&self, attempt: Attempt) -> Option<Asked> {
+        self.asked.with(|asked| {
+            let found = asked.iter().find(|token| token.attempt == attempt).cloned();
+            asked.retain(|token| token.attempt != attempt);
+            found
+        })
+    }
+
+    /// Nobody waits for an attempt's token any more. One that hangs would keep its connection, of which a browser has six to
+    /// a server: after some attempts nothing would get through.
+    pub fn abandon(&self, attempt: Attempt) {
+        if let Some(asked) = self.take_asked(attempt) {
+            asked.aborter.abort();
+        }
+    }
+
+    /// Ends all asking.
+    pub fn leave(&self) {
+        for asked in self.asked.take() {
+            asked.aborter.abort();
+        }
+    }
+
+    /// The same, where the state may have been cut off.
+    pub fn abandon_all(&self) {
+        self.asked.set(Vec::new());
+    }
+}
+
+impl Driver {
+    pub(super) fn fetch_token(&self, now: f64, attempt: Attempt, is_for_rest: bool) {
+        self.connection.attempt_began_at.set(now);
+        let Ok(aborter) = AbortController::new() else {
+            return;
+        };
+        let signal = aborter.signal();
+        let asked = Asked {
+            attempt,
+            is_for_rest,
+            aborter,
+        };
+        self.tokens.asked.with(|all| all.push(asked));
+        let Some(provider) = &self.settings.token_provider else {
+            let url = url(&self.settings);
+            let key = self.settings.publishable_key.clone();
+            let post = Post {
+                url: url.clone(),
+                header: key.map(|key| ("X-Optave-Publishable-Key", key)),
+                body: None,
+                with_credentials: true,
+                signal,
+            };
+            return self.post(&post, Asker::Token { attempt, url });
+        };
+        self.ask_provider(provider, signal.into(), attempt);
+    }
+
+    fn ask_provider(&self, provider: &Function, signal: JsValue, attempt: Attempt) {
+        let came: Act = |driver, attempt, answer| driver.token_came(attempt, &answer);
+        let threw: Act = |driver, attempt, cause| {
+            let failure = Failure::new(Code::TokenProviderFailed);
+            driver.attempt_failed(attempt, failure.note("tokenProvider threw").cause(cause));
+        };
+        let given = Record::new().with("signal", signal).end();
+        // One that throws at once is told of like one that rejects: when the engine's commands have been carried out.
+        let answer = provider
+            .call1(&JsValue::UNDEFINED, &given)
+            .unwrap_or_else(|cause| Promise::reject(&cause).into());
+        self.follow_up(&answer, attempt, came, threw);
+    }
+
+    /// The page's server was asked for a token.
+    pub(super) fn token_answered(&self, attempt: Attempt, url: &JsValue, answer: &Answer) {
+        if matches!(answer.status, 200..300) && !answer.body.is_undefined() {
+            return self.token_came(attempt, &answer.body);
+        }
+        let failure =
+            Failure::new(Code::TokenProviderFailed).note(&url.as_string().unwrap_or_default());
+        let failure = match answer.status {
+            0 => failure,
+            status => failure.details(Record::new().with("status", status).end()),
+        };
+        self.attempt_failed(attempt, failure);
+    }
+
+    fn token_came(&self, attempt: Attempt, answer: &JsValue) {
+        let Some(asked) = self.tokens.take_asked(attempt) else {
+            return;
+        };
+        match read(answer, self.settings.token_use(asked.is_for_rest)) {
+            Ok(Token { text, lives_ms }) => {
+                let slot = match asked.is_for_rest {
+                    true => &self.tokens.for_rest,
+                    false => &self.tokens.for_socket,
+                };
+                slot.set(Some(text));
+                let now = js::now();
+                self.tell(now, |engine| engine.token_came(now, attempt, lives_ms));
+            }
+            Err(failure) => self.attempt_failed(attempt, failure),
+        }
+    }
+
+    pub(super) fn attempt_failed(&self, attempt: Attempt, failure: Failure) {
+        self.tokens.abandon(attempt);
+        let fault = Fault::new(failure.code);
+        self.connection.context.set(Some(failure));
+        let now = js::now();
+        self.tell(now, |engine| engine.attempt_failed(now, attempt, fault));
+        self.connection.context.take();
+    }
 }

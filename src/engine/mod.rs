@@ -166,6 +166,15 @@ impl Engine {
         }
     }
 
+    /// An engine that has ended before it did anything: it refuses everything.
+    pub fn ended() -> Engine {
+        let mut engine = Engine::new(Config::default());
+        engine.rest = Rest::Closed;
+        engine.told = ConnectionState::Closed;
+        engine.is_ended = true;
+        engine
+    }
+
     /// The next thing to do, if any.
     pub fn next_command(&mut self) -> Option<Command> {
         let command = self.commands.next();

@@ -246,6 +246,78 @@ inPage('options that are missing, or no object, are INVALID_CONFIG', async ({ ru
   assert.deepEqual([...new Set(codes)], ['INVALID_CONFIG']);
 });
 
+inPage('what options inherit is not given', async ({ run }) => {
+  const found = await run(async () => {
+    const inherited = { transport: 'rest', clientSecret: 's3cret', colour: 'red', queue: 'big' };
+    const logger = new Recorder();
+    const own = Object.assign(Object.create(inherited), { websocketUrl: 'wss://example.com', logger });
+    const { error, value } = await outcome(() => new sdk.OptaveClient(own));
+    return { code: error?.code, state: value?.connection.state, lines: logger.lines };
+  });
+  assert.deepEqual(found, { code: undefined, state: 'idle', lines: [] });
+});
+
+inPage('a URL is what the browser makes of it: spelled in any way, relative to the page', async ({ run }) => {
+  const isTaken = (urls, { name, transport }) =>
+    run(
+      async ({ urls, name, transport }) => {
+        const codes = [];
+        for (const url of urls) {
+          const { error } = await outcome(() => new sdk.OptaveClient({ transport, [name]: url }));
+          codes.push(error?.details ?? 'taken');
+        }
+        return codes;
+      },
+      { urls, name, transport },
+    );
+  // Other spellings of this machine's address.
+  const good = [
+    'S://EXAMPLE.COM',
+    '://LOCALHOST:3000/path',
+    '://2130706433',
+    '://0x7f.1',
+    '://127.1',
+    '://[0:0:0:0:0:0:0:1]',
+  ];
+  // What only looks like it.
+  const bad = [
+    '://localhost@example.com',
+    '://localhost:80@example.com',
+    '://example.com#localhost',
+    '://example.com/127.0.0.1',
+    '://',
+  ];
+  for (const { name, transport, scheme } of [
+    { name: 'websocketUrl', transport: 'websocket', scheme: 'ws' },
+    { name: 'restUrl', transport: 'rest', scheme: 'http' },
+  ]) {
+    const fault = `${name}: expected a ${scheme}s: URL (${scheme}: to loopback hosts only)`;
+    const of = (endings) =>
+      isTaken(
+        endings.map((ending) => scheme + ending),
+        { name, transport },
+      );
+    assert.deepEqual(
+      await of(good),
+      good.map(() => 'taken'),
+    );
+    assert.deepEqual(
+      await of(bad),
+      bad.map(() => [fault]),
+    );
+  }
+  const relative = ['/api', 'api', '//other.localhost', '//example.com'];
+  assert.deepEqual(await isTaken(relative, { name: 'restUrl', transport: 'rest' }), [
+    'taken',
+    'taken',
+    'taken',
+    ['restUrl: expected a https: URL (http: to loopback hosts only)'],
+  ]);
+  assert.deepEqual(await isTaken(['/socket'], { name: 'websocketUrl', transport: 'websocket' }), [
+    ['websocketUrl: expected a wss: URL (ws: to loopback hosts only)'],
+  ]);
+});
+
 inPage('a client secret is refused and not quoted, with every other fault beside it', async ({ run }) => {
   const error = await run(
     async () => (await outcome(() => make({ clientSecret: 's3cret-value', transport: 'pigeon' }))).error,

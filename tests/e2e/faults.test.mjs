@@ -317,12 +317,15 @@ fault('types describe methods that do not exist and omit those that do', async (
       Object.getOwnPropertyNames(holder).filter(
         (name) => !['constructor', 'length', 'name', 'prototype'].includes(name),
       );
-    const client = make();
-    const instance = new Set();
-    for (let holder = client; holder && holder !== Object.prototype; holder = Object.getPrototypeOf(holder)) {
-      for (const name of namesOf(holder)) instance.add(name);
-    }
-    return { instance: [...instance], statics: Reflect.ownKeys(sdk.OptaveClient).map(String), all: true };
+    const namesUpTo = (end, first) => {
+      const names = [];
+      for (let holder = first; holder !== end; holder = Object.getPrototypeOf(holder)) names.push(...namesOf(holder));
+      return [...new Set(names)];
+    };
+    return {
+      instance: namesUpTo(Object.prototype, make()),
+      statics: namesUpTo(Function.prototype, sdk.OptaveClient),
+    };
   });
   const membersOf = (name) => {
     const body = new RegExp(`^export interface ${name}\\b[^\\n]*\\{\\n([\\s\\S]*?)\\n\\}`, 'm').exec(types)?.[1] ?? '';

@@ -92,11 +92,17 @@ let ready = Promise.resolve();
 /** Many files share a browser of this engine: what hung in one test is not to hang in the next. */
 function restart() {
   shared = undefined;
-  ready = ready.then(quit).then(async () => {
-    browser = await launch();
-  });
+  ready = ready
+    .catch(() => {})
+    .then(quit)
+    .then(async () => {
+      browser = await launch();
+    });
   return ready;
 }
+
+/** Should the browser not have started again, that is for the next test to tell, which tries once more. */
+const restartQuietly = () => restart().catch(() => {});
 
 /** What an engine must be able to do for a context of one's own. */
 const needsOf = (context) =>
@@ -126,7 +132,7 @@ export function inPage(name, body, options = {}) {
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
   const query = entry ? `?entry=${entry}` : '';
   test(entry ? `${entry}: ${name}` : name, { timeout: timeout * LIMIT, skip }, async (t) => {
-    await ready;
+    await ready.catch(restart);
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
     const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
@@ -139,7 +145,7 @@ export function inPage(name, body, options = {}) {
       if (hasEnded) return;
       if (page === shared) shared = undefined;
       page.close().catch(() => {});
-      if (ENGINE !== 'chromium') restart();
+      if (ENGINE !== 'chromium') restartQuietly();
     });
     try {
       const path = options.path === undefined ? `/page/index.html${query}` : options.path;
@@ -158,7 +164,7 @@ export function inPage(name, body, options = {}) {
       control.clearFaults();
       if (context) await context.close();
       else if (!page.isClosed()) await leave(page);
-      if (!hasPassed && !t.signal.aborted && ENGINE !== 'chromium') await restart();
+      if (!hasPassed && !t.signal.aborted && ENGINE !== 'chromium') await restartQuietly();
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),

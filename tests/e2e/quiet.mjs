@@ -4,6 +4,7 @@ export const QUIET = [
   'chaos.test.mjs',
   'freeze.test.mjs',
   'half-open.test.mjs',
+  'hand-over.test.mjs',
   'memory.test.mjs',
   'strict-module.test.mjs',
   'widget-speed.test.mjs',

@@ -247,6 +247,28 @@ inPage('onUpdate gets every update, late ones after settling included, until lat
   assert.equal(found.updates, 3);
 });
 
+inPage('what the page is given of an answer it may freeze, all the way down', async ({ run, control }) => {
+  const answer = { form: 'bare', body: done('interaction') };
+  script(control, [{ form: 'bare', body: superpower('a', 'started') }, answer], [answer]);
+  const found = await run(async () => {
+    const freeze = (value) => {
+      if (typeof value === 'object' && value && !Object.isFrozen(value))
+        Object.values(Object.freeze(value)).forEach(freeze);
+    };
+    const client = make();
+    const heard = record(client, 'message', 'update', 'error');
+    const response = await client.interaction(params(), {
+      until: (...given) => (freeze(given), given[0].state === 'completed'),
+      onUpdate: freeze,
+    });
+    freeze(response);
+    const names = heard.map(({ name }) => name);
+    const again = await client.interaction(params());
+    return { names, updates: response.updates.length, again: again.state };
+  });
+  assert.deepEqual(found, { names: ['message', 'update', 'message', 'update'], updates: 2, again: 'completed' });
+});
+
 inPage('an onUpdate that throws is told to the logger and harms nothing', async ({ run }) => {
   const found = await run(async () => {
     const logger = new Recorder();

@@ -117,6 +117,34 @@ withRest('a token that has expired is not used again', async ({ run, control }) 
   );
 });
 
+withRest('how long a token lives is said in any form, and what says nothing is for ever', async ({ run }) => {
+  const found = await run(async () => {
+    /** How often the provider is asked for two requests, if its answers say this of the token. */
+    const callsFor = async (more) => {
+      let calls = 0;
+      const client = rest({
+        tokenProvider: async () => {
+          calls += 1;
+          const { token } = await (await fetch('/api/optave/ws-ticket', { method: 'POST' })).json();
+          return { token, ...more };
+        },
+      });
+      for (let round = 0; round < 2; round += 1) await client.interaction(params());
+      return calls;
+    };
+    const [past, future] = [Date.now() - 1, Date.now() + 600_000];
+    const forms = (time) => [time, new Date(time), new Date(time).toISOString()].map((expiresAt) => ({ expiresAt }));
+    const unknown = [null, '', 'tomorrow', NaN, {}, { toString: 0 }, 5n, Symbol('s'), [past], true];
+    const all = async (answers) => (await Promise.all(answers.map(callsFor))).join('');
+    return {
+      expired: await all([...forms(past), { expires_in: 0 }, { expires_in: -5 }]),
+      alive: await all([...forms(future), { expires_in: 600 }, { expiresAt: future, expires_in: 0 }]),
+      unknown: await all([...unknown.map((expiresAt) => ({ expiresAt })), { expires_in: 'soon' }]),
+    };
+  });
+  assert.deepEqual(found, { expired: '22222', alive: '11111', unknown: '11111111111' });
+});
+
 withRest('status errors reject, retryable where trying again may help', async ({ run, control }) => {
   const statuses = [400, 404, 429, 500, 503];
   script(control, ...statuses.map((status) => ({ status, messages: [] })));

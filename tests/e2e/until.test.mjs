@@ -97,6 +97,21 @@ inPage('until may be given per client and per action; the call’s goes first', 
   assert.deepEqual(found, ['second', 'second', 'first', 'first']);
 });
 
+inPage('until a list: it stays what it was, and a type that it names twice is waited for once', async (test) => {
+  const { run, control } = test;
+  const answer = () => [done('a'), later(20, done('b', 'both'))];
+  script(control, answer(), answer(), answer());
+  const texts = await run(async () => {
+    const list = ['a', 'b', 'a'];
+    const [general, byAction] = [make({ until: list }), make({ until: { Interaction: list } })];
+    const ask = (client, options) => client.interaction(params(), options);
+    const asked = [ask(general), ask(byAction), ask(make(), { until: list })];
+    list.push('c');
+    return Promise.all(asked.map(async (request) => (await request).text));
+  });
+  assert.deepEqual(texts, ['both', 'both', 'both']);
+});
+
 inPage('wrong call options are named; an unknown one only warns', async ({ run, control }) => {
   const found = await run(async () => {
     const logger = new Recorder();

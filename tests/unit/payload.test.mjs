@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compact, compose, fillSession, isPlain, overlay, strayKey } from '../../src/browser/payload.js';
+import { compose, fillSession, isPlain, moveLegacy, overlay, strayKey } from '../../src/browser/payload.js';
 import { deepFreeze, json, jsonObject, sent } from './helper.mjs';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -92,7 +92,7 @@ test('what a page adds to Object.prototype is in no payload', (t) => {
   Object.assign(Object.prototype, { request: { requestId: 'polluted' }, content: 'polluted', a: { polluted: 1 } });
   assert.deepEqual(sent(overlay({}, { a: { own: 1 } })), { a: { own: 1 } });
   assert.deepEqual(sent(composed({}).payload), sent({ ...BASE, request: { ...BASE.request, requestId: 'new id' } }));
-  assert.deepEqual(composed({}).flags, [false, false]);
+  assert.deepEqual(composed({}).warnings, []);
 });
 
 test('undefined is not given; null, empty, false and 0 are, and win', () => {
@@ -154,31 +154,6 @@ test('the first stray key of params is named, undefined ones are not there', () 
   assert.equal(strayKey(JSON.parse('{"__proto__":1}')), '__proto__');
 });
 
-test('compact leaves out empty strings, arrays and objects, and nothing else', () => {
-  assert.deepEqual(compact({ a: '', b: [], c: {}, d: { e: '', f: { g: [] } }, h: { i: '', j: 1 } }), { h: { j: 1 } });
-  const kept = { zero: 0, no: false, nothing: null, list: [''], more: [{}], date: new Date(0) };
-  assert.deepEqual(compact(kept), kept);
-  for (const value of ['', 'text', 7, null, undefined]) assert.equal(compact(value), value);
-});
-
-test('compact changes nothing, leaves nothing empty, and is done after one go', () => {
-  const isEmpty = (value) => value === '' || (typeof value === 'object' && value && Object.keys(value).length === 0);
-  const walk = (value) => {
-    if (!isObject(value)) return;
-    for (const item of Object.values(value)) {
-      assert.ok(!isEmpty(item));
-      walk(item);
-    }
-  };
-  fc.assert(
-    fc.property(jsonObject, (value) => {
-      const small = compact(deepFreeze(value));
-      walk(small);
-      assert.deepEqual(compact(small), small);
-    }),
-  );
-});
-
 const KNOWN = deepFreeze({
   session: { sessionId: 'known' },
   channel: { browser: 'Safari 17.0', language: undefined, deviceInfo: '' },
@@ -208,12 +183,19 @@ test('what was given is not overwritten, null included', () => {
   }
 });
 
-test('compact defaults, which may lack channel and interface, are completed with what is known', () => {
+test('what a page adds to Object.prototype is no reason to leave something out', (t) => {
+  t.after(() => delete Object.prototype.sessionId);
+  Object.prototype.sessionId = 'polluted';
+  assert.equal(filled({}).sessionId, 'known');
+});
+
+test('a session without channel and interface is completed with what is known', () => {
   const whole = { sessionId: 'known', channel: { browser: 'Safari 17.0' }, interface: { language: 'de' } };
   assert.deepEqual(filled({}), whole);
   assert.deepEqual(filled(undefined), whole);
   const nothing = { session: { sessionId: 'known' }, channel: { language: undefined }, interface: { language: '' } };
-  assert.deepEqual(sent(fillSession({ request: {} }, nothing)), { request: {}, session: { sessionId: 'known' } });
+  const session = { sessionId: 'known', channel: {}, interface: {} };
+  assert.deepEqual(sent(fillSession({ request: {} }, nothing)), { request: {}, session });
 });
 
 const BASE = deepFreeze({
@@ -221,8 +203,9 @@ const BASE = deepFreeze({
   request: { requestId: '', attributes: { content: '', variant: 'A' }, scope: { conversations: [] } },
 });
 const composed = (params, base = BASE) => {
-  const [payload, ...flags] = compose(base, deepFreeze(params), KNOWN, 'new id');
-  return { payload, flags, request: payload.request };
+  const warnings = [];
+  const payload = compose(base, deepFreeze(params), KNOWN, 'new id', false, (name) => warnings.push(name));
+  return { payload, warnings, request: payload.request };
 };
 
 test('a request gets an id unless it has one', () => {
@@ -253,19 +236,27 @@ test('variation and content of earlier versions move to the attributes', () => {
   const both = composed({ request: { variation: 'b', content: 'text' } });
   assert.deepEqual(both.request.attributes, { content: 'text', variant: 'B' });
   assert.deepEqual(Object.keys(both.request), ['requestId', 'attributes', 'scope']);
-  assert.deepEqual(both.flags, [true, true]);
-  assert.deepEqual(composed({ request: { variation: 'b' } }).flags, [true, false]);
-  assert.deepEqual(composed({ request: { content: 'b' } }).flags, [false, true]);
-  assert.deepEqual(composed({ request: { content: undefined } }).flags, [false, false]);
-  assert.deepEqual(composed({}).flags, [false, false]);
+  assert.deepEqual(both.warnings, ['variation', 'content']);
+  assert.deepEqual(composed({ request: { variation: 'b' } }).warnings, ['variation']);
+  assert.deepEqual(composed({ request: { content: 'b' } }).warnings, ['content']);
+  assert.deepEqual(composed({ request: { content: undefined } }).warnings, []);
+  assert.deepEqual(composed({}).warnings, []);
+});
+
+test('those in an integrator’s defaults move as well', () => {
+  const request = { requestId: '', content: 'old', attributes: { content: '', variant: 'A' } };
+  assert.equal(moveLegacy(request, deepFreeze({ content: 'old' }), 'content', 'content'), true);
+  assert.deepEqual(request, { requestId: '', attributes: { content: 'old', variant: 'A' } });
+  assert.equal(moveLegacy(request, undefined, 'content', 'content'), false);
+  for (const none of [undefined, null, 'text', []]) assert.equal(moveLegacy(none, none, 'content', 'content'), false);
 });
 
 test('attributes that are given go before those of earlier versions', () => {
   const attributes = { variant: 'c', content: '' };
-  const { request, flags } = composed({ request: { variation: 'b', content: 'old', attributes } });
+  const { request, warnings } = composed({ request: { variation: 'b', content: 'old', attributes } });
   assert.deepEqual(request.attributes, { variant: 'C', content: '' });
   assert.equal('variation' in request || 'content' in request, false);
-  assert.deepEqual(flags, [true, true]);
+  assert.deepEqual(warnings, ['variation', 'content']);
   const inherited = {
     attributes: Object.create(Object.assign(Object.create(null), { content: 'no' })),
     content: 'old',
@@ -295,16 +286,63 @@ test('the variant is upper-cased, if it is a text', () => {
   }
 });
 
+// --- Compact ---
+
+const compact = (request) => compose(NOTHING, { request }, KNOWN, 'id', true, assert.fail).request;
+const NOTHING = deepFreeze({ session: { channel: {} }, request: { attributes: { variant: '' }, a: [] } });
+
+test('compact leaves out empty strings, arrays and objects, and nothing else', () => {
+  const payload = compose(NOTHING, {}, KNOWN, 'id', true, assert.fail);
+  assert.deepEqual(payload, { request: { requestId: 'id' } });
+  const given = { a: '', b: [], c: {}, d: { e: '', f: { g: [] } }, h: { i: '', j: 1 } };
+  assert.deepEqual(compact(given), { requestId: 'id', h: { j: 1 } });
+  const kept = { zero: 0, no: false, nothing: null, list: [''], more: [{}], holes: [,], date: new Date(0) };
+  assert.deepEqual(compact(kept), { requestId: 'id', ...kept });
+});
+
+test('without compact everything stays', () => {
+  const given = { b: [], c: {}, d: { e: '' } };
+  const { request } = compose(NOTHING, { request: given }, KNOWN, 'id', false, assert.fail);
+  assert.deepEqual(request, { ...NOTHING.request, ...given, requestId: 'id' });
+});
+
+test('compact changes nothing, leaves nothing empty, and is done after one go', () => {
+  const isEmpty = (value) => value === '' || (typeof value === 'object' && value && Object.keys(value).length === 0);
+  const walk = (value) => {
+    if (!isObject(value)) return;
+    for (const item of Object.values(value)) {
+      assert.ok(!isEmpty(item));
+      walk(item);
+    }
+  };
+  fc.assert(
+    fc.property(jsonObject, (value) => {
+      const small = compact({ deep: deepFreeze(value) });
+      walk(small);
+      assert.deepEqual(compact(small), small);
+    }),
+  );
+});
+
 test('a request of a class is sent as it prints itself, and not changed', () => {
   class Request {
     attributes = { variant: 'b' };
     variation = 'c';
   }
   const request = new Request();
-  const { payload, flags } = composed({ request });
+  const { payload, warnings } = composed({ request });
   assert.equal(payload.request, request);
   assert.deepEqual(sent(request), { attributes: { variant: 'b' }, variation: 'c' });
-  assert.deepEqual(flags, [false, false]);
+  assert.deepEqual(warnings, []);
+});
+
+test('a caller’s request is not changed where there is none to lay it over', () => {
+  for (const request of [undefined, null, 'text']) {
+    const params = { request: { content: 'old', attributes: { variant: 'b' } } };
+    const { payload } = composed(params, deepFreeze({ session: {}, request }));
+    assert.deepEqual(payload.request, { attributes: { variant: 'B', content: 'old' }, requestId: 'new id' });
+    assert.deepEqual(params, { request: { content: 'old', attributes: { variant: 'b' } } });
+  }
 });
 
 test('any params are composed without changing them or the base', () => {

@@ -1,54 +1,39 @@
-//! The words that give browsers and systems away.
+//! The words that give browsers and systems away: lists of `word` or `word=name`, with `|` between.
 
-/// Browsers, each with the words that it alone says, where that is not its name. The order is given by who poses as
-/// whom: a view inside an application also claims to be the browser it is made of, and nearly every browser claims to
-/// be Chrome or Safari.
+/// Browsers. The order is given by who poses as whom: a view inside an application also claims to be the browser it is
+/// made of, and nearly every browser claims to be Chrome or Safari.
 pub const BROWSERS: &str = "\
-Facebook=FBAV|FBAN|FB_IAB
-Instagram
-Threads=Barcelona
-TikTok=AppVersion|app_version|musical_ly|trill|BytedanceWebview
-Snapchat
-Pinterest
-LINE=Line
-WeChat=MicroMessenger
-LinkedIn=LinkedInApp
-Twitter=TwitterAndroid|Twitter
-KakaoTalk=KAKAOTALK
-Naver=NAVER
-Google App=GSA
-Edge=Edg|EdgA|EdgiOS|Edge|EdgW
-Opera=OPR|OPT|OPX|OPiOS|Opera
-Samsung Internet=SamsungBrowser|Samsung Internet
-Yandex=YaBrowser|YaSearchBrowser
-Vivaldi
-Whale
-DuckDuckGo=Ddg|DuckDuckGo
-Brave
-UC Browser=UCBrowser|UBrowser|UCWEB
-MIUI Browser=MiuiBrowser|Miui Browser
-Huawei Browser=HuaweiBrowser|HBPC
-Silk
-QQ Browser=QQ|MQQBrowser|QQBrowser
-Firefox=FxiOS|Firefox
-Chromium
-Chrome=CriOS|Chrome|HeadlessChrome
-Safari=Version
-WebKit=AppleWebKit|AppleWebkit";
+FBAV=Facebook|FBAN=Facebook|FB_IAB=Facebook|Facebook|Instagram|Barcelona=Threads|\
+AppVersion=TikTok|app_version=TikTok|musical_ly=TikTok|trill=TikTok|BytedanceWebview=TikTok|\
+Snapchat|Pinterest| Line=LINE|MicroMessenger=WeChat|LinkedInApp]=LinkedIn|Twitter|\
+KAKAOTALK=KakaoTalk|NAVER=Naver|GSA=Google App|\
+Edg/=Edge|EdgA=Edge|EdgiOS=Edge|Edge|\
+OPR=Opera|OPT/=Opera|OPX=Opera|Opera|\
+SamsungBrowser=Samsung Internet|YaBrowser=Yandex|YaSearchBrowser=Yandex|\
+Vivaldi|Whale|Ddg=DuckDuckGo|DuckDuckGo|Brave|UCBrowser=UC Browser|UBrowser=UC Browser|\
+MiuiBrowser=MIUI Browser|HuaweiBrowser=Huawei Browser|HBPC=Huawei Browser|\
+Silk|QQ/=QQ Browser|QQBrowser=QQ Browser|FxiOS=Firefox|Firefox|Chromium|\
+CriOS=Chrome|Chrome| Version=Safari|AppleWebKit=WebKit";
 
-/// Systems, likewise. Consoles and Windows phones pose as phones of others, Android as Linux.
-pub const PLATFORMS: &str = "\
-Xbox
-Windows
-Nintendo
-PlayStation=PlayStation|PLAYSTATION
-iPadOS=iPad
-iOS=iPhone|iPod
-HarmonyOS=HarmonyOS|OpenHarmony
-Tizen
-webOS=Web0S|webOS
-KaiOS=KAIOS
-Android
-macOS=Macintosh
-ChromeOS=CrOS
-Linux";
+/// Brands that are no browser's, or made up ("Not_A Brand", "Not/A)Brand" …).
+pub const NO_BRANDS: &str = "Not|Chromium|Google Chrome|Yowser|WebView";
+
+/// Systems. Consoles and Windows phones pose as phones of others, and Android as Linux.
+pub const SYSTEMS: &str = "\
+Xbox|NT 10.0=Windows/10|NT 6.3=Windows/8.1|NT 6.2=Windows/8|NT 6.1=Windows/7|Windows|Nintendo|PlayStation|(iPad=iPadOS|(iPhone=iOS|(iPod=iOS|HarmonyOS|\
+Harmony=HarmonyOS|Tizen|Web0S=webOS|KAIOS=KaiOS|Android|Mac OS X=macOS|CrOS x86_64=ChromeOS|CrOS=ChromeOS|Linux";
+
+/// Television sets, consoles, headsets.
+pub const KINDS: &str = "TV|; AFT|BRAVIA|VR Safari|\
+CrKey|Chromecast|Xbox|Nintendo|PlayStation|Web0S|\
+(iPad=T|(iP=M|Mobi=M|Android=T|Harmony=T";
+
+/// What stands beside the model and is none.
+pub const NO_MODELS: &str =
+    "Linux|Android|Mobile|Tablet|wv|rv|OpenHarmony|HarmonyOS|HMSCore|GMSCore|arm|Opera";
+/// What the system's facts end at.
+pub const ENGINES: &str = ") AppleWebKit|) AppleWebkit|) Gecko|) Presto";
+/// What Apple's version follows: applications state the true one beside the frozen one.
+pub const STATED: &str = "FBSV|; iOS|iPhone OS|CPU OS";
+/// Exact
+pub const EXACT: &str = "FBDV/iPhone=iPhone|(iPhone=iPhone|FBDV/iPad=iPad|(iPad=iPad";

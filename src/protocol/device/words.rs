@@ -1,56 +1,75 @@
-//! Looking for words in a text: small, and linear.
+//! Finding words in a text: little code, and time in proportion to the text.
 
-/// What stands before and after `word`, where it stands by itself: no letter or digit before it, no letter after it.
-pub fn around<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
-    let mut is_inside = false;
-    for (at, character) in text.char_indices() {
-        if !is_inside
-            && let Some((before, rest)) = text.split_at_checked(at)
-            && let Some(after) = rest.strip_prefix(word)
-            && !after.starts_with(|next: char| next.is_ascii_alphabetic())
-        {
-            return Some((before, after));
+/// A word of a table, and where it stands in a text. If there is none, all of the text is before it.
+#[derive(Default)]
+pub struct Found<'a> {
+    /// What it means.
+    pub name: &'static str,
+    /// What stands before it.
+    pub before: &'a str,
+    /// What stands after it.
+    pub after: &'a str,
+}
+
+/// What stands before the first `end`, a character of ASCII, and what after it.
+pub fn cut(text: &str, end: u8) -> (&str, &str) {
+    let end = text.bytes().position(|byte| byte == end);
+    let (before, after) = text
+        .split_at_checked(end.unwrap_or(text.len()))
+        .unwrap_or_default();
+    (before, after.get(1..).unwrap_or_default())
+}
+
+/// The first word of a table that begins somewhere in `text`, and not amid letters. A table is a list of `word` or
+/// `word=name`, with `|` between.
+pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
+    while !table.is_empty() {
+        let (entry, others) = cut(table, b'|');
+        let (word, mut name) = cut(entry, b'=');
+        if name.is_empty() {
+            name = word;
         }
-        is_inside = character.is_ascii_alphanumeric();
-    }
-    None
-}
-
-pub fn after<'a>(text: &'a str, word: &str) -> &'a str {
-    around(text, word).unwrap_or_default().1
-}
-pub fn before<'a>(text: &'a str, word: &str) -> &'a str {
-    around(text, word).unwrap_or((text, "")).0
-}
-
-pub fn has(text: &str, word: &str) -> bool {
-    around(text, word).is_some()
-}
-
-pub fn contains(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
-}
-
-pub fn find<'a>(text: &'a str, table: &'static str) -> (&'static str, &'a str) {
-    for entry in table.split('\n') {
-        let (name, words) = entry.split_once('=').unwrap_or((entry, entry));
-        for word in words.split('|') {
-            if let Some((_, after)) = around(text, word) {
-                return (name, after);
+        for at in 0..text.len() {
+            if let Some((before, rest)) = text.split_at_checked(at)
+                && let Some(after) = rest.strip_prefix(word)
+            {
+                return Found {
+                    name,
+                    before,
+                    after,
+                };
             }
         }
+        table = others;
     }
-    ("", "")
+    Found {
+        before: text,
+        ..Found::default()
+    }
 }
 
-pub fn number(text: &str) -> &str {
-    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(text.len());
-    text.get(..end).unwrap_or_default()
-}
-
-pub fn leading(text: &str) -> u32 {
-    let mut value = 0_u32;
-    for b in text.bytes().take_while(u8::is_ascii_digit) { value = value.saturating_mul(10).saturating_add(u32::from(b - b'0')); }
-    value
+/// Appends the first numbers of `version`, with dots between, also where it has underscores. One character may stand
+/// before them.
+pub fn push_version(
+    text: &mut String,
+    mut separator: &'static str,
+    version: &str,
+    mut numbers: u32,
+) {
+    for (at, byte) in version.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                text.push_str(separator);
+                text.push(char::from(byte));
+                separator = "";
+            }
+            b'.' | b'_' if numbers > 1 => {
+                separator = ".";
+                numbers -= 1;
+            }
+            b',' => separator = ",",
+            _ if at == 0 => {}
+            _ => break,
+        }
+    }
 }

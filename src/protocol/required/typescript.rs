@@ -2,11 +2,11 @@
 //!
 //! Types can say which fields are there, not that a text or a list is empty: that remains for [`super::check`].
 
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen::prelude::*;
-
 /// What [`super::required`] says of each action.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen(typescript_custom_section))]
+#[cfg_attr(
+    target_arch = "wasm32",
+    wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)
+)]
 const REQUIRED_FIELDS: &str = "
 /** The fields that each action requires, by the paths that `REQUIRED_FIELDS_MISSING` reports. Texts and lists must not be
  * empty either, which only the request itself finds out. */
@@ -38,7 +38,10 @@ export interface RequiredFields {
 ";
 
 /// What belongs at each of the places.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen(typescript_custom_section))]
+#[cfg_attr(
+    target_arch = "wasm32",
+    wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)
+)]
 const REQUIRED_VALUES: &str = "
 interface RequiredValues {
   threadId: string;
@@ -52,7 +55,10 @@ interface RequiredValues {
 ";
 
 #[cfg(target_arch = "wasm32")]
-#[wasm_bindgen(typescript_custom_section)]
+#[cfg_attr(
+    target_arch = "wasm32",
+    wasm_bindgen::prelude::wasm_bindgen(typescript_custom_section)
+)]
 const PARAMS: &str = "
 /** A field that some action requires. */
 export type RequiredField = RequiredFields[Action];

@@ -1,0 +1,226 @@
+//! The requests that a client knows, from their making until they are forgotten: by the engine's key, and by their ids.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Function, JsString, Map, Object};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortController;
+
+use super::error::OptaveError;
+use super::js::{ByteCounter, Record};
+use super::options::UntilOption;
+use super::request::{Following, Outcome};
+use super::slot::Slot;
+use crate::engine::requests::Key;
+use crate::protocol::action::Action;
+use crate::protocol::limits::MAX_ENVELOPE_BYTES;
+
+pub struct Pending {
+    pub key: Key,
+    pub action: Action,
+    pub id: JsValue,
+    pub outcome: Outcome,
+    pub on_update: Option<Function>,
+    pub until: UntilOption,
+    pub made_at: f64,
+    pub sent_at: Cell<Option<f64>>,
+    pub first_update_at: Cell<Option<f64>>,
+    pub updates: Cell<u32>,
+    pub is_settled: Cell<bool>,
+    /// What is needed until it settles.
+    pub held: Slot<Option<Held>>,
+}
+
+pub struct Held {
+    /// As the caller gave them, to be handed back if they are never sent.
+    pub params: JsValue,
+    /// The envelope's beginning, up to the time that it is written.
+    pub head: String,
+    /// The payload, printed.
+    pub payload: JsString,
+    /// Ends what runs for it over HTTP.
+    pub aborter: Option<AbortController>,
+    pub following: Option<Following>,
+}
+
+/// How long the parts of a request took, in milliseconds from the call.
+#[derive(Clone, Copy)]
+pub struct Timings {
+    /// Until it was sent, if it was.
+    pub queued_ms: Option<f64>,
+    /// Until the first update came, if one did.
+    pub first_update_ms: Option<f64>,
+    pub total_ms: f64,
+}
+
+impl Pending {
+    /// True if it was sent before.
+    pub fn was_sent(&self, now: f64) -> bool {
+        let is_again = self.sent_at.get().is_some();
+        if !is_again {
+            self.sent_at.set(Some(now));
+        }
+        self.outcome.sent();
+        is_again
+    }
+
+    /// How long the parts of it took, if it settles now.
+    pub fn timings(&self, now: f64) -> Timings {
+        let since = |then: Option<f64>| then.map(|then| then - self.made_at);
+        Timings {
+            queued_ms: since(self.sent_at.get()),
+            first_update_ms: since(self.first_update_at.get()),
+            total_ms: now - self.made_at,
+        }
+    }
+
+    pub fn succeed(&self, timings: Timings) {
+        self.end();
+        let queued_ms = timings.queued_ms.unwrap_or_default();
+        self.outcome
+            .answer(queued_ms, timings.first_update_ms, timings.total_ms);
+    }
+
+    pub fn fail(&self, error: &OptaveError, report: &JsValue) {
+        if let Some(aborter) = self.end().and_then(|held| held.aborter) {
+            aborter.abort();
+        }
+        self.outcome.fail(error, report);
+    }
+
+    /// What was sent is not kept any longer.
+    fn end(&self) -> Option<Held> {
+        self.is_settled.set(true);
+        self.held.take()
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Requests by their ids.
+    type ById;
+    #[wasm_bindgen(method)]
+    fn get(this: &ById, id: &JsValue) -> Option<Outcome>;
+    #[wasm_bindgen(method, js_name = set)]
+    fn put(this: &ById, id: &JsValue, outcome: &Outcome);
+    #[wasm_bindgen(method)]
+    fn delete(this: &ById, id: &JsValue);
+}
+
+/// The requests that a client knows: not settled, or a moment ago.
+pub struct Requests {
+    by_key: Slot<Vec<Option<Rc<Pending>>>>,
+    by_id: Map,
+    /// Counts those of payloads.
+    pub bytes: ByteCounter,
+    /// How long the server took for its first update of late: a header says so.
+    pub latency_ms: Cell<Option<u32>>,
+}
+
+impl Requests {
+    pub fn new() -> Requests {
+        Requests {
+            by_key: Slot::default(),
+            by_id: Map::new(),
+            bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
+            latency_ms: Cell::new(None),
+        }
+    }
+
+    pub fn of_key(&self, key: Key) -> Option<Rc<Pending>> {
+        self.by_key
+            .with(|by_key| by_key.get(key as usize).cloned().flatten())
+    }
+
+    /// The request that an id belongs to, if it is known.
+    pub fn of_id(&self, id: &JsValue) -> Option<Rc<Pending>> {
+        let outcome = self.by_id.unchecked_ref::<ById>().get(id)?;
+        self.of_key(outcome.key())
+    }
+
+    pub fn all(&self) -> Vec<Rc<Pending>> {
+        let mut all = Vec::new();
+        self.by_key
+            .with(|by_key| all.extend(by_key.iter().flatten().cloned()));
+        all
+    }
+
+    /// Whether it is still the one that is known under its key.
+    pub fn knows(&self, pending: &Rc<Pending>) -> bool {
+        self.of_key(pending.key)
+            .is_some_and(|known| Rc::ptr_eq(&known, pending))
+    }
+
+    pub fn put(&self, pending: Rc<Pending>) {
+        pending.outcome.set_key(pending.key);
+        self.by_id
+            .unchecked_ref::<ById>()
+            .put(&pending.id, &pending.outcome);
+        self.by_key.with(|by_key| {
+            let place = pending.key as usize;
+            while by_key.len() <= place {
+                by_key.push(None);
+            }
+            if let Some(slot) = by_key.get_mut(place) {
+                *slot = Some(pending);
+            }
+        });
+    }
+
+    /// Forgets a request.
+    pub fn release(&self, key: Key) {
+        let released = self
+            .by_key
+            .with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
+        let Some(pending) = released else { return };
+        let by_id = self.by_id.unchecked_ref::<ById>();
+        // A later one may have been given the same id.
+        if by_id
+            .get(&pending.id)
+            .is_some_and(|outcome| outcome.key() == key)
+        {
+            by_id.delete(&pending.id);
+        }
+    }
+
+    /// Forgets all, where the state may have been cut off; answers what there is to be settled.
+    pub fn abandon(&self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for outcome in js_sys::Array::from(&self.by_id.values()).iter() {
+            outcomes.push(outcome.unchecked_into());
+        }
+        self.by_id.clear();
+        self.by_key.set(Vec::new());
+        outcomes
+    }
+}
+
+impl Pending {
+    /// Hears of a signal until it settles; of one that has settled already, no more.
+    pub fn follow(&self, following: Following) {
+        let following = Some(following);
+        let left = self.held.with(|held| match held {
+            Some(held) => std::mem::replace(&mut held.following, following),
+            None => following,
+        });
+        drop(left);
+    }
+
+    /// The payload that waits to be sent, printed.
+    pub fn printed_payload(&self) -> Option<JsString> {
+        self.held
+            .with(|held| held.as_ref().map(|held| held.payload.clone()))
+    }
+
+    /// What a caller gets back of a request that was never sent.
+    pub fn unsent(&self) -> Object {
+        let params = self
+            .held
+            .with(|held| held.as_ref().map(|held| held.params.clone()));
+        Record::new()
+            .with("action", self.action.method())
+            .with("params", params.unwrap_or_default())
+            .end()
+    }
+}
