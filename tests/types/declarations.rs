@@ -76,8 +76,11 @@ fn of_clients(field: &Field) -> Option<String> {
 fn read_in(source: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for method in METHODS {
-        for call in source.split(&format!(".{method}(\"")).skip(1) {
-            names.insert(call.split('"').next().unwrap().to_owned());
+        for call in source.split(&format!(".{method}(")).skip(1) {
+            // What is called with something else than a text reads no option.
+            if let Some(name) = call.trim_start().strip_prefix('"') {
+                names.insert(name.split('"').next().unwrap().to_owned());
+            }
         }
     }
     names
