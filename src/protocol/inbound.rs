@@ -403,8 +403,7 @@ pub(crate) mod tests {
         })
     }
 
-    /// Whatever may stand there.
-    pub(crate) fn any_sighting() -> impl Strategy<Value = Sighting> {
+    fn any_part() -> impl Strategy<Value = Part> + Clone {
         let state = prop::sample::select(vec![State::Other, State::Completed, State::Error]);
         let action_type = prop_oneof![
             Just(ActionType::Error),
@@ -412,14 +411,17 @@ pub(crate) mod tests {
             prop::sample::select(Action::ALL.to_vec()).prop_map(ActionType::Action),
         ];
         let (state, action_type) = (prop::option::of(state), prop::option::of(action_type));
-        let part =
-            (any::<bool>(), state, action_type).prop_map(|(has_error, state, action_type)| Part {
-                has_error,
-                state,
-                action_type,
-            });
-        let payload = prop::option::of(part.clone());
-        (any::<bool>(), any::<bool>(), part, payload).prop_map(
+        (any::<bool>(), state, action_type).prop_map(|(has_error, state, action_type)| Part {
+            has_error,
+            state,
+            action_type,
+        })
+    }
+
+    /// Whatever may stand there.
+    pub(crate) fn any_sighting() -> impl Strategy<Value = Sighting> {
+        let payload = prop::option::of(any_part());
+        (any::<bool>(), any::<bool>(), any_part(), payload).prop_map(
             |(has_headers, has_error_schema, top, payload)| Sighting {
                 has_headers,
                 has_error_schema,
@@ -443,6 +445,13 @@ pub(crate) mod tests {
             prop_assert!(!inbound.fails_request || inbound.state == State::Error);
             prop_assert!(inbound.action.is_none() || inbound.has_type);
             prop_assert!(!inbound.is_enveloped || sighting.payload.is_some());
+        }
+
+        #[test]
+        fn of_an_envelope_only_an_error_counts_beside_its_payload(sighting in any_sighting(), payload in any_part()) {
+            let envelope = Sighting { has_headers: true, payload: Some(payload), ..sighting };
+            let top = Part { has_error: sighting.top.has_error, ..Part::default() };
+            prop_assert_eq!(classify(&envelope), classify(&Sighting { top, ..envelope }));
         }
     }
 }

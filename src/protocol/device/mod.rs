@@ -6,12 +6,12 @@
 //! pass: the time it takes is in proportion to the length of the user agent.
 
 mod names;
+mod words;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
-mod words;
 
-use names::{BROWSERS, ENGINES, EXACT, KINDS, NO_BRANDS, NO_MODELS, STATED, SYSTEMS};
-use words::{cut, find, push_version};
+use names::{BROWSERS, ENGINES, EXACT, KINDS, LATER_FACTS, NO_MODELS, STATED, SYSTEMS};
+use words::{find, push_version};
 
 /// One entry of `navigator.userAgentData.brands`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,14 +101,11 @@ pub fn describe(agent: &Agent<'_>) -> Device {
     if name.is_empty() || name == "Chrome" {
         // Some browsers go by Chrome's user agent and say their own name in the brands alone.
         for brand in hints.brands {
-            if find(brand.name, NO_BRANDS).name.is_empty() {
-                let known = find(brand.name, BROWSERS).name;
+            let known = find(brand.name, BROWSERS).name;
+            if known != "Chrome" {
                 name = if known.is_empty() { brand.name } else { known };
                 release = brand.version;
             }
-        }
-        if name == "Chrome" && !find(text, "wv)|Version/4.0").name.is_empty() {
-            name = "Chrome WebView";
         }
     }
 
@@ -116,31 +113,18 @@ pub fn describe(agent: &Agent<'_>) -> Device {
     let exact = find(engine.after, EXACT);
     let model = if !hints.model.is_empty() {
         hints.model
-    } else if exact
-        .after
-        .as_bytes()
-        .first()
-        .is_some_and(u8::is_ascii_digit)
-    {
+    } else if exact.after.as_bytes().first().is_some_and(u8::is_ascii_digit) {
         exact.name
-    } else if is_apples {
-        find(said, "iPad|iPhone|iPod touch").name
-    } else if matches!(system.name, "Android" | "HarmonyOS") {
+    } else if is_apples { find(said, "(iPad=iPad|(iPhone=iPhone|(iPod=iPod touch").name } else if matches!(system.name, "Android" | "HarmonyOS") {
         android_model(engine.before)
-    } else {
-        ""
-    };
+    } else { "" };
 
     let mut platform = system.name;
     let mut version = hints.platform_version;
-    if platform.is_empty() {
-        platform = hints.platform
-    }
+    if platform.is_empty() { platform = hints.platform }
     if platform.starts_with('W') {
         // A hint counts Windows in its own way: from 13 on it is Windows 11.
-        if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) {
-            platform = "Windows/11";
-        }
+        if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) { platform = "Windows/11"; }
         version = "";
     } else if version.is_empty() {
         version = system.after;
@@ -149,13 +133,7 @@ pub fn describe(agent: &Agent<'_>) -> Device {
             // none, and from version 26 on the stated one is frozen at 18. Chrome's copy of it is frozen as well.
             let safari = find(text, " Version");
             let stated = find(said, STATED);
-            version = if name != "Chrome"
-                && safari.after.as_bytes().get(1) > stated.after.as_bytes().get(1)
-            {
-                safari.after
-            } else {
-                stated.after
-            };
+            version = if name != "Chrome" && safari.after.as_bytes().get(1) > stated.after.as_bytes().get(1) { safari.after } else { stated.after };
         }
     }
 
@@ -164,8 +142,8 @@ pub fn describe(agent: &Agent<'_>) -> Device {
         device_info: String::new(),
         device_type: match find(said, KINDS).name {
             _ if hints.is_mobile => DeviceType::Mobile,
-            "M" => DeviceType::Mobile,
-            "T" => DeviceType::Tablet,
+            "mobile" => DeviceType::Mobile,
+            "tablet" => DeviceType::Tablet,
             _ => DeviceType::Desktop,
         },
     };
@@ -181,21 +159,13 @@ pub fn describe(agent: &Agent<'_>) -> Device {
     device
 }
 
-/// The model among the facts in the first parentheses.
+/// The model: what is said last in the first parentheses, but for some facts of other kinds.
 fn android_model(said: &str) -> &str {
-    let (_, mut facts) = cut(said, b';');
-    while !facts.is_empty() {
-        let (fact, others) = cut(facts, b';');
-        let model = find(fact.strip_prefix(' ').unwrap_or(fact), " Build|Build").before;
-        // One letter ("K" is what Chrome says instead of the model), a language, or a fact of another kind.
-        let is_other = matches!(
-            model.as_bytes(),
-            [] | [_] | [b'a'..=b'z', _, b'-' | b'_', ..]
-        ) || find(model, NO_MODELS).before.is_empty();
-        if !is_other {
-            return model;
-        }
-        facts = others;
-    }
-    ""
+    let facts = find(said, LATER_FACTS).before;
+    let last = facts.bytes().rposition(|byte| byte == b';').unwrap_or_default();
+    let model = facts.get(last + 2..).unwrap_or_default();
+    // One letter ("K" is what Chrome says instead of the model), a language, or a fact of another kind.
+    let is_other = matches!(model.as_bytes(), [] | [_])
+        || find(model, NO_MODELS).before.is_empty();
+    if is_other { "" } else { model }
 }

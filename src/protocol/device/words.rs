@@ -11,53 +11,35 @@ pub struct Found<'a> {
     pub after: &'a str,
 }
 
-/// What stands before the first `end`, a character of ASCII, and what after it.
-pub fn cut(text: &str, end: u8) -> (&str, &str) {
-    let end = text.bytes().position(|byte| byte == end);
-    let (before, after) = text
-        .split_at_checked(end.unwrap_or(text.len()))
-        .unwrap_or_default();
-    (before, after.get(1..).unwrap_or_default())
-}
-
-/// The first word of a table that begins somewhere in `text`, and not amid letters. A table is a list of `word` or
-/// `word=name`, with `|` between.
+/// f
 pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
     while !table.is_empty() {
-        let (entry, others) = cut(table, b'|');
-        let (word, mut name) = cut(entry, b'=');
-        if name.is_empty() {
-            name = word;
-        }
-        for at in 0..text.len() {
-            if let Some((before, rest)) = text.split_at_checked(at)
-                && let Some(after) = rest.strip_prefix(word)
-            {
+        let length = table.bytes().take_while(|byte| *byte != b'|').count();
+        let entry = table.get(..length).unwrap_or_default();
+        table = table.get(length + 1..).unwrap_or_default();
+        let mut at = 0;
+        while at < text.len() {
+            let here = text.bytes().skip(at);
+            let length = here.zip(entry.bytes()).take_while(|(a, b)| a == b).count();
+            if matches!(entry.as_bytes().get(length), None | Some(b'=')) {
                 return Found {
-                    name,
-                    before,
-                    after,
+                    name: entry.get(length + 1..).unwrap_or(entry),
+                    before: text.get(..at).unwrap_or_default(),
+                    after: text.get(at + length..).unwrap_or_default(),
                 };
             }
+            at += 1;
         }
-        table = others;
     }
-    Found {
-        before: text,
-        ..Found::default()
-    }
+    Found { before: text, ..Found::default() }
 }
 
 /// Appends the first numbers of `version`, with dots between, also where it has underscores. One character may stand
 /// before them.
-pub fn push_version(
-    text: &mut String,
-    mut separator: &'static str,
-    version: &str,
-    mut numbers: u32,
-) {
+pub fn push_version(text: &mut String, mut separator: &'static str, version: &str, mut numbers: u32) {
     for (at, byte) in version.bytes().enumerate() {
         match byte {
+            _ if at == 0 && !byte.is_ascii_digit() => {}
             b'0'..=b'9' => {
                 text.push_str(separator);
                 text.push(char::from(byte));
@@ -68,7 +50,6 @@ pub fn push_version(
                 numbers -= 1;
             }
             b',' => separator = ",",
-            _ if at == 0 => {}
             _ => break,
         }
     }
