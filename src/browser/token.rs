@@ -56,7 +56,8 @@ pub fn read(answer: &JsValue, token_use: TokenUse) -> Result<Token, Failure> {
         }
     };
     let expires_at = of("expiresAt");
-    let is_time = expires_at.is_string() || expires_at.as_f64().is_some();
+    let is_time =
+        expires_at.is_string() || expires_at.as_f64().is_some() || expires_at.has_type::<Date>();
     let expires_at_ms = if is_time {
         Date::new(&expires_at).get_time()
     } else {

@@ -6,9 +6,9 @@
 //! pass: the time it takes is in proportion to the length of the user agent.
 
 mod names;
-mod words;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+mod words;
 
 use names::{BROWSERS, ENGINES, EXACT, KINDS, LATER_FACTS, NO_MODELS, STATED, SYSTEMS};
 use words::{find, push_version};
@@ -113,18 +113,31 @@ pub fn describe(agent: &Agent<'_>) -> Device {
     let exact = find(engine.after, EXACT);
     let model = if !hints.model.is_empty() {
         hints.model
-    } else if exact.after.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+    } else if exact
+        .after
+        .as_bytes()
+        .first()
+        .is_some_and(u8::is_ascii_digit)
+    {
         exact.name
-    } else if is_apples { find(said, "(iPad=iPad|(iPhone=iPhone|(iPod=iPod touch").name } else if matches!(system.name, "Android" | "HarmonyOS") {
+    } else if is_apples {
+        find(said, "(iPad=iPad|(iPhone=iPhone|(iPod=iPod touch").name
+    } else if matches!(system.name, "Android" | "HarmonyOS") {
         android_model(engine.before)
-    } else { "" };
+    } else {
+        ""
+    };
 
     let mut platform = system.name;
     let mut version = hints.platform_version;
-    if platform.is_empty() { platform = hints.platform }
+    if platform.is_empty() {
+        platform = hints.platform
+    }
     if platform.starts_with('W') {
         // A hint counts Windows in its own way: from 13 on it is Windows 11.
-        if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) { platform = "Windows/11"; }
+        if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) {
+            platform = "Windows/11";
+        }
         version = "";
     } else if version.is_empty() {
         version = system.after;
@@ -133,7 +146,13 @@ pub fn describe(agent: &Agent<'_>) -> Device {
             // none, and from version 26 on the stated one is frozen at 18. Chrome's copy of it is frozen as well.
             let safari = find(text, " Version");
             let stated = find(said, STATED);
-            version = if name != "Chrome" && safari.after.as_bytes().get(1) > stated.after.as_bytes().get(1) { safari.after } else { stated.after };
+            version = if name != "Chrome"
+                && safari.after.as_bytes().get(1) > stated.after.as_bytes().get(1)
+            {
+                safari.after
+            } else {
+                stated.after
+            };
         }
     }
 
@@ -162,10 +181,12 @@ pub fn describe(agent: &Agent<'_>) -> Device {
 /// The model: what is said last in the first parentheses, but for some facts of other kinds.
 fn android_model(said: &str) -> &str {
     let facts = find(said, LATER_FACTS).before;
-    let last = facts.bytes().rposition(|byte| byte == b';').unwrap_or_default();
+    let last = facts
+        .bytes()
+        .rposition(|byte| byte == b';')
+        .unwrap_or_default();
     let model = facts.get(last + 2..).unwrap_or_default();
     // One letter ("K" is what Chrome says instead of the model), a language, or a fact of another kind.
-    let is_other = matches!(model.as_bytes(), [] | [_])
-        || find(model, NO_MODELS).before.is_empty();
+    let is_other = matches!(model.as_bytes(), [] | [_]) || find(model, NO_MODELS).before.is_empty();
     if is_other { "" } else { model }
 }

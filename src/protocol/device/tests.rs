@@ -91,7 +91,9 @@ fn browsers_are_told_apart_by_what_they_say_of_themselves() {
             device_type,
         };
         if device != expected {
-            wrong.push(format!("{user_agent}, {max_touch_points}:\n  {device:?}\n  {expected:?}"));
+            wrong.push(format!(
+                "{user_agent}, {max_touch_points}:\n  {device:?}\n  {expected:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -168,10 +170,34 @@ fn hints_alone_are_enough() {
 /// What the tables look for, in any order and cut anywhere, with any characters between.
 fn any_agent() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "Android ", "; ", ")", " Build/", " OS ", "Version/", "Windows NT ", "CrOS ", "iPad", "iPod", "iPhone",
-        "Macintosh", "Chrome/", "Safari", "; wv) ", "Edg", "OPR/", "Mobile", "18_6", "26.0", "Linux", "10.0",
+        "Android ",
+        "; ",
+        ")",
+        " Build/",
+        " OS ",
+        "Version/",
+        "Windows NT ",
+        "CrOS ",
+        "iPad",
+        "iPod",
+        "iPhone",
+        "Macintosh",
+        "Chrome/",
+        "Safari",
+        "; wv) ",
+        "Edg",
+        "OPR/",
+        "Mobile",
+        "18_6",
+        "26.0",
+        "Linux",
+        "10.0",
     ]);
-    let piece = prop_oneof![words.prop_map(str::to_owned), "[0-9._]{0,6}", any::<String>()];
+    let piece = prop_oneof![
+        words.prop_map(str::to_owned),
+        "[0-9._]{0,6}",
+        any::<String>()
+    ];
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }
 

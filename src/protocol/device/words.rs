@@ -31,12 +31,20 @@ pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
             at += 1;
         }
     }
-    Found { before: text, ..Found::default() }
+    Found {
+        before: text,
+        ..Found::default()
+    }
 }
 
 /// Appends the first numbers of `version`, with dots between, also where it has underscores. One character may stand
 /// before them.
-pub fn push_version(text: &mut String, mut separator: &'static str, version: &str, mut numbers: u32) {
+pub fn push_version(
+    text: &mut String,
+    mut separator: &'static str,
+    version: &str,
+    mut numbers: u32,
+) {
     for (at, byte) in version.bytes().enumerate() {
         match byte {
             _ if at == 0 && !byte.is_ascii_digit() => {}
