@@ -30,7 +30,7 @@ const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
 const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
 
 /** What the demo page and its sandbox load of the package. */
-const PAGE = ['index.js', 'index.js.map', 'schema.json'];
+export const PAGE = ['index.js', 'index.js.map', 'schema.json'];
 
 /** One hash over all that the package is made from. */
 function hashOfSources() {

@@ -1,10 +1,11 @@
 // On a fresh clone node_modules is what the npm scripts install: what a script starts with has to load without it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
+import { PAGE } from '../../pkg-template/build/build.mjs';
 import { root } from '../../pkg-template/build/paths.mjs';
 
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -41,3 +42,14 @@ for (const [name, command] of Object.entries(scripts)) {
     assert.deepEqual(await packagesNeededBy(program), []);
   });
 }
+
+test('npm start builds all that the demo loads of the package, and no more', () => {
+  const files = readdirSync(path.join(root, 'www-demo'), { recursive: true, encoding: 'utf8' });
+  const loaded = files
+    .filter((name) => /\.(m?js|html)$/.test(name))
+    .map((name) => readFileSync(path.join(root, 'www-demo', name), 'utf8'))
+    .flatMap((text) => [...text.matchAll(/\/pkg\/([\w.-]+)/g)].map(([, file]) => file));
+  // A debugger loads the map.
+  const built = PAGE.filter((name) => !name.endsWith('.map'));
+  assert.deepEqual([...new Set(loaded)].sort(), built);
+});
