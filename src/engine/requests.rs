@@ -1,9 +1,9 @@
 //! The requests that are known: queued, in flight, or settled a moment ago.
 //!
 //! A slab holds them. Every request stands in exactly one chain, oldest first: the queue, its action's chain while it
-//! is in flight, those answered in part by a connection that is gone, or the settled ones. So the next to send, the one an answer without an id belongs to, and the next to
-//! forget are each found in constant time, however many there are. Ids are known to whoever drives the engine: it names
-//! the request that an id belongs to.
+//! is in flight, those answered in part by a connection that is gone, or the settled ones. So the next to send, the one
+//! that an answer without an id belongs to, and the next to forget are each found in constant time, however many there
+//! are. Ids are known to whoever drives the engine: it names the request that an id belongs to.
 
 use super::config::{Correlation, Deadlines};
 use super::link::Attempt;

@@ -3,7 +3,7 @@
 //! `UNSUPPORTED_IN_BROWSER` (`pkg-template/entry/refused.js`). And a socket's own error, `WEBSOCKET_ERROR`, is followed by
 //! its closing, which alone decides and is told.
 //!
-//! What is decided in Rust is a [`Fault`]: a code, and what else is known. Its [`Fault::note`] and [`Fault::advice`] are
+//! What the engine decides is a [`Fault`]: a code, and what else is known. Its [`Fault::note`] and [`Fault::advice`] are
 //! all that the page reads of it besides the table.
 
 use super::closing::Closing;
@@ -187,7 +187,7 @@ codes! {
 /// What else is known of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
-    /// Nothing, or nothing that Rust knows: a thrown value, the place that is missing.
+    /// Nothing, or nothing that is known here: a thrown value, the place that is missing.
     None,
     /// `cleanup()` has ended the client.
     Ended,

@@ -21,7 +21,7 @@
 //! - **A token opens one WebSocket.** Every attempt to connect asks for a fresh one. Over REST a token serves until it
 //!   expires or is refused ([`crate::engine::rest`]).
 //! - By default the token is offered as a subprotocol: `optave-v1` first, then the raw token without
-//!   `Bearer `. So it must consist of the token characters of RFC 7230 (`browser/token.js`). A correct server selects
+//!   `Bearer `. So it must consist of the token characters of RFC 7230 ([`token::read`]). A correct server selects
 //!   `optave-v1`; another choice gives a warning.
 //! - With `authTransport: "query"` the token is the URL parameter `Authorization`, and no subprotocol is
 //!   offered.
@@ -39,7 +39,8 @@
 //! # 2. Outbound envelope
 //!
 //! `{"action":"message","headers":{…},"payload":{"session":{…},"request":{…}}}`, in a text frame of at most
-//! [`limits::MAX_ENVELOPE_BYTES`] bytes of UTF-8. `browser/envelope.js` writes it.
+//! [`limits::MAX_ENVELOPE_BYTES`] bytes of UTF-8. [`headers::Head`] prints its beginning, and
+//! `browser/envelope.rs` puts it together.
 //!
 //! | Header | Value | Caller's, by `params.headers` |
 //! |---|---|---|
