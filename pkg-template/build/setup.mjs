@@ -1,7 +1,9 @@
 // The set-up: brings a machine with Node and rustup to the point where a command can run, and does no more than that
 // command needs. A second run finds everything in place and says nothing.
 //
-//   node pkg-template/build/setup.mjs [build | test | bench | firefox | webkit | npm]...     (default: test, which is everything)
+//   node pkg-template/build/setup.mjs [npm | schema | build | check | bench | firefox | webkit | test]...
+//
+// Without one of these: test, which is nearly everything.
 //
 // Node built-ins only, here and in what this imports: on a fresh clone node_modules is what this installs.
 import { pathToFileURL } from 'node:url';

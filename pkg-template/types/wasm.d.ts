@@ -3,7 +3,8 @@ export * from './index.js';
 
 /**
  * Loads and compiles the WebAssembly, while it is still on its way where the browser can. Calls after the first one share
- * its result; after one that failed, the next tries again. To be awaited before the first client is made.
+ * its result; after one that failed, the next tries again. To be awaited before the first client or
+ * static.
  *
  * @throws {OptaveError} By rejection. `CONNECTION_ERROR` if it does not come or is not the file of this version,
  *   `UNSUPPORTED_IN_BROWSER` where the page allows no WebAssembly.
