@@ -20,9 +20,9 @@
 //! | what drives the engine | `driver.rs` |
 //! | the connection of a client, and who waits for it to open | `connection.rs`, over `socket.rs` |
 //! | tokens | `token.rs`, over `http.rs` |
-//! | a request, from its making to its settling | `requests.rs`, over `payload.rs`, `envelope.rs`, `ids.rs`, `pending.rs`, `request.rs`; checks without sending, `checks.rs` |
+//! | a request, from its making to its settling | `requests.rs`, over `payload.rs`, `envelope.rs`, `ids.rs`, `pending.rs`, `request.rs` |
 //! | a message, from the frame to the promise | `answers.rs`; which request it belongs to, [`engine::requests`] |
-//! | strict validation, as a client uses it | `strict.rs` |
+//! | checks | without sending, `checks.rs`; of every field, `strict.rs` |
 //! | an option | `options.rs`; one that the engine goes by, `engine/config.rs` |
 //! | what the page is told | `events.rs`, `reports.rs`, `metrics.rs`, `error.rs` |
 //! | what the page tells | `page_life.rs`, `device.rs`, `location.rs`, `session.rs` |
@@ -68,8 +68,8 @@
 //!    prints the head of its envelope ([`protocol::headers`]).
 //! 3. [`engine::Engine::submit`] writes it at once ([`engine::command::Command::Write`]), or queues it and connects
 //!    first ([`engine::command::Command::FetchToken`], [`engine::command::Command::OpenSocket`]).
-//! 4. `driver.rs` carries the commands out, in order: `connection.rs` gets the token and opens the socket, `requests.rs`
-//!    writes. Requests and sockets are named by [`engine::requests::Key`] and [`engine::link::Attempt`].
+//! 4. `driver.rs` carries the commands out, in order: `token.rs` gets the token, `connection.rs` opens the socket,
+//!    `requests.rs` writes. Requests and sockets are named by [`engine::requests::Key`] and [`engine::link::Attempt`].
 //! 5. Each message that comes in is classified ([`protocol::inbound::classify`]), correlated
 //!    ([`engine::Engine::correlate`]) and judged ([`engine::Engine::deliver`], [`engine::until`]); `answers.rs` delivers
 //!    it, and settles the promise when the engine says so.
