@@ -12,6 +12,7 @@
 mod exports;
 mod outline;
 mod place;
+mod room;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod walker;
@@ -25,7 +26,6 @@ use walker::Walker;
 
 /// What can be checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Kind {
     /// [`Params`]: what a caller gives, or what becomes of it once the defaults are under it.
     Params,
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in the order of their discriminants.
+    /// Every kind.
     pub const ALL: [Kind; 3] = [Kind::Params, Kind::AnswerEnvelope, Kind::SuperpowerMessage];
 
     /// What those call it who ask.

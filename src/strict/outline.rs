@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::room::keep_ahead;
+
 /// No wire type goes as deep. What lies deeper is in a field that may hold anything.
 const DEPTH: u32 = 16;
 
@@ -60,6 +62,7 @@ impl<'de> DeserializeSeed<'de> for Below {
     type Value = Outline;
 
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<Outline, D::Error> {
+        keep_ahead();
         match self.0 {
             // The same for everything: nobody looks.
             0 => value.deserialize_ignored_any(self),

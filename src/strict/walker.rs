@@ -14,6 +14,7 @@ use serde::forward_to_deserialize_any;
 
 use super::outline::Outline;
 use super::place::{Place, Report};
+use super::room::keep_ahead;
 use crate::protocol::types::NAME_OR_NUMBER;
 
 /// A deserializer that reports what does not fit, and goes on.
@@ -201,6 +202,7 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         let Some(item) = self.rest.next() else {
             return Ok(None);
         };
+        keep_ahead();
         let place = Place::Item(self.around.place, self.next);
         self.next += 1;
         seed.deserialize(Walker::new(item, &place, self.around.report))
@@ -232,6 +234,7 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refusal> {
         let (name, field) = self.now.ok_or(Refusal)?;
+        keep_ahead();
         let place = Place::Field(self.around.place, name);
         seed.deserialize(Walker::new(field, &place, self.around.report))
     }
