@@ -284,14 +284,16 @@ impl Driver {
         let now = js::now();
         self.tell(now, |engine| engine.end(now));
         self.connection.closing.take();
+        self.timer.stop();
         self.leave();
         self.events.remove_all(&JsValue::UNDEFINED);
     }
 
-    /// Lets go of what a client holds of the page.
+    /// Lets go of what a client holds of the page; but not of its timer, which finds nobody any more. A client may be
+    /// collected when its page has made way for another in the same tab. The handles of timers are numbers that begin
+    /// anew there, and `clearTimeout` would take the new page's.
     fn leave(&self) {
         self.is_ended.set(true);
-        self.timer.stop();
         self.page_life.take();
         self.connection.leave();
         self.tokens.leave();

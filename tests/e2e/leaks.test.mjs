@@ -177,3 +177,34 @@ for (const [what, { use, then, reach, options }] of Object.entries(DOING)) {
     await eventually(() => control.counts().socketsOpen === 0, 'the server has lost it as well');
   });
 }
+
+// Where one page makes way for another, both have the same window for the code of the first, and timers are counted anew.
+watched('a client of the page before takes no timer of the page after it', async ({ page, run, collect, sandbox }) => {
+  await run(async () => {
+    const frame = document.createElement('iframe');
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    frame.src = '/page/index.html';
+    document.body.append(frame);
+    await loaded;
+  });
+  const [, frame] = page.frames();
+  const waiting = await frame.evaluate(async () => {
+    const client = make();
+    await client.openConnection();
+    // The code stays, as it does for a moment whenever a page is left.
+    parent.code = client.constructor;
+    parent.reference = new WeakRef(client);
+    return left().timers;
+  });
+  assert.ok(waiting > 0, 'the client waits for a time to come');
+  await frame.goto(`${sandbox.url}/page/empty.html`);
+  await frame.evaluate(() => {
+    window.fired = 0;
+    for (let timer = 0; timer < 100; timer += 1) setTimeout(() => (fired += 1), 2_000);
+  });
+  await eventually(async () => {
+    await collect();
+    return run(() => reference.deref() === undefined);
+  }, 'the client was collected');
+  await eventually(() => frame.evaluate(() => fired === 100), 'every timer of the new page has fired');
+});
