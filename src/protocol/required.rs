@@ -5,8 +5,7 @@
 
 use super::action::Action;
 
-#[cfg(any(target_arch = "wasm32", test))]
-mod typescript;
+pub mod typescript;
 
 /// A place in the payload that some action cares about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

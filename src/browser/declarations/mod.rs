@@ -11,4 +11,5 @@ mod errors;
 mod events;
 mod objects;
 mod options;
+mod params;
 mod requests;
