@@ -180,7 +180,6 @@ impl Settings {
     pub fn read(options: &JsValue) -> (Settings, Findings) {
         let mut reader = Reader::new(options, Whose::Client);
         let engine = Config::read(&mut reader);
-        let usual = Deadlines::default();
         let transport = engine.transport;
         let websocket_url = reader.url(
             "websocketUrl",
@@ -216,12 +215,7 @@ impl Settings {
             is_final: function(reader.function("reconnect.isFinal")),
             on_metric: function(reader.function("onMetric")),
             logger: reader.object("logger"),
-            deadlines: Deadlines {
-                total_ms: reader.number("requestTimeoutMs", usual.total_ms),
-                first_update_ms: reader.number("firstUpdateTimeoutMs", usual.first_update_ms),
-                idle_ms: reader.number("idleTimeoutMs", usual.idle_ms),
-                quiet_ms: reader.number("idleMs", usual.quiet_ms),
-            },
+            deadlines: Deadlines::default().read(&mut reader, "requestTimeoutMs"),
             until: reader.until("until", UntilChoice::Completed),
             resend: reader.choice("resend", Resend::Unanswered),
             engine,
@@ -274,13 +268,7 @@ impl Call {
         let mut reader = Reader::new(options, Whose::Request);
         let is_signal = |signal: &JsValue| method(signal, "addEventListener").is_some();
         let call = Call {
-            deadlines: Deadlines {
-                total_ms: reader.number("timeoutMs", self.deadlines.total_ms),
-                first_update_ms: reader
-                    .number("firstUpdateTimeoutMs", self.deadlines.first_update_ms),
-                idle_ms: reader.number("idleTimeoutMs", self.deadlines.idle_ms),
-                quiet_ms: reader.number("idleMs", self.deadlines.quiet_ms),
-            },
+            deadlines: self.deadlines.read(&mut reader, "timeoutMs"),
             resend: reader.choice("resend", self.resend),
             until: reader.until("until", self.until).of(Action::Interaction),
             on_update: function(reader.function("onUpdate")),
@@ -297,9 +285,7 @@ impl Call {
             false => Err(Failure::new(Code::InvalidConfig).places(&found.faults)),
         }
     }
-}
 
-impl Call {
     /// Whether it is written again when its connection was lost before any update came.
     pub fn may_resend(&self) -> bool {
         self.resend == Resend::Unanswered

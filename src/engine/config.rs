@@ -226,6 +226,18 @@ impl Default for Deadlines {
     }
 }
 
+impl Deadlines {
+    /// With what the options say of them; `total` is what they call [`Deadlines::total_ms`].
+    pub fn read<V: Value>(self, reader: &mut Reader<V>, total: &'static str) -> Deadlines {
+        Deadlines {
+            total_ms: reader.number(total, self.total_ms),
+            first_update_ms: reader.number("firstUpdateTimeoutMs", self.first_update_ms),
+            idle_ms: reader.number("idleTimeoutMs", self.idle_ms),
+            quiet_ms: reader.number("idleMs", self.quiet_ms),
+        }
+    }
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
