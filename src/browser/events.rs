@@ -1,5 +1,7 @@
 //! Events and logging: calls into the page's code that cannot hurt us or each other.
 
+use std::rc::Rc;
+
 use js_sys::{Function, TypeError};
 use wasm_bindgen::prelude::*;
 
@@ -102,7 +104,8 @@ pub enum Level {
 }
 
 pub struct Events {
-    listeners: Slot<Vec<Listener>>,
+    /// Shared with every emission under way, which goes by the list as it was.
+    listeners: Slot<Rc<Vec<Listener>>>,
     /// The page's client: listeners are called on it.
     pub owner: Slot<Option<WeakRef>>,
     logger: Option<JsValue>,
@@ -143,7 +146,8 @@ impl Events {
             function,
             is_once,
         };
-        self.listeners.with(|listeners| listeners.push(listener));
+        self.listeners
+            .with(|listeners| Rc::make_mut(listeners).push(listener));
         Ok(())
     }
 
@@ -160,24 +164,24 @@ impl Events {
         let Some(found) = listeners.iter().rposition(is_it) else {
             return;
         };
-        self.keep(listeners, |place, _| place != found);
+        self.keep(&listeners, |place, _| place != found);
     }
 
     /// Undefined: of every event.
     pub fn remove_all(&self, name: &JsValue) {
         let of = Name::of(name);
         let is_kept = |_, listener: &Listener| !name.is_undefined() && listener.name != of;
-        self.keep(self.listeners.get(), is_kept);
+        self.keep(&self.listeners.get(), is_kept);
     }
 
-    fn keep(&self, listeners: Vec<Listener>, is_kept: impl Fn(usize, &Listener) -> bool) {
+    fn keep(&self, listeners: &[Listener], is_kept: impl Fn(usize, &Listener) -> bool) {
         let mut kept = Vec::new();
-        for (place, listener) in listeners.into_iter().enumerate() {
-            if is_kept(place, &listener) {
-                kept.push(listener);
+        for (place, listener) in listeners.iter().enumerate() {
+            if is_kept(place, listener) {
+                kept.push(listener.clone());
             }
         }
-        self.listeners.set(kept);
+        self.listeners.set(Rc::new(kept));
     }
 
     pub fn count(&self, name: &JsValue) -> u32 {
@@ -223,7 +227,7 @@ impl Events {
 
     #[inline(never)]
     fn emit_to(&self, name: &Name, value: &JsValue) {
-        for listener in self.listeners.get() {
+        for listener in self.listeners.get().iter() {
             if listener.name != *name {
                 continue;
             }
