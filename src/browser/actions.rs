@@ -127,8 +127,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'interaction', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Interaction), params, options)
+        self.interaction(params, options)
     }
 
     /// The same as `reception`, under the name that users of the vendor's SDK know.
@@ -138,8 +137,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'reception', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Reception), params, options)
+        self.reception(params, options)
     }
 
     /// The same as `elevate`, under the name that users of the vendor's SDK know.
@@ -152,7 +150,7 @@ impl OptaveClient {
         params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Elevate), params, options)
+        self.elevate(params, options)
     }
 
     /// The same as `adjust`, under the name that users of the vendor's SDK know.
@@ -165,7 +163,7 @@ impl OptaveClient {
         params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Adjust), params, options)
+        self.adjust(params, options)
     }
 
     /// The same as `summarize`, under the name that users of the vendor's SDK know.
@@ -175,8 +173,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'summarize', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Summarize), params, options)
+        self.summarize(params, options)
     }
 
     /// The same as `translate`, under the name that users of the vendor's SDK know.
@@ -186,8 +183,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'translate', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Translate), params, options)
+        self.translate(params, options)
     }
 
     /// The same as `recommend`, under the name that users of the vendor's SDK know.
@@ -197,8 +193,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'recommend', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Recommend), params, options)
+        self.recommend(params, options)
     }
 
     /// The same as `insights`, under the name that users of the vendor's SDK know.
@@ -208,7 +203,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Insights), params, options)
+        self.insights(params, options)
     }
 
     /// @deprecated Use `interaction`.
@@ -219,7 +214,6 @@ impl OptaveClient {
         params: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::CustomerInteraction), params, options)
+        self.customer_interaction(params, options)
     }
 }

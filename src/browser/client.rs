@@ -53,10 +53,7 @@ impl OptaveClient {
             driver: Driver::new(options)?,
         })
     }
-}
 
-#[wasm_bindgen]
-impl OptaveClient {
     /// Makes a request by the name of its action; `requestType` is `"message"`, the only one there is.
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn send(

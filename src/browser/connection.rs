@@ -16,7 +16,7 @@ use super::reports::{
 };
 use super::request::Outcome;
 use super::slot::Slot;
-use super::socket::{Address, Socket};
+use super::socket::{Address, Socket, Unwritten};
 use super::token;
 use crate::engine::config::Transport;
 use crate::engine::link::{Attempt, ConnectionState};
@@ -89,10 +89,8 @@ impl Connection {
 
     /// # Errors
     /// As [`Socket::write`].
-    pub fn write(&self, attempt: Attempt, text: &JsValue) -> Result<(), super::socket::Unwritten> {
-        self.socket(attempt)
-            .ok_or(super::socket::Unwritten::Blocked)?
-            .write(text)
+    pub fn write(&self, attempt: Attempt, text: &JsValue) -> Result<(), Unwritten> {
+        self.socket(attempt).ok_or(Unwritten::Blocked)?.write(text)
     }
 
     /// Closes every socket.
