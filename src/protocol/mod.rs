@@ -80,7 +80,7 @@
 //! | `request.requestId` | a new UUIDv7 |
 //! | `session.sessionId` | a UUIDv7 that is kept in the tab's `sessionStorage`, or what `setSessionId()` set; the same as in the URL |
 //! | `session.channel.browser` | name and version, such as `Safari 17.0` |
-//! | `session.channel.deviceInfo` | platform/version, and the model if it is known, such as `iOS/18.2, iPhone` |
+//! | `session.channel.deviceInfo` | platform/version, and the model if it is known, such as `iOS/18.2, iPhone15,3` |
 //! | `session.channel.deviceType` | `mobile`, `tablet` or `desktop` |
 //! | `session.channel.language` | `navigator.language` |
 //! | `session.channel.section` | the path of the page |

@@ -1,16 +1,19 @@
-//! What a browser says of itself and its device, in the words of `session.channel` (wire protocol, section 3).
+//! What a browser says of itself and of its device, in the words of `session.channel` (wire protocol, section 3).
 //!
-//! Nearly every browser claims to be several others, so everything is told by words that few of them say: `names` lists
-//! them, in the order of who poses as whom. A version that browsers froze for privacy (macOS 10.15.7, Windows 10, iOS 18)
-//! stays frozen, unless a hint, the application or Safari's own version knows better. Each word is looked for in one
-//! pass: the time it takes is in proportion to the length of the user agent.
+//! Nearly every browser claims to be several others, so each thing is told by a word that only the right ones say:
+//! `names` lists them, in the order of who poses as whom, and `words` finds them. A version that browsers froze for
+//! privacy (macOS 10.15.7, Windows 10, iOS 18) stays frozen, unless a hint, an application or Safari's own version knows
+//! better. Each list is gone through once, so the time it takes is in proportion to the length of the user agent.
 
 mod names;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod words;
 
-use names::{BROWSERS, ENGINES, EXACT, KINDS, LATER_FACTS, NO_MODELS, STATED, SYSTEMS};
+use names::{
+    AFTER_MODEL, APPLE_VERSIONS, BROWSERS, ENGINES, FAMILIES, KINDS, NO_MODELS, STATED_MODELS,
+    SYSTEMS,
+};
 use words::{find, push_version};
 
 /// One entry of `navigator.userAgentData.brands`.
@@ -84,109 +87,106 @@ pub struct Device {
 /// Tells browser, system, model and kind of device.
 pub fn describe(agent: &Agent<'_>) -> Device {
     let (text, hints) = (agent.user_agent, &agent.hints);
+    // What tells of system and device.
     let said = match (find(text, SYSTEMS).name, agent.max_touch_points) {
         // No Mac has a touch screen; an iPad poses as one.
         ("macOS", 2..) => "(iPad",
-        // Android poses as Linux where it asks for pages made for computers. It states five points at most; the touch
-        // screens of computers state more.
+        // Android poses as Linux where it asks for pages made for computers. It never states more than five points; the
+        // touch screens of computers do.
         ("Linux", 2..=5) => "Android",
         _ => text,
     };
     let system = find(said, SYSTEMS);
     let browser = find(text, BROWSERS);
     let engine = find(text, ENGINES);
-    let is_apples = system.name.starts_with('i');
+    let family = find(said, FAMILIES).name;
 
     let (mut name, mut release) = (browser.name, browser.after);
     if name.is_empty() || name == "Chrome" {
         // Some browsers go by Chrome's user agent and say their own name in the brands alone.
         for brand in hints.brands {
-            let known = find(brand.name, BROWSERS).name;
-            if known != "Chrome" {
-                name = if known.is_empty() { brand.name } else { known };
-                release = brand.version;
+            match find(brand.name, BROWSERS).name {
+                "Chrome" => continue,
+                "" => name = brand.name,
+                known => name = known,
             }
+            release = brand.version;
         }
     }
 
-    // Applications state it behind what the system says.
-    let exact = find(engine.after, EXACT);
+    let stated = find(engine.after, STATED_MODELS);
+    let mut number = "";
     let model = if !hints.model.is_empty() {
         hints.model
-    } else if exact
-        .after
-        .as_bytes()
-        .first()
-        .is_some_and(u8::is_ascii_digit)
-    {
-        exact.name
-    } else if is_apples {
-        find(said, "(iPad=iPad|(iPhone=iPhone|(iPod=iPod touch").name
-    } else if matches!(system.name, "Android" | "HarmonyOS") {
+    } else if matches!(stated.after.as_bytes(), [b'0'..=b'9', ..]) {
+        number = stated.after;
+        stated.name
+    } else if matches!(system.name, "Android" | "HarmonyOS") && !engine.name.is_empty() {
         android_model(engine.before)
     } else {
-        ""
+        family
     };
 
     let mut platform = system.name;
     let mut version = hints.platform_version;
     if platform.is_empty() {
-        platform = hints.platform
+        platform = hints.platform;
     }
-    if platform.starts_with('W') {
-        // A hint counts Windows in its own way: from 13 on it is Windows 11.
+    if platform.starts_with("Win") {
+        // The hint counts in its own way: from 13 on it is Windows 11.
         if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) {
             platform = "Windows/11";
         }
         version = "";
     } else if version.is_empty() {
         version = system.after;
-        if is_apples {
-            // Safari's version goes with the system's, and knows better in two cases: an iPad that poses as a Mac states
-            // none, and from version 26 on the stated one is frozen at 18. Chrome's copy of it is frozen as well.
-            let safari = find(text, " Version");
-            let stated = find(said, STATED);
-            version = if name != "Chrome"
-                && safari.after.as_bytes().get(1) > stated.after.as_bytes().get(1)
-            {
-                safari.after
-            } else {
-                stated.after
-            };
+        if !family.is_empty() {
+            // Safari's version goes with the system's, and knows better in two cases, of which the first digit tells: an
+            // iPad that poses as a Mac states none, and from 26 on the one that Safari states is frozen at 18. Chrome's
+            // copy of Safari's version is frozen as well.
+            version = find(said, APPLE_VERSIONS).after;
+            let safari = find(text, " Version").after;
+            if name != "Chrome" && safari.as_bytes().get(1) > version.as_bytes().get(1) {
+                version = safari;
+            }
         }
     }
 
-    let mut device = Device {
-        browser: String::new(),
-        device_info: String::new(),
-        device_type: match find(said, KINDS).name {
-            _ if hints.is_mobile => DeviceType::Mobile,
-            "mobile" => DeviceType::Mobile,
-            "tablet" => DeviceType::Tablet,
-            _ => DeviceType::Desktop,
-        },
+    let device_type = match find(said, KINDS).name {
+        "mobile" => DeviceType::Mobile,
+        "" | "tablet" if hints.is_mobile => DeviceType::Mobile,
+        "tablet" => DeviceType::Tablet,
+        _ => DeviceType::Desktop,
     };
-    device.browser.push_str(name);
-    push_version(&mut device.browser, " ", release, 2);
-    device.device_info.push_str(platform);
-    push_version(&mut device.device_info, "/", version, 4);
+    let (mut browser, mut device_info) = (String::new(), String::new());
+    browser.push_str(name);
+    push_version(&mut browser, " ", release, 2);
+    device_info.push_str(platform);
+    push_version(&mut device_info, "/", version, 4);
     if !model.is_empty() {
-        device.device_info.push_str(", ");
-        device.device_info.push_str(model);
-        push_version(&mut device.device_info, "", exact.after, 2);
+        if !device_info.is_empty() {
+            device_info.push_str(", ");
+        }
+        device_info.push_str(model);
+        push_version(&mut device_info, "", number, 2);
     }
-    device
+    Device {
+        browser,
+        device_info,
+        device_type,
+    }
 }
 
-/// The model: what is said last in the first parentheses, but for some facts of other kinds.
-fn android_model(said: &str) -> &str {
-    let facts = find(said, LATER_FACTS).before;
-    let last = facts
-        .bytes()
-        .rposition(|byte| byte == b';')
-        .unwrap_or_default();
-    let model = facts.get(last + 2..).unwrap_or_default();
-    // One letter ("K" is what Chrome says instead of the model), a language, or a fact of another kind.
-    let is_other = matches!(model.as_bytes(), [] | [_]) || find(model, NO_MODELS).before.is_empty();
+/// The model, which is the last of the facts about system and device, but for some of other kinds.
+fn android_model(facts: &str) -> &str {
+    let facts = find(facts, AFTER_MODEL).before;
+    let last = facts.bytes().rposition(|byte| byte == b';');
+    let model = last.and_then(|last| facts.get(last + 1..));
+    let model = model.unwrap_or_default().trim_ascii_start();
+    // One letter ("K" is what Chrome says instead of the model), a language, or no model at all.
+    let is_other = matches!(
+        model.as_bytes(),
+        [] | [_] | [b'a'..=b'z', _, b'-' | b'_', ..]
+    ) || find(model, NO_MODELS).before.is_empty();
     if is_other { "" } else { model }
 }

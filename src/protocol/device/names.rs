@@ -1,37 +1,50 @@
-//! The words that give browsers and systems away: lists of `word` or `word=name`, with `|` between.
+//! The words that give browsers, systems and devices away: lists of `word` or `word=name`, with `|` between. Texts,
+//! because they compress better than arrays do.
+//!
+//! The first word of a list that stands anywhere in the user agent counts, so the order says who poses as whom. A word
+//! may have a character of what surrounds it, where it would else be found amid others ("HiPad" is no iPad).
 
-/// Browsers. The order is given by who poses as whom: a view inside an application also claims to be the browser it is
-/// made of, and nearly every browser claims to be Chrome or Safari.
+/// Browsers. A view inside an application also claims to be the browser that it is made of, and nearly every browser
+/// claims to be Chrome or Safari. The last line is for brands: none of these is a browser of its own, and some are made
+/// up ("Not_A Brand", "Not/A)Brand"), so that nobody counts on a fixed list.
 pub const BROWSERS: &str = "\
-FBAV=Facebook|[FB=Facebook|Facebook|Instagram|Barcelona=Threads|\
-ly app_version=TikTok|trill app_version=TikTok|musical_ly=TikTok|trill=TikTok|\
-Snapchat|Pinterest| Line/=LINE|MicroMessenger=WeChat|LinkedInApp]=LinkedIn|Twitter|\
-KAKAOTALK=KakaoTalk|NAVER=Naver|GSA=Google App|\
-Edg/=Edge|EdgA=Edge|EdgiOS=Edge|Edge|\
-OPR/=Opera|OPT/=Opera|OPX/=Opera|Opera|\
-SamsungBrowser=Samsung Internet|YaBrowser=Yandex|SearchBrowser=Yandex|\
-Vivaldi|Whale|Ddg=DuckDuckGo|DuckDuckGo|Brave|UCBrowser=UC Browser|\
-MiuiBrowser=MIUI Browser|HuaweiBrowser=Huawei Browser|\
-Silk/=Silk|QQ/=QQ Browser|QQBrowser=QQ Browser|Quark|FxiOS=Firefox|Firefox|\
+FBAV=Facebook|[FB=Facebook|Facebook|Instagram|Barcelona=Threads|Snapchat|Pinterest|LinkedInApp]=LinkedIn|Twitter|\
+ly app_version=TikTok|trill app_version=TikTok|musical_ly=TikTok|trill=TikTok|Telegram|GSA/=Google App|\
+MicroMessenger=WeChat|QQ/=QQ Browser| Line/=LINE|KAKAOTALK=KakaoTalk|NAVER=Naver|baiduboxapp=Baidu|\
+Edg/=Edge|EdgA=Edge|EdgiOS=Edge|Edge/=Edge|Microsoft Edge=Edge|\
+OPR/=Opera|OPT/=Opera|OPX/=Opera|Opera Mini|Opera|SamsungBrowser=Samsung Internet|\
+YaBrowser=Yandex|SearchBrowser=Yandex|Ddg=DuckDuckGo|DuckDuckGo|Brave|Vivaldi|Whale|Ecosia|Silk/=Silk|Quark|\
+UCBrowser=UC Browser|MiuiBrowser=MIUI Browser|HuaweiBrowser=Huawei Browser|QQBrowser=QQ Browser|\
+VivoBrowser=Vivo Browser|HeyTapBrowser=HeyTap|FxiOS=Firefox|Firefox|\
 Version/4.0 Chrome=Chrome WebView|CriOS=Chrome|Chrome| Version=Safari|AppleWebKit=WebKit|\
-Chromium=Chrome|Yowser=Chrome|WebView=Chrome|Not=Chrome";
+Chromium=Chrome|WebView=Chrome|Yowser=Chrome|Not=Chrome";
 
 /// Systems. Consoles and Windows phones pose as phones of others, and Android as Linux.
 pub const SYSTEMS: &str = "\
-Xbox|NT 10.0=Windows/10|NT 6.3=Windows/8.1|NT 6.2=Windows/8|NT 6.1=Windows/7|Windows|Nintendo|PlayStation|(iPad=iPadOS|(iPhone=iOS|(iPod=iOS|HarmonyOS|\
-Harmony=HarmonyOS|Tizen|Web0S=webOS|KAIOS=KaiOS|Android|Mac OS X=macOS|CrOS x86_64=ChromeOS|CrOS=ChromeOS|Linux";
+Xbox|NT 10.0=Windows/10|NT 6.3=Windows/8.1|NT 6.2=Windows/8|NT 6.1=Windows/7|Windows|Nintendo 3DS|Nintendo|PlayStation|\
+(iPad=iPadOS|(iPhone=iOS|(iPod=iOS|HarmonyOS|OpenHarmony=HarmonyOS|Tizen|Web0S=webOS|KAIOS=KaiOS|Android|\
+Mac OS X=macOS|CrOS x86_64=ChromeOS|CrOS=ChromeOS|Linux";
 
-/// Television sets, consoles, headsets.
-pub const KINDS: &str = "TV|BOX|Box|; AFT|BRAVIA| VR|Chromecast|Xbox|Nintendo|PlayStation|(PC|\
-Pad=tablet|Tab=tablet|TAB=tablet|(iP=mobile|Mobi=mobile|Android=tablet|Harmony=tablet";
+/// Kinds of device: tablets, phones, and words alone for what is neither, such as television sets, consoles, headsets.
+/// Android phones say "Mobile" and tablets do not; that is their convention, which not every tablet keeps.
+pub const KINDS: &str = "\
+Pad=tablet|(iP=mobile|TV|BOX|Box|; AFT|BRAVIA| VR|Chromecast|Xbox|Nintendo|PlayStation|(PC|\
+Tab=tablet|TAB=tablet|Mobi=mobile|Android=tablet|Harmony=tablet";
 
-/// What stands behind the model.
-pub const LATER_FACTS: &str = " Build|; wv|; rv|; HMSCore";
-/// What stands there instead of the model.
-pub const NO_MODELS: &str = "Linux|Android|Mobile|Tablet|OpenHarmony|HarmonyOS";
-/// What the system's facts end at.
-pub const ENGINES: &str = ") AppleWebKit|) AppleWebkit|) Gecko|) Presto";
-/// What Apple's version follows: applications state the true one beside the frozen one.
-pub const STATED: &str = "FBSV|; iOS|iPhone OS|CPU OS";
-/// Exact
-pub const EXACT: &str = "FBDV/iPhone=iPhone|(iPhone=iPhone|FBDV/iPad=iPad|(iPad=iPad";
+/// What ends the facts about system and device.
+pub const ENGINES: &str = ") AppleWeb|) Gecko";
+
+/// What follows the model of an Android device, if anything does.
+pub const AFTER_MODEL: &str = " Build|; wv|; rv|; HMSCore";
+
+/// What stands last where there is no model.
+pub const NO_MODELS: &str = "Android|Linux|Mobile|Tablet|OpenHarmony|HarmonyOS";
+
+/// What Apple's models are called, and what stands before a number that tells which it is.
+pub const FAMILIES: &str = "(iPad=iPad|(iPhone=iPhone|(iPod=iPod touch";
+
+/// The same where applications state the number of the model.
+pub const STATED_MODELS: &str = "FBDV/iPad=iPad|FBDV/iPhone=iPhone|(iPad=iPad|(iPhone=iPhone";
+
+/// What stands before the version of Apple's system. Applications state the true one beside the one that is frozen.
+pub const APPLE_VERSIONS: &str = "FBSV|; iOS|iPhone OS|CPU OS";

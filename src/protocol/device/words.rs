@@ -1,9 +1,9 @@
-//! Finding words in a text: little code, and time in proportion to the text.
+//! Finding words in a text, in little code, and in time that is in proportion to the text.
 
-/// A word of a table, and where it stands in a text. If there is none, all of the text is before it.
+/// A word of a list, found in a text. If there is none, all of the text is before it.
 #[derive(Default)]
 pub struct Found<'a> {
-    /// What it means.
+    /// What the word means.
     pub name: &'static str,
     /// What stands before it.
     pub before: &'a str,
@@ -11,24 +11,22 @@ pub struct Found<'a> {
     pub after: &'a str,
 }
 
-/// f
-pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
-    while !table.is_empty() {
-        let length = table.bytes().take_while(|byte| *byte != b'|').count();
-        let entry = table.get(..length).unwrap_or_default();
-        table = table.get(length + 1..).unwrap_or_default();
-        let mut at = 0;
-        while at < text.len() {
-            let here = text.bytes().skip(at);
-            let length = here.zip(entry.bytes()).take_while(|(a, b)| a == b).count();
-            if matches!(entry.as_bytes().get(length), None | Some(b'=')) {
+/// The first word of a list that stands in `text`. A list is `word` or `word=name`, with `|` between.
+pub fn find<'a>(text: &'a str, mut list: &'static str) -> Found<'a> {
+    while !list.is_empty() {
+        let entry = until(list, b'|');
+        let word = until(entry, b'=');
+        list = list.get(entry.len() + 1..).unwrap_or_default();
+        for (at, byte) in text.bytes().enumerate() {
+            if word.as_bytes().first() == Some(&byte)
+                && let Some(after) = text.get(at..).and_then(|rest| rest.strip_prefix(word))
+            {
                 return Found {
-                    name: entry.get(length + 1..).unwrap_or(entry),
+                    name: entry.get(word.len() + 1..).unwrap_or(entry),
                     before: text.get(..at).unwrap_or_default(),
-                    after: text.get(at + length..).unwrap_or_default(),
+                    after,
                 };
             }
-            at += 1;
         }
     }
     Found {
@@ -37,26 +35,32 @@ pub fn find<'a>(text: &'a str, mut table: &'static str) -> Found<'a> {
     }
 }
 
-/// Appends the first numbers of `version`, with dots between, also where it has underscores. One character may stand
-/// before them.
-pub fn push_version(
-    text: &mut String,
-    mut separator: &'static str,
-    version: &str,
-    mut numbers: u32,
-) {
-    for (at, byte) in version.bytes().enumerate() {
+/// What stands before the first `end`, which is a character of ASCII.
+fn until(text: &str, end: u8) -> &str {
+    let length = text.bytes().take_while(|byte| *byte != end).count();
+    text.get(..length).unwrap_or_default()
+}
+
+/// Appends the version that `rest` begins with, at most so many numbers of it, with dots between, also where a user agent
+/// has underscores. One character may stand before it, such as a slash.
+pub fn push_version(text: &mut String, mut separator: &'static str, rest: &str, mut numbers: u32) {
+    // A version of nothing is none.
+    if text.is_empty() {
+        return;
+    }
+    for (at, byte) in rest.bytes().enumerate() {
         match byte {
-            _ if at == 0 && !byte.is_ascii_digit() => {}
             b'0'..=b'9' => {
                 text.push_str(separator);
                 text.push(char::from(byte));
                 separator = "";
             }
+            _ if at == 0 => {}
             b'.' | b'_' if numbers > 1 => {
                 separator = ".";
                 numbers -= 1;
             }
+            // Between the numbers of Apple's models.
             b',' => separator = ",",
             _ => break,
         }
