@@ -8,10 +8,13 @@ import { startWith } from './start.js';
 export function defineClient(instantiate, strict) {
   startWith(instantiate);
 
-  const callListenersOn = takeOff(Exported, 'callListenersOn');
+  const belongTo = takeOff(Exported, 'belongTo');
   guardMethods(Exported);
 
   class OptaveClient extends Exported {
+    /** What the crate keeps of the page's: functions that may refer to this, and so must go with it. */
+    #kept;
+
     constructor(options) {
       provideStrict(strict);
       try {
@@ -19,7 +22,7 @@ export function defineClient(instantiate, strict) {
       } catch (thrown) {
         throw asMeant(thrown);
       }
-      callListenersOn.call(this, new WeakRef(this));
+      this.#kept = belongTo.call(this, this);
     }
 
     on(event, listener) {

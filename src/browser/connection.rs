@@ -10,6 +10,7 @@ use super::driver::Driver;
 use super::error::Failure;
 use super::events::Event;
 use super::js::{self, ByteCounter};
+use super::keeper::Kept;
 use super::reports::{
     ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric,
     ReconnectInfo, ReconnectMetric,
@@ -272,9 +273,10 @@ impl Driver {
 
     /// Tells `onMetric`, if there is one.
     pub(super) fn tell_metric(&self, metric: impl FnOnce() -> OptaveMetric) {
-        if let Some(on_metric) = &self.settings.on_metric {
+        let on_metric = self.settings.on_metric.as_ref();
+        if let Some(on_metric) = on_metric.and_then(Kept::function) {
             self.events
-                .call(on_metric, &metric().into_object(), "onMetric");
+                .call(&on_metric, &metric().into_object(), "onMetric");
         }
     }
 
@@ -338,15 +340,20 @@ impl Driver {
         self.drop_socket(attempt, 1000);
         // What the codes from 4000 on mean is between the page and its server.
         let is_final = code > 3999
-            && self.settings.is_final.as_ref().is_some_and(|decide| {
-                let info = CloseInfo {
-                    code,
-                    reason: reason.clone(),
-                    was_clean,
-                }
-                .into_object();
-                self.events.call(decide, &info, "reconnect.isFinal") == Some(JsValue::TRUE)
-            });
+            && self
+                .settings
+                .is_final
+                .as_ref()
+                .and_then(Kept::function)
+                .is_some_and(|decide| {
+                    let info = CloseInfo {
+                        code,
+                        reason: reason.clone(),
+                        was_clean,
+                    }
+                    .into_object();
+                    self.events.call(&decide, &info, "reconnect.isFinal") == Some(JsValue::TRUE)
+                });
         self.connection.closing.set(Closing {
             reason,
             was_clean,

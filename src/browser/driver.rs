@@ -17,6 +17,7 @@ use super::error::{Failure, OptaveError};
 use super::events::{Event, Events, Level};
 use super::ids::Ids;
 use super::js;
+use super::keeper::Keeper;
 use super::metrics::Metrics;
 use super::options::{Location, Settings};
 use super::page_life::PageLife;
@@ -40,6 +41,7 @@ pub struct Driver {
     pub(super) settings: Settings,
     pub(super) callbacks: Callbacks,
     pub(super) payloads: Payloads,
+    pub(super) keeper: Rc<Keeper>,
     pub(super) ids: Ids,
     pub(super) printer: Printer,
     pub(super) events: Events,
@@ -64,9 +66,10 @@ impl Driver {
     /// # Errors
     /// `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`: what is wrong with the options, all of it.
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
-        let (settings, mut found) = Settings::read(options);
+        let keeper = Rc::new(Keeper::new());
+        let (settings, mut found) = Settings::read(options, &keeper);
         let payloads = Payloads::new(&settings, &mut found.faults);
-        let events = Events::new(settings.logger.clone());
+        let events = Events::new(keeper.clone(), settings.logger.clone());
         for warning in &found.warnings {
             events.log(Level::Warning, warning, &JsValue::UNDEFINED);
         }
@@ -86,6 +89,7 @@ impl Driver {
             })),
             callbacks: Callbacks::new(me),
             payloads,
+            keeper,
             ids: Ids::new(),
             printer: Printer::new(),
             events,
@@ -249,6 +253,7 @@ impl Driver {
         self.awaited.set(self.awaited.get() + 1);
         if self.awaited.get() == 1 {
             self.held.set(self.me.upgrade());
+            self.keeper.hold();
         }
     }
 
@@ -257,6 +262,7 @@ impl Driver {
         self.awaited.set(self.awaited.get().saturating_sub(1));
         if self.awaited.get() == 0 {
             self.held.take();
+            self.keeper.let_go();
         }
     }
 
@@ -319,6 +325,7 @@ impl Driver {
         }
         self.awaited.set(0);
         self.held.set(None);
+        self.keeper.let_go();
         self.tell_error(&error);
     }
 }

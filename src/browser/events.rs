@@ -5,8 +5,8 @@ use std::rc::Rc;
 use js_sys::{Function, TypeError};
 use wasm_bindgen::prelude::*;
 
-use super::client::OptaveClient;
 use super::js::{global, method, text};
+use super::keeper::{Keeper, Kept};
 use super::slot::Slot;
 
 /// The events that have names of their own. Others are named by what comes in: `message.<action>`, and the schema of an
@@ -74,26 +74,8 @@ impl Name {
 #[derive(Clone)]
 struct Listener {
     name: Name,
-    function: Function,
+    function: Kept,
     is_once: bool,
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// A weak hold of the page's client.
-    #[derive(Clone)]
-    pub type WeakRef;
-    #[wasm_bindgen(method)]
-    fn deref(this: &WeakRef) -> JsValue;
-}
-
-#[wasm_bindgen]
-impl OptaveClient {
-    /// What listeners are called on: the page's client, which Rust does not see. For the package's entries alone.
-    #[wasm_bindgen(skip_typescript, js_name = callListenersOn)]
-    pub fn call_listeners_on(&self, owner: WeakRef) {
-        self.driver.events.owner.set(Some(owner));
-    }
 }
 
 /// How bad something is that is logged.
@@ -106,16 +88,15 @@ pub enum Level {
 pub struct Events {
     /// Shared with every emission under way, which goes by the list as it was.
     listeners: Slot<Rc<Vec<Listener>>>,
-    /// The page's client: listeners are called on it.
-    pub owner: Slot<Option<WeakRef>>,
-    logger: Option<JsValue>,
+    keeper: Rc<Keeper>,
+    logger: Option<Kept>,
 }
 
 impl Events {
-    pub fn new(logger: Option<JsValue>) -> Events {
+    pub fn new(keeper: Rc<Keeper>, logger: Option<Kept>) -> Events {
         Events {
             listeners: Slot::default(),
-            owner: Slot::default(),
+            keeper,
             logger,
         }
     }
@@ -133,17 +114,14 @@ impl Events {
     }
 
     fn add(&self, name: &JsValue, listener: &JsValue, is_once: bool) -> Result<(), JsValue> {
-        let function = listener.clone().dyn_into().map_err(|_| {
+        if !listener.is_function() {
             let name = name.as_string().unwrap_or_default();
-            TypeError::new(&text(&[
-                "The listener of \"",
-                &name,
-                "\" must be a function",
-            ]))
-        })?;
+            let message = text(&["The listener of \"", &name, "\" must be a function"]);
+            return Err(TypeError::new(&message).into());
+        }
         let listener = Listener {
             name: Name::of(name),
-            function,
+            function: self.keeper.keep(listener),
             is_once,
         };
         self.listeners
@@ -158,9 +136,8 @@ impl Events {
 
     fn take_away(&self, name: &Name, function: &JsValue) {
         let listeners = self.listeners.get();
-        let is_it = |listener: &Listener| {
-            listener.name == *name && AsRef::<JsValue>::as_ref(&listener.function) == function
-        };
+        let is_it =
+            |listener: &Listener| listener.name == *name && listener.function.get() == *function;
         let Some(found) = listeners.iter().rposition(is_it) else {
             return;
         };
@@ -177,8 +154,9 @@ impl Events {
     fn keep(&self, listeners: &[Listener], is_kept: impl Fn(usize, &Listener) -> bool) {
         let mut kept = Vec::new();
         for (place, listener) in listeners.iter().enumerate() {
-            if is_kept(place, listener) {
-                kept.push(listener.clone());
+            match is_kept(place, listener) {
+                true => kept.push(listener.clone()),
+                false => self.keeper.forget(&listener.function),
             }
         }
         self.listeners.set(Rc::new(kept));
@@ -231,10 +209,13 @@ impl Events {
             if listener.name != *name {
                 continue;
             }
+            let Some(function) = listener.function.function() else {
+                continue;
+            };
             if listener.is_once {
-                self.take_away(name, &listener.function);
+                self.take_away(name, &function);
             }
-            if let Err(thrown) = listener.function.call1(&self.owner(), value) {
+            if let Err(thrown) = function.call1(&self.keeper.owner(), value) {
                 let name = match name {
                     Name::Known(event) => event.name().to_owned(),
                     Name::Other(name) => name.as_string().unwrap_or_default(),
@@ -244,15 +225,9 @@ impl Events {
         }
     }
 
-    fn owner(&self) -> JsValue {
-        self.owner
-            .get()
-            .map_or(JsValue::UNDEFINED, |owner| owner.deref())
-    }
-
     /// Calls a function of the page's, and answers what it does; what it throws is logged.
     pub fn call(&self, function: &Function, value: &JsValue, what: &str) -> Option<JsValue> {
-        match function.call1(&self.owner(), value) {
+        match function.call1(&self.keeper.owner(), value) {
             Ok(answer) => Some(answer),
             Err(thrown) => {
                 self.log_thrown(what, &thrown);
@@ -267,7 +242,10 @@ impl Events {
 
     /// Calls the logger's method; without a logger, the console's.
     pub fn log(&self, level: Level, message: &str, thrown: &JsValue) {
-        let logger = self.logger.clone().unwrap_or_else(|| global("console"));
+        let logger = match &self.logger {
+            Some(logger) => logger.get(),
+            None => global("console"),
+        };
         let name = match level {
             Level::Warning => "warn",
             Level::Error => "error",

@@ -25,6 +25,7 @@ mod guard;
 mod http;
 mod ids;
 mod js;
+mod keeper;
 mod location;
 mod metrics;
 mod options;

@@ -7,6 +7,7 @@ use web_sys::EventTarget;
 
 use super::error::Failure;
 use super::js::{self, get, global, method};
+use super::keeper::{Keeper, Kept};
 use super::payload::is_plain;
 use crate::engine::config::{Config, Deadlines, Transport};
 use crate::engine::until::Until;
@@ -140,7 +141,7 @@ pub struct Settings {
     pub engine: Config,
     pub websocket_url: JsValue,
     pub rest_url: String,
-    pub token_provider: Option<Function>,
+    pub token_provider: Option<Kept>,
     pub token_url: Option<JsValue>,
     pub publishable_key: Option<JsValue>,
     pub auth_transport: AuthTransport,
@@ -153,11 +154,11 @@ pub struct Settings {
     pub device_info: bool,
     pub location: Location,
     pub strict_validation: bool,
-    pub is_final: Option<Function>,
-    pub on_metric: Option<Function>,
-    pub logger: Option<JsValue>,
+    pub is_final: Option<Kept>,
+    pub on_metric: Option<Kept>,
+    pub logger: Option<Kept>,
     deadlines: Deadlines,
-    until: Untils<JsValue>,
+    until: Untils<Kept>,
     resend: Resend,
 }
 
@@ -177,7 +178,8 @@ fn url_parts(url: &JsValue) -> Option<(String, String)> {
 
 impl Settings {
     /// Every fault is found at once.
-    pub fn read(options: &JsValue) -> (Settings, Findings) {
+    pub fn read(options: &JsValue, keeper: &Keeper) -> (Settings, Findings) {
+        let kept = |value: Option<JsValue>| value.map(|value| keeper.keep(&value));
         let mut reader = Reader::new(options, Whose::Client);
         let engine = Config::read(&mut reader);
         let transport = engine.transport;
@@ -198,7 +200,7 @@ impl Settings {
             rest_url: rest_url
                 .and_then(|url| Value::text(&url))
                 .unwrap_or_default(),
-            token_provider: function(reader.function("tokenProvider")),
+            token_provider: kept(reader.function("tokenProvider")),
             token_url: reader.text("tokenUrl"),
             publishable_key: reader.text("publishableKey"),
             auth_transport: reader.choice("authTransport", AuthTransport::Subprotocol),
@@ -212,11 +214,13 @@ impl Settings {
             device_info: reader.flag("deviceInfo", true),
             location: reader.choice("location", Location::No),
             strict_validation: engine.awaits_validator,
-            is_final: function(reader.function("reconnect.isFinal")),
-            on_metric: function(reader.function("onMetric")),
-            logger: reader.object("logger"),
+            is_final: kept(reader.function("reconnect.isFinal")),
+            on_metric: kept(reader.function("onMetric")),
+            logger: kept(reader.object("logger")),
             deadlines: Deadlines::default().read(&mut reader, "requestTimeoutMs"),
-            until: reader.until("until", UntilChoice::Completed),
+            until: reader
+                .until("until", UntilChoice::Completed)
+                .map(|value| keeper.keep(value)),
             resend: reader.choice("resend", Resend::Unanswered),
             engine,
         };
@@ -240,7 +244,7 @@ impl Settings {
         Call {
             deadlines: self.deadlines,
             resend: self.resend,
-            until: self.until.of(action),
+            until: self.until.of(action).map(Kept::get),
             on_update: None,
             signal: None,
         }

@@ -146,7 +146,9 @@ impl Driver {
             };
             return self.post(&post, Asker::Token { attempt, url });
         };
-        self.ask_provider(provider, signal.into(), attempt);
+        if let Some(provider) = provider.function() {
+            self.ask_provider(&provider, signal.into(), attempt);
+        }
     }
 
     fn ask_provider(&self, provider: &Function, signal: JsValue, attempt: Attempt) {

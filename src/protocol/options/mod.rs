@@ -114,7 +114,30 @@ pub struct Untils<V> {
     by_action: Vec<(Action, UntilChoice<V>)>,
 }
 
-impl<V: Value> Untils<V> {
+impl<V> UntilChoice<V> {
+    /// With other values in place of those given.
+    pub fn map<W>(&self, change: impl Fn(&V) -> W) -> UntilChoice<W> {
+        match self {
+            UntilChoice::Completed => UntilChoice::Completed,
+            UntilChoice::Idle => UntilChoice::Idle,
+            UntilChoice::Types(list, count) => UntilChoice::Types(change(list), *count),
+            UntilChoice::Asked(function) => UntilChoice::Asked(change(function)),
+        }
+    }
+}
+
+impl<V> Untils<V> {
+    /// With other values in place of those given.
+    pub fn map<W>(&self, change: impl Fn(&V) -> W) -> Untils<W> {
+        let changed = |(action, until): &(Action, UntilChoice<V>)| (*action, until.map(&change));
+        Untils {
+            general: self.general.map(&change),
+            by_action: self.by_action.iter().map(changed).collect(),
+        }
+    }
+}
+
+impl<V: Clone> Untils<V> {
     /// When a request of that action does.
     pub fn of(&self, action: Action) -> UntilChoice<V> {
         let mut named = self.by_action.iter().rev();
