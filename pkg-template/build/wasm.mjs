@@ -50,6 +50,9 @@ const enable = (features) => features.map((name) => `--enable-${name}`);
 // option of LLVM's, not of Rust's: a compiler that does not know it is used without.
 const SHORT_COPIES = '-Cllvm-args=-max-store-memcpy=1';
 
+// For src/browser/guard.js, which puts it back when a call is cut off.
+const STACK = '-Clink-arg=--export=__stack_pointer';
+
 async function compilerKnows(flag) {
   const args = ['-', '--crate-name', 'probe', '--crate-type', 'lib', '--emit', 'obj', '-o', path.join(work, 'probe.o')];
   return (await run('rustc', [...args, flag], { cwd: root, allowFailure: true })).code === 0;
@@ -79,7 +82,7 @@ export async function cargoFlags() {
   mkdirSync(work, { recursive: true });
   const { RUSTFLAGS = '', CARGO_ENCODED_RUSTFLAGS = RUSTFLAGS.split(' ').filter(Boolean).join('\x1f') } = process.env;
   const known = (await compilerKnows(SHORT_COPIES)) ? [SHORT_COPIES] : [];
-  return [CARGO_ENCODED_RUSTFLAGS, ...known, ...(await withoutFolders())].filter(Boolean).join('\x1f');
+  return [CARGO_ENCODED_RUSTFLAGS, STACK, ...known, ...(await withoutFolders())].filter(Boolean).join('\x1f');
 }
 
 /** @param {Module} module */

@@ -1,12 +1,12 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { asMeant, guardMethods, takeOff } from '../../src/browser/guard.js';
+import { construct, guardMethods, keepStack, takeOff } from '../../src/browser/guard.js';
 import { provideStrict } from '../../src/browser/strict.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
 export function defineClient(instantiate, strict) {
-  startWith(instantiate);
+  startWith(instantiate, ({ __stack_pointer: stack }) => keepStack(stack));
 
   const belongTo = takeOff(Exported, 'belongTo');
   guardMethods(Exported);
@@ -17,12 +17,8 @@ export function defineClient(instantiate, strict) {
 
     constructor(options) {
       provideStrict(strict);
-      try {
-        super(options);
-      } catch (thrown) {
-        throw asMeant(thrown);
-      }
-      this.#kept = belongTo.call(this, this);
+      construct(() => super(options));
+      this.#kept = construct(() => belongTo.call(this, this));
     }
 
     on(event, listener) {

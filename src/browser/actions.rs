@@ -15,22 +15,22 @@ impl OptaveClient {
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn interaction(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'interaction', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'interaction', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Interaction), params, options)
+            .request(Some(Action::Interaction), &params, &options)
     }
 
     /// Receives a visitor. Requires `request.connections.threadId` and the organization id; a conversation is advised.
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn reception(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'reception', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'reception', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Reception), params, options)
+            .request(Some(Action::Reception), &params, &options)
     }
 
     /// Hands a conversation to a person. Requires `request.connections.threadId` and `parentId`,
@@ -41,10 +41,11 @@ impl OptaveClient {
         #[wasm_bindgen(
             unchecked_param_type = "LegacyParamsOf<'elevate', Given> | ParamsOf<'elevate', Given>"
         )]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Elevate), params, options)
+        self.driver
+            .request(Some(Action::Elevate), &params, &options)
     }
 
     /// Changes an earlier answer by an instruction. Requires `request.connections.threadId` and `parentId`,
@@ -55,10 +56,10 @@ impl OptaveClient {
         #[wasm_bindgen(
             unchecked_param_type = "LegacyParamsOf<'adjust', Given> | ParamsOf<'adjust', Given>"
         )]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Adjust), params, options)
+        self.driver.request(Some(Action::Adjust), &params, &options)
     }
 
     /// Sums a conversation up. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -66,11 +67,11 @@ impl OptaveClient {
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn summarize(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'summarize', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'summarize', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Summarize), params, options)
+            .request(Some(Action::Summarize), &params, &options)
     }
 
     /// Translates a conversation. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -78,11 +79,11 @@ impl OptaveClient {
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn translate(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'translate', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'translate', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Translate), params, options)
+            .request(Some(Action::Translate), &params, &options)
     }
 
     /// Chooses among offers. Requires `request.connections.threadId`, `request.scope.conversations`,
@@ -90,11 +91,11 @@ impl OptaveClient {
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn recommend(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'recommend', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'recommend', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Recommend), params, options)
+            .request(Some(Action::Recommend), &params, &options)
     }
 
     /// Says what a conversation shows. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -102,10 +103,11 @@ impl OptaveClient {
     #[wasm_bindgen(unchecked_return_type = "OptaveRequest")]
     pub fn insights(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Insights), params, options)
+        self.driver
+            .request(Some(Action::Insights), &params, &options)
     }
 
     /// @deprecated Use `interaction`.
@@ -113,19 +115,19 @@ impl OptaveClient {
     pub fn customer_interaction(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'customerInteraction', Given>")]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::CustomerInteraction), params, options)
+            .request(Some(Action::CustomerInteraction), &params, &options)
     }
 
     /// The same as `interaction`, under the name that users of the vendor's SDK know.
     #[wasm_bindgen(js_name = interactionAsync, unchecked_return_type = "OptaveRequest")]
     pub fn interaction_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'interaction', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'interaction', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.interaction(params, options)
     }
@@ -134,8 +136,8 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = receptionAsync, unchecked_return_type = "OptaveRequest")]
     pub fn reception_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'reception', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'reception', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.reception(params, options)
     }
@@ -147,8 +149,8 @@ impl OptaveClient {
         #[wasm_bindgen(
             unchecked_param_type = "LegacyParamsOf<'elevate', Given> | ParamsOf<'elevate', Given>"
         )]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.elevate(params, options)
     }
@@ -160,8 +162,8 @@ impl OptaveClient {
         #[wasm_bindgen(
             unchecked_param_type = "LegacyParamsOf<'adjust', Given> | ParamsOf<'adjust', Given>"
         )]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.adjust(params, options)
     }
@@ -170,8 +172,8 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = summarizeAsync, unchecked_return_type = "OptaveRequest")]
     pub fn summarize_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'summarize', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'summarize', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.summarize(params, options)
     }
@@ -180,8 +182,8 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = translateAsync, unchecked_return_type = "OptaveRequest")]
     pub fn translate_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'translate', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'translate', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.translate(params, options)
     }
@@ -190,8 +192,8 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = recommendAsync, unchecked_return_type = "OptaveRequest")]
     pub fn recommend_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'recommend', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'recommend', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.recommend(params, options)
     }
@@ -200,8 +202,8 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = insightsAsync, unchecked_return_type = "OptaveRequest")]
     pub fn insights_async(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.insights(params, options)
     }
@@ -211,8 +213,8 @@ impl OptaveClient {
     pub fn customer_interaction_async(
         &self,
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'customerInteraction', Given>")]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.customer_interaction(params, options)
     }

@@ -211,7 +211,12 @@ impl Driver {
             return;
         };
         let until: &js_sys::Function = until.unchecked_ref();
-        match until.call2(&JsValue::UNDEFINED, update, &pending.outcome.updates()) {
+        match js::call_with(
+            until,
+            &JsValue::UNDEFINED,
+            update,
+            &pending.outcome.updates(),
+        ) {
             Ok(answer) => {
                 // The function may have called back, and the place may have another request by now.
                 let now = js::now();

@@ -29,7 +29,7 @@ fn unguarded(driver: &Weak<Driver>, subject: u32, act: Act) -> Function {
 /// The callbacks that a client needs again and again.
 pub struct Callbacks {
     /// Told what cut a callback off.
-    fail: Function,
+    pub fail: Function,
     pub tick: Function,
     pub cancel: Function,
     pub report: Function,

@@ -7,6 +7,8 @@
 //! `pkg-template/types/index.d.ts` has the signatures of the few that need that, and the build puts both together.
 //!
 //! Texts stay handles: a `&str` parameter would copy, and throw on what is no text before anybody could say so properly.
+//! And handles are given, not lent: wasm-bindgen lends by a stack of 1,024 places, which calls that are cut off do not put
+//! back.
 //! The methods that are named for actions are in `actions.rs`.
 
 use std::rc::Rc;
@@ -47,10 +49,10 @@ impl OptaveClient {
     /// @throws {OptaveError} `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        #[wasm_bindgen(unchecked_param_type = "OptaveOptions")] options: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "OptaveOptions")] options: JsValue,
     ) -> Result<OptaveClient, JsValue> {
         Ok(OptaveClient {
-            driver: Driver::new(options)?,
+            driver: Driver::new(&options)?,
         })
     }
 
@@ -59,18 +61,18 @@ impl OptaveClient {
     pub fn send(
         &self,
         #[wasm_bindgen(js_name = requestType, unchecked_param_type = "'message'")]
-        request_type: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Action")] action: &JsValue,
+        request_type: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Action")] action: JsValue,
         #[wasm_bindgen(
             unchecked_param_type = "LegacyParamsOf<Action, Given> | ParamsOf<Action, Given>"
         )]
-        params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: &JsValue,
+        params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         let is_message = request_type.as_string().as_deref() == Some("message");
         let action = action.as_string().filter(|_| is_message);
         let action = action.and_then(|name| Action::from_method(&name));
-        self.driver.request(action, params, options)
+        self.driver.request(action, &params, &options)
     }
 
     /// Opens the connection, or shares the attempt under way. Resolves when it is open; rejects with the reason when it
@@ -78,9 +80,9 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = openConnection, unchecked_return_type = "Promise<void>")]
     pub fn open_connection(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "string")] token: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] token: JsValue,
     ) -> JsValue {
-        self.driver.open(token)
+        self.driver.open(&token)
     }
 
     /// Closes the connection. Everything in flight and queued rejects with `CONNECTION_CLOSED` at once.
@@ -91,10 +93,10 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = closeConnection)]
     pub fn close_connection(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "number")] code: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "string")] reason: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] code: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] reason: JsValue,
     ) -> Result<(), JsValue> {
-        self.driver.close(code, reason)
+        self.driver.close(&code, &reason)
     }
 
     /// The same as `closeConnection()`.
@@ -125,10 +127,10 @@ impl OptaveClient {
     pub fn cancel_request(
         &self,
         #[wasm_bindgen(js_name = correlationId, unchecked_param_type = "string")]
-        correlation_id: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "unknown")] reason: &JsValue,
+        correlation_id: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "unknown")] reason: JsValue,
     ) -> bool {
-        self.driver.cancel(correlation_id, reason)
+        self.driver.cancel(&correlation_id, &reason)
     }
 
     /// Gives every request up that is queued or in flight. Says how many there were.
@@ -141,9 +143,9 @@ impl OptaveClient {
     #[wasm_bindgen(js_name = setSessionId)]
     pub fn set_session_id(
         &self,
-        #[wasm_bindgen(js_name = sessionId, unchecked_param_type = "string")] session_id: &JsValue,
+        #[wasm_bindgen(js_name = sessionId, unchecked_param_type = "string")] session_id: JsValue,
     ) {
-        self.driver.set_session_id(session_id);
+        self.driver.set_session_id(&session_id);
     }
 
     /// The session id: the one set, else one that is kept for as long as the tab's session.
@@ -156,64 +158,64 @@ impl OptaveClient {
     /// must be there too, in params or in the client's own defaults.
     pub fn validate(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "unknown")] params: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "Action")] action: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] params: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Action")] action: JsValue,
     ) -> bool {
-        self.driver.validate(params, action)
+        self.driver.validate(&params, &action)
     }
 
     /// Whether an envelope `{ action, headers, payload }` has the right shape.
     #[wasm_bindgen(js_name = validateEnvelope)]
     pub fn validate_envelope(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "unknown")] envelope: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "unknown")] envelope: JsValue,
     ) -> bool {
-        self.driver.validate_envelope(envelope)
+        self.driver.validate_envelope(&envelope)
     }
 
     /// Calls `listener` whenever the event happens. What a listener throws is logged and hurts nobody else.
     pub fn on(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
-        self.driver.events.on(event, listener)
+        self.driver.events.on(&event, &listener)
     }
 
     /// Calls `listener` the next time the event happens.
     pub fn once(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
-        self.driver.events.once(event, listener)
+        self.driver.events.once(&event, &listener)
     }
 
     /// Takes a listener away, however it was added.
     pub fn off(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) {
-        self.driver.events.off(event, listener);
+        self.driver.events.off(&event, &listener);
     }
 
     /// Takes all listeners of an event away, or all there are.
     #[wasm_bindgen(js_name = removeAllListeners)]
     pub fn remove_all_listeners(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "keyof OptaveEvents")] event: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "keyof OptaveEvents")] event: JsValue,
     ) {
-        self.driver.events.remove_all(event);
+        self.driver.events.remove_all(&event);
     }
 
     /// How many listeners an event has.
     #[wasm_bindgen(js_name = listenerCount)]
     pub fn listener_count(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
     ) -> u32 {
-        self.driver.events.count(event)
+        self.driver.events.count(&event)
     }
 
     /// Ends the client: requests reject, the connection closes, listeners go. Later calls reject with

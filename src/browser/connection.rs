@@ -97,19 +97,9 @@ impl Connection {
     /// Closes every socket.
     pub fn leave(&self) {
         self.sockets.take();
-    }
-
-    /// The same, where the state may have been cut off.
-    pub fn abandon(&self) {
-        self.sockets.set(Vec::new());
-        self.closing.set(Closing::default());
-        self.context.set(None);
-    }
-
-    pub fn abandon_waiting(&self) -> Option<Outcome> {
-        let waiting = self.waiting.get();
-        self.waiting.set(None);
-        waiting
+        // Where the work was cut off, something may be left of what it was about.
+        self.closing.take();
+        self.context.take();
     }
 }
 
@@ -212,27 +202,28 @@ impl Driver {
         }
     }
 
-    fn take_waiting(&self) -> Option<Outcome> {
-        let waiting = self.connection.waiting.take();
-        if waiting.is_some() {
-            self.let_go();
-        }
-        waiting
+    /// Settles what those have who asked for the connection; false if nobody did. It is let go of afterwards: what is
+    /// cut off in between is still there to be rejected.
+    pub(super) fn settle_waiting(&self, settle: impl FnOnce(&Outcome)) -> bool {
+        let Some(waiting) = self.connection.waiting.get() else {
+            return false;
+        };
+        settle(&waiting);
+        self.connection.waiting.take();
+        self.let_go();
+        true
     }
 
     pub(super) fn connection_opened(&self) {
-        if let Some(waiting) = self.take_waiting() {
-            waiting.succeed();
-        }
+        self.settle_waiting(Outcome::succeed);
     }
 
     /// Tells whoever waits for the connection, or else the event, unless a request was told.
     pub(super) fn connection_failed(&self, fault: Fault, was_told: bool) {
         let error = self.failure_of(fault).into_error();
-        match self.take_waiting() {
-            Some(waiting) => waiting.fail(&error, &self.report()),
-            None if !was_told => self.tell_error(&error),
-            None => {}
+        let has_waited = self.settle_waiting(|waiting| waiting.fail(&error, &self.report()));
+        if !has_waited && !was_told {
+            self.tell_error(&error);
         }
     }
 

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Navigator;
 
 use super::driver::Driver;
-use super::js::{get, global, method};
+use super::js::{self, get, global, method};
 use crate::protocol::device::{Agent, Brand, Hints, describe as describe_agent};
 
 #[wasm_bindgen]
@@ -15,19 +15,19 @@ extern "C" {
     #[wasm_bindgen(extends = Navigator)]
     type PageNavigator;
     #[wasm_bindgen(method, getter, catch)]
-    fn language(this: &PageNavigator) -> Result<JsValue, JsValue>;
+    fn language(this: &PageNavigator) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = userAgent)]
-    fn user_agent(this: &PageNavigator) -> Result<JsValue, JsValue>;
+    fn user_agent(this: &PageNavigator) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = maxTouchPoints)]
-    fn max_touch_points(this: &PageNavigator) -> Result<JsValue, JsValue>;
+    fn max_touch_points(this: &PageNavigator) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = onLine)]
-    fn on_line(this: &PageNavigator) -> Result<JsValue, JsValue>;
+    fn on_line(this: &PageNavigator) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, getter, catch, js_name = userAgentData)]
-    fn user_agent_data(this: &PageNavigator) -> Result<JsValue, JsValue>;
+    fn user_agent_data(this: &PageNavigator) -> Result<Option<JsValue>, JsValue>;
 
     type PageLocation;
     #[wasm_bindgen(method, getter, catch)]
-    fn pathname(this: &PageLocation) -> Result<JsValue, JsValue>;
+    fn pathname(this: &PageLocation) -> Result<Option<JsValue>, JsValue>;
 }
 
 /// A user agent of more than this says nothing that its beginning does not.
@@ -38,9 +38,9 @@ fn navigator() -> Option<PageNavigator> {
     navigator.is_object().then(|| navigator.unchecked_into())
 }
 
-fn of_navigator(read: fn(&PageNavigator) -> Result<JsValue, JsValue>) -> JsValue {
+fn of_navigator(read: fn(&PageNavigator) -> Result<Option<JsValue>, JsValue>) -> JsValue {
     navigator()
-        .and_then(|navigator| read(&navigator).ok())
+        .and_then(|navigator| read(&navigator).ok().flatten())
         .unwrap_or_default()
 }
 
@@ -71,7 +71,7 @@ impl Page {
     pub fn path(&self) -> JsValue {
         self.0
             .as_ref()
-            .and_then(|location| location.pathname().ok())
+            .and_then(|location| location.pathname().ok().flatten())
             .unwrap_or_default()
     }
 }
@@ -79,7 +79,7 @@ impl Page {
 fn text(value: &JsValue) -> String {
     value
         .dyn_ref::<JsString>()
-        .map(|text| super::js::beginning(text, MOST_OF_AGENT).into())
+        .map(|text| js::beginning(text, MOST_OF_AGENT).into())
         .unwrap_or_default()
 }
 
@@ -129,7 +129,7 @@ pub fn ask_for_details(driver: &Driver) {
     let wanted = Array::of1(&"model".into());
     wanted.push(&"platformVersion".into());
     if let Some(ask) = method(&data, "getHighEntropyValues")
-        && let Ok(answer) = ask.call1(&data, &wanted)
+        && let Ok(answer) = js::call(&ask, &data, &wanted)
     {
         driver.follow_up(
             &answer,

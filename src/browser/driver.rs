@@ -15,6 +15,7 @@ use super::connection::{Closing, Connection};
 use super::envelope::Printer;
 use super::error::{Failure, OptaveError};
 use super::events::{Event, Events, Level};
+use super::guard::check_memory;
 use super::ids::Ids;
 use super::js;
 use super::keeper::Keeper;
@@ -37,11 +38,10 @@ use crate::protocol::error::{Code, Detail, Fault};
 
 pub struct Driver {
     pub(super) me: Weak<Driver>,
-    engine: Slot<Engine>,
+    engine: Slot<Option<Box<Engine>>>,
     pub(super) settings: Settings,
     pub(super) callbacks: Callbacks,
     pub(super) payloads: Payloads,
-    pub(super) keeper: Rc<Keeper>,
     pub(super) ids: Ids,
     pub(super) printer: Printer,
     pub(super) events: Events,
@@ -64,12 +64,14 @@ pub struct Driver {
 
 impl Driver {
     /// # Errors
-    /// `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`: what is wrong with the options, all of it.
+    /// `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`: what is wrong with the options, all of it. `SEND_FAILED` if there
+    /// is no memory.
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
-        let keeper = Rc::new(Keeper::new());
+        check_memory(0).map_err(Failure::into_error)?;
+        let keeper = Keeper::new();
         let (settings, mut found) = Settings::read(options, &keeper);
         let payloads = Payloads::new(&settings, &mut found.faults);
-        let events = Events::new(keeper.clone(), settings.logger.clone());
+        let events = Events::new(keeper, settings.logger.clone());
         for warning in &found.warnings {
             events.log(Level::Warning, warning, &JsValue::UNDEFINED);
         }
@@ -83,14 +85,13 @@ impl Driver {
         let seed = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
         let driver = Rc::new_cyclic(|me| Driver {
             me: me.clone(),
-            engine: Slot::new(Engine::new(Config {
+            engine: Slot::new(Some(Box::new(Engine::new(Config {
                 seed,
                 ..settings.engine
-            })),
+            })))),
             callbacks: Callbacks::new(me),
             payloads,
-            keeper,
-            ids: Ids::new(),
+            ids: Ids::default(),
             printer: Printer::new(),
             events,
             metrics: Metrics::default(),
@@ -121,12 +122,12 @@ impl Driver {
 
     /// Asks the engine, or tells it what asks for nothing to be done.
     pub(super) fn engine<T>(&self, talk: impl FnOnce(&mut Engine) -> T) -> T {
-        self.engine.with(talk)
+        self.engine.with_boxed(talk)
     }
 
     /// Tells the engine something, and does what it wants done about it.
     pub(super) fn tell<T>(&self, now: f64, tell: impl FnOnce(&mut Engine) -> T) -> T {
-        let answer = self.engine.with(tell);
+        let answer = self.engine.with_boxed(tell);
         self.carry_out(now);
         answer
     }
@@ -135,10 +136,10 @@ impl Driver {
     #[inline(never)]
     pub(super) fn carry_out(&self, now: f64) {
         // Each command is taken before it is carried out: that may come back here.
-        while let Some(command) = self.engine.with(Engine::next_command) {
+        while let Some(command) = self.engine.with_boxed(Engine::next_command) {
             self.execute(now, command);
         }
-        let due = self.engine.with(|engine| engine.next_timeout());
+        let due = self.engine.with_boxed(|engine| engine.next_timeout());
         self.timer.wake_at(now, due, &self.callbacks.tick);
     }
 
@@ -248,12 +249,17 @@ impl Driver {
 
     // --- Who waits ---
 
+    /// How much is waited for.
+    pub(super) fn awaited(&self) -> u32 {
+        self.awaited.get()
+    }
+
     /// One more thing is waited for.
     pub(super) fn hold(&self) {
         self.awaited.set(self.awaited.get() + 1);
         if self.awaited.get() == 1 {
             self.held.set(self.me.upgrade());
-            self.keeper.hold();
+            self.events.keeper.hold();
         }
     }
 
@@ -262,7 +268,7 @@ impl Driver {
         self.awaited.set(self.awaited.get().saturating_sub(1));
         if self.awaited.get() == 0 {
             self.held.take();
-            self.keeper.let_go();
+            self.events.keeper.let_go();
         }
     }
 
@@ -308,24 +314,17 @@ impl Driver {
     /// A call into wasm was cut off, and what it was about to do with this client's state is lost. The client ends, and
     /// everything that it had pending fails.
     pub fn fail(&self, cause: JsValue) {
-        self.engine.set(Engine::ended());
+        // First of all, because it may be memory that there is none of.
+        self.engine.take();
         self.cut_off_by.set(Some(cause.clone()));
-        let error = cut_off(cause).into_error();
-        self.page_life.set(None);
+        let (error, report) = (cut_off(cause).into_error(), self.report());
+        self.requests.fail_all(&error, &report);
+        self.settle_waiting(|waiting| waiting.fail(&error, &report));
         self.timer.stop();
-        self.is_ended.set(true);
-        self.connection.abandon();
-        self.tokens.abandon_all();
-        let outcomes = self.requests.abandon();
-        for outcome in outcomes
-            .into_iter()
-            .chain(self.connection.abandon_waiting())
-        {
-            outcome.fail(&error, &JsValue::UNDEFINED);
-        }
+        self.leave();
         self.awaited.set(0);
-        self.held.set(None);
-        self.keeper.let_go();
+        self.held.take();
+        self.events.keeper.let_go();
         self.tell_error(&error);
     }
 }

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use js_sys::{Function, TypeError};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::js::{global, method, text};
+use super::error::Failure;
+use super::guard::{check_memory, type_error};
+use super::js::{self, global, method, text};
 use super::keeper::{Keeper, Kept};
 use super::slot::Slot;
 
@@ -86,14 +88,14 @@ pub enum Level {
 }
 
 pub struct Events {
-    /// Shared with every emission under way, which goes by the list as it was.
-    listeners: Slot<Rc<Vec<Listener>>>,
-    keeper: Rc<Keeper>,
+    /// Nothing if there is none. Shared with every emission under way, which goes by the list as it was.
+    listeners: Slot<Option<Rc<Vec<Listener>>>>,
+    pub keeper: Keeper,
     logger: Option<Kept>,
 }
 
 impl Events {
-    pub fn new(keeper: Rc<Keeper>, logger: Option<Kept>) -> Events {
+    pub fn new(keeper: Keeper, logger: Option<Kept>) -> Events {
         Events {
             listeners: Slot::default(),
             keeper,
@@ -117,15 +119,16 @@ impl Events {
         if !listener.is_function() {
             let name = name.as_string().unwrap_or_default();
             let message = text(&["The listener of \"", &name, "\" must be a function"]);
-            return Err(TypeError::new(&message).into());
+            return Err(type_error(&message));
         }
+        check_memory(0).map_err(Failure::into_error)?;
         let listener = Listener {
             name: Name::of(name),
             function: self.keeper.keep(listener),
             is_once,
         };
         self.listeners
-            .with(|listeners| Rc::make_mut(listeners).push(listener));
+            .with(|listeners| Rc::make_mut(listeners.get_or_insert_default()).push(listener));
         Ok(())
     }
 
@@ -135,7 +138,7 @@ impl Events {
     }
 
     fn take_away(&self, name: &Name, function: &JsValue) {
-        let listeners = self.listeners.get();
+        let listeners = self.all();
         let is_it =
             |listener: &Listener| listener.name == *name && listener.function.get() == *function;
         let Some(found) = listeners.iter().rposition(is_it) else {
@@ -148,7 +151,7 @@ impl Events {
     pub fn remove_all(&self, name: &JsValue) {
         let of = Name::of(name);
         let is_kept = |_, listener: &Listener| !name.is_undefined() && listener.name != of;
-        self.keep(&self.listeners.get(), is_kept);
+        self.keep(&self.all(), is_kept);
     }
 
     fn keep(&self, listeners: &[Listener], is_kept: impl Fn(usize, &Listener) -> bool) {
@@ -159,7 +162,8 @@ impl Events {
                 false => self.keeper.forget(&listener.function),
             }
         }
-        self.listeners.set(Rc::new(kept));
+        self.listeners
+            .set((!kept.is_empty()).then(|| Rc::new(kept)));
     }
 
     pub fn count(&self, name: &JsValue) -> u32 {
@@ -171,24 +175,25 @@ impl Events {
     }
 
     fn count_of(&self, name: &Name) -> u32 {
-        let listeners = self.listeners.get();
-        listeners
+        self.all()
             .iter()
             .filter(|listener| listener.name == *name)
             .count() as u32
     }
 
+    fn all(&self) -> Rc<Vec<Listener>> {
+        self.listeners.get().unwrap_or_default()
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.listeners.with(|listeners| listeners.is_empty())
+        self.listeners.with(|listeners| listeners.is_none())
     }
 
     /// Whether anybody listens to a name that is made of what comes in.
     pub fn has_other_names(&self) -> bool {
-        self.listeners.with(|listeners| {
-            listeners
-                .iter()
-                .any(|listener| matches!(listener.name, Name::Other(_)))
-        })
+        self.all()
+            .iter()
+            .any(|listener| matches!(listener.name, Name::Other(_)))
     }
 
     /// Calls every listener that was there when the event happened.
@@ -205,7 +210,7 @@ impl Events {
 
     #[inline(never)]
     fn emit_to(&self, name: &Name, value: &JsValue) {
-        for listener in self.listeners.get().iter() {
+        for listener in self.all().iter() {
             if listener.name != *name {
                 continue;
             }
@@ -215,7 +220,7 @@ impl Events {
             if listener.is_once {
                 self.take_away(name, &function);
             }
-            if let Err(thrown) = function.call1(&self.keeper.owner(), value) {
+            if let Err(thrown) = js::call(&function, &self.keeper.owner(), value) {
                 let name = match name {
                     Name::Known(event) => event.name().to_owned(),
                     Name::Other(name) => name.as_string().unwrap_or_default(),
@@ -227,7 +232,7 @@ impl Events {
 
     /// Calls a function of the page's, and answers what it does; what it throws is logged.
     pub fn call(&self, function: &Function, value: &JsValue, what: &str) -> Option<JsValue> {
-        match function.call1(&self.keeper.owner(), value) {
+        match js::call(function, &self.keeper.owner(), value) {
             Ok(answer) => Some(answer),
             Err(thrown) => {
                 self.log_thrown(what, &thrown);
@@ -254,8 +259,8 @@ impl Events {
             let message = text(&["[optave] ", message]).into();
             // If it throws, there is nowhere left to say so.
             let _ = match thrown.is_undefined() {
-                true => log.call1(&logger, &message),
-                false => log.call2(&logger, &message, thrown),
+                true => js::call(&log, &logger, &message),
+                false => js::call_with(&log, &logger, &message, thrown),
             };
         }
     }

@@ -7,28 +7,62 @@ const LEVELS = 150;
 
 const descend = (levels) => (levels > 0 ? descend(levels - 1) + 1 : 0);
 
+let stack = { value: 0 };
+
+/**
+ * Wasm keeps a second stack, in its memory, and `global` is where that ends. A call that is cut off does not put it back;
+ * if nobody did, some hundred of those would use it up, for all clients.
+ */
+export function keepStack(global) {
+  stack = global;
+}
+
+/** Calls wasm, where there is room on the page's own stack. */
+function enter(work, self, given) {
+  const before = stack;
+  const { value } = before;
+  try {
+    return work.apply(self, given);
+  } catch (thrown) {
+    // Of the stack that there was: the first call starts the wasm.
+    before.value = value;
+    throw thrown;
+  }
+}
+
 /** A callback that tells `fail` what cut it off. */
 export const guarded = (callback, fail) => (value) => {
+  descend(LEVELS);
   try {
-    callback(value);
+    enter(callback, undefined, [value]);
   } catch (thrown) {
-    fail(thrown);
+    enter(fail, undefined, [thrown]);
   }
 };
 
-/** What the crate throws on purpose: errors of its own, and that a listener is no function. */
-const isMeant = (thrown) => thrown instanceof OptaveError || thrown instanceof TypeError;
+export const callGuarded = (work, fail) => guarded(work, fail)();
+
+const meant = new WeakSet();
+
+/** That a listener is no function: an error of the language's, but thrown on purpose. */
+export function typeError(message) {
+  const error = new TypeError(message);
+  meant.add(error);
+  return error;
+}
+
+const isMeant = (thrown) => thrown instanceof OptaveError || meant.has(thrown);
 
 /** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
 const guardedMethod = (method, fail) =>
   function (...given) {
     descend(LEVELS);
     try {
-      return method.apply(this, given);
+      return enter(method, this, given);
     } catch (thrown) {
       if (isMeant(thrown)) throw thrown;
-      fail.call(this, thrown);
-      return method.apply(this, given);
+      enter(fail, this, [thrown]);
+      return enter(method, this, given);
     }
   };
 
@@ -39,19 +73,40 @@ export function takeOff({ prototype }, name) {
   return method;
 }
 
-/** Guards the methods of an exported class. */
-export function guardMethods(exported) {
-  const { prototype } = exported;
-  const fail = takeOff(exported, 'fail');
-  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-    if (/^(constructor|free|__.*)$/.test(name)) continue;
+/** A static, which has no client to end. */
+const guardedStatic = (method) =>
+  function (...given) {
+    descend(LEVELS);
+    return enter(method, this, given);
+  };
+
+function guardEach(holder, isLeft, guard) {
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
     const key = property.get ? 'get' : 'value';
-    Object.defineProperty(prototype, name, { ...property, [key]: guardedMethod(property[key], fail) });
+    if (typeof property[key] !== 'function' || isLeft.test(name)) continue;
+    Object.defineProperty(holder, name, { ...property, [key]: guard(property[key]) });
+  }
+}
+
+/** Guards the methods of an exported class, and its statics. */
+export function guardMethods(exported) {
+  const fail = takeOff(exported, 'fail');
+  guardEach(exported.prototype, /^(constructor|free|__.*)$/, (method) => guardedMethod(method, fail));
+  guardEach(exported, /^__/, guardedStatic);
+}
+
+/** Makes a client, by calling its class's constructor; what that throws is an error of ours. */
+export function construct(make) {
+  descend(LEVELS);
+  try {
+    return enter(make);
+  } catch (cause) {
+    throw asMeant(cause);
   }
 }
 
 /** What a constructor threw, as an error of ours. */
-export const asMeant = (cause) =>
+const asMeant = (cause) =>
   isMeant(cause)
     ? cause
     : new OptaveError('The client could not be made', {

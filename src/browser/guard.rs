@@ -2,15 +2,29 @@
 //! is skipped then, so the client that was at work is ended, with a clear error for all that it had pending; every other
 //! client goes on.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::task::Poll;
+
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::client::OptaveClient;
+use super::driver::Driver;
+use super::error::Failure;
+use crate::protocol::error::Code;
 
 #[wasm_bindgen(module = "/src/browser/guard.js")]
 extern "C" {
     /// Calls `callback`, and tells `fail` what cut it off.
     pub fn guarded(callback: &Function, fail: &Function) -> Function;
+    /// Does some work at once, and tells `fail` what cut it off.
+    #[wasm_bindgen(js_name = callGuarded)]
+    fn call_guarded(work: &dyn Fn(JsValue), fail: &Function);
+    /// An error to be thrown on purpose: what else throws errors of this kind cuts off.
+    #[wasm_bindgen(js_name = typeError)]
+    pub fn type_error(message: &str) -> JsValue;
 }
 
 #[wasm_bindgen]
@@ -22,15 +36,54 @@ impl OptaveClient {
     }
 }
 
-/// More than a request needs.
+/// Has a future worked on for as long as its client is there. It is worked on whenever what it waits for comes, by the
+/// browser's call and not by the page's: where that is cut off, it is given up.
+pub fn spawn(driver: &Driver, future: impl Future<Output = ()> + 'static) {
+    let (driver, future) = (driver.me.clone(), Cell::new(Some(Box::pin(future))));
+    spawn_local(poll_fn(move |context| {
+        let Some(driver) = driver.upgrade() else {
+            return Poll::Ready(());
+        };
+        let context = Cell::new(Some(context));
+        let work = |_| {
+            let (Some(mut work), Some(context)) = (future.take(), context.take()) else {
+                return;
+            };
+            if work.as_mut().poll(context).is_pending() {
+                future.set(Some(work));
+            }
+        };
+        call_guarded(&work, &driver.callbacks.fail);
+        let left = future.take();
+        let is_done = left.is_none();
+        future.set(left);
+        if is_done {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }));
+}
+
+/// More than a request, a listener or a client needs.
 const RESERVE_BYTES: usize = 64 * 1024;
 
-/// Whether there is memory for another request. Looked at before anything is begun, because nothing can be undone once
-/// an allocation has failed.
-pub fn has_memory() -> bool {
+/// What the tables of what is in flight may need at once when they grow, for each request.
+const RESERVE_BYTES_PER_REQUEST: usize = 128;
+
+/// Whether there is memory for another request, listener or client, beside so many requests. Looked at before anything is
+/// begun, because nothing can be undone once an allocation has failed.
+///
+/// # Errors
+/// `SEND_FAILED` if there is none.
+pub fn check_memory(in_flight: u32) -> Result<(), Failure> {
+    let bytes = RESERVE_BYTES + RESERVE_BYTES_PER_REQUEST * in_flight as usize;
     let mut reserve: Vec<u8> = Vec::new();
-    let is_there = reserve.try_reserve_exact(RESERVE_BYTES).is_ok();
+    let is_there = reserve.try_reserve_exact(bytes).is_ok();
     // Memory that nobody looks at would not be asked for.
     std::hint::black_box(reserve.as_ptr());
-    is_there
+    match is_there {
+        true => Ok(()),
+        false => Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left")),
+    }
 }

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use gloo_net::http::Request;
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, RequestInit};
 
 use super::driver::Driver;
+use super::guard::spawn;
 use super::js::Record;
 use super::pending::Pending;
 use crate::engine::link::Attempt;
@@ -86,7 +87,7 @@ impl Driver {
     /// not keep a forgotten client.
     pub fn post(&self, post: &Post, asker: Asker) {
         let (request, driver) = (post.build(), self.me.clone());
-        spawn_local(async move {
+        spawn(self, async move {
             let answer = match request {
                 Ok(request) => send(request).await,
                 Err(_) => None,

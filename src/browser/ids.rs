@@ -14,20 +14,17 @@ extern "C" {
     fn fill_random(bytes: &mut [u8]) -> Result<(), JsValue>;
 }
 
-pub struct Ids(Slot<IdSource>);
+#[derive(Default)]
+pub struct Ids(Slot<Option<Box<IdSource>>>);
 
 impl Ids {
-    pub fn new() -> Ids {
-        Ids(Slot::new(IdSource::new()))
-    }
-
     /// # Errors
     /// `SEND_FAILED` where the browser has no randomness to give. The next time it may have some.
     pub fn next(&self, epoch_ms: f64) -> Result<String, Failure> {
         // The source is out of its slot while the browser is asked, and put back whatever comes of that.
-        let mut source = self.0.take();
+        let mut source = self.0.take().unwrap_or_default();
         let id = source.next(epoch_ms as u64, fill_random);
-        self.0.set(source);
+        self.0.set(Some(source));
         match id {
             Ok(id) => Ok(id.encode_lower(&mut [0; Hyphenated::LENGTH]).to_owned()),
             Err(cause) => Err(Failure::new(Code::SendFailed)

@@ -1,5 +1,8 @@
 //! What of JavaScript is used that js-sys and web-sys do not have, or have for texts in wasm memory only: there, texts
 //! stay where they are.
+//!
+//! An import that often throws answers an option. wasm-bindgen takes a place in its table for what is answered, which is
+//! `undefined` then, before it looks whether something was thrown, and never gives it back; `None` takes no place.
 
 use js_sys::{Function, JsString, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -13,11 +16,25 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
 
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    pub fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
-    /// Undefined for what JSON has no words for, such as a function.
-    #[wasm_bindgen(js_namespace = JSON, catch)]
-    pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parsed(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
+    fn printed(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
+
+    type Callable;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    fn call1(
+        this: &Callable,
+        context: &JsValue,
+        value: &JsValue,
+    ) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = call)]
+    fn call2(
+        this: &Callable,
+        context: &JsValue,
+        value: &JsValue,
+        more: &JsValue,
+    ) -> Result<Option<JsValue>, JsValue>;
 
     type Text;
     #[wasm_bindgen(method)]
@@ -48,6 +65,37 @@ extern "C" {
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &Function, failed: &Function);
+}
+
+/// The value of a text in JSON.
+pub fn parse(text: &JsValue) -> Result<JsValue, JsValue> {
+    parsed(text).map(|value| value.unwrap_or(JsValue::NULL))
+}
+
+/// A value as JSON; undefined for what that has no words for, such as a function.
+pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue> {
+    printed(value).map(Option::unwrap_or_default)
+}
+
+/// Calls a function of the page's.
+pub fn call(function: &Function, context: &JsValue, value: &JsValue) -> Result<JsValue, JsValue> {
+    let callable: &Callable = function.unchecked_ref();
+    callable
+        .call1(context, value)
+        .map(Option::unwrap_or_default)
+}
+
+/// The same with another value.
+pub fn call_with(
+    function: &Function,
+    context: &JsValue,
+    value: &JsValue,
+    more: &JsValue,
+) -> Result<JsValue, JsValue> {
+    let callable: &Callable = function.unchecked_ref();
+    callable
+        .call2(context, value, more)
+        .map(Option::unwrap_or_default)
 }
 
 /// The three one after another, none of them copied into wasm.
@@ -115,7 +163,11 @@ pub fn then(promise: &JsValue, done: &Function, failed: &Function) {
 /// A property; undefined if it cannot be read.
 #[inline(never)]
 pub fn get(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &name.into()).unwrap_or_default()
+    // Looked at before: of an import that throws, wasm-bindgen never lets go of what it answered.
+    match of.is_object() || of.is_function() {
+        true => Reflect::get(of, &name.into()).unwrap_or_default(),
+        false => JsValue::UNDEFINED,
+    }
 }
 
 /// Gives an object of ours a property.

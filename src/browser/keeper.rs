@@ -13,32 +13,27 @@ use super::slot::Slot;
 
 #[wasm_bindgen]
 extern "C" {
+    /// Something that is kept.
     #[derive(Clone)]
-    type WeakRef;
-    #[wasm_bindgen(constructor)]
-    fn new(target: &JsValue) -> WeakRef;
-    #[wasm_bindgen(method)]
-    fn deref(this: &WeakRef) -> JsValue;
+    #[wasm_bindgen(js_name = WeakRef)]
+    pub type Kept;
+    #[wasm_bindgen(constructor, js_class = "WeakRef")]
+    fn new(value: &JsValue) -> Kept;
+    /// Undefined if it is not kept any longer.
+    #[wasm_bindgen(method, js_name = deref)]
+    pub fn get(this: &Kept) -> JsValue;
 }
 
-/// Something that is kept; undefined once it is forgotten.
-#[derive(Clone)]
-pub struct Kept(WeakRef);
-
 impl Kept {
-    pub fn get(&self) -> JsValue {
-        self.0.deref()
-    }
-
     pub fn function(&self) -> Option<Function> {
         self.get().dyn_into().ok()
     }
 }
 
 pub struct Keeper {
-    map: WeakRef,
-    /// The same, while it is held: by a client that nobody owns, or for somebody who waits.
-    held: Slot<Option<JsValue>>,
+    map: Kept,
+    /// The map itself, if the page's client does not hold it, or if somebody waits.
+    held: Slot<JsValue>,
     owner: Slot<Option<Kept>>,
 }
 
@@ -46,23 +41,30 @@ impl Keeper {
     pub fn new() -> Keeper {
         let map = Map::new().into();
         Keeper {
-            map: WeakRef::new(&map),
-            held: Slot::new(Some(map)),
+            map: Kept::new(&map),
+            held: Slot::new(map),
             owner: Slot::default(),
         }
     }
 
     pub fn keep(&self, value: &JsValue) -> Kept {
-        let kept = WeakRef::new(value);
-        if let Some(map) = self.map.deref().dyn_ref::<Map>() {
+        let kept = Kept::new(value);
+        self.with_map(|map| {
             map.set(&kept, value);
-        }
-        Kept(kept)
+        });
+        kept
     }
 
     pub fn forget(&self, kept: &Kept) {
-        if let Some(map) = self.map.deref().dyn_ref::<Map>() {
-            map.delete(&kept.0);
+        self.with_map(|map| {
+            map.delete(kept);
+        });
+    }
+
+    fn with_map(&self, work: impl FnOnce(&Map)) {
+        let map = self.map.get();
+        if map.is_object() {
+            work(map.unchecked_ref());
         }
     }
 
@@ -70,18 +72,19 @@ impl Keeper {
     pub fn owner(&self) -> JsValue {
         self.owner
             .get()
-            .map_or(JsValue::UNDEFINED, |owner| owner.get())
+            .map(|owner| owner.get())
+            .unwrap_or_default()
     }
 
     /// Somebody waits for the client.
     pub fn hold(&self) {
-        self.held.set(Some(self.map.deref()));
+        self.held.set(self.map.get());
     }
 
     /// Nobody does any more.
     pub fn let_go(&self) {
         if self.owner.with(|owner| owner.is_some()) {
-            self.held.set(None);
+            self.held.take();
         }
     }
 }
@@ -90,10 +93,10 @@ impl Keeper {
 impl OptaveClient {
     /// Answers what the page's client, which Rust does not see, has to hold. For the package's entries alone.
     #[wasm_bindgen(skip_typescript, js_name = belongTo)]
-    pub fn belong_to(&self, owner: &JsValue) -> JsValue {
-        let keeper = &self.driver.keeper;
-        keeper.owner.set(Some(keeper.keep(owner)));
+    pub fn belong_to(&self, owner: JsValue) -> JsValue {
+        let keeper = &self.driver.events.keeper;
+        keeper.owner.set(Some(keeper.keep(&owner)));
         keeper.let_go();
-        keeper.map.deref()
+        keeper.map.get()
     }
 }

@@ -6,7 +6,7 @@ use js_sys::Number;
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
-use super::js::{Record, get, global, method, text};
+use super::js::{self, Record, get, global, method, text};
 
 /// Asks for it; without `may_prompt` only where that was granted before.
 pub fn ask(driver: &Driver, may_prompt: bool) {
@@ -16,7 +16,7 @@ pub fn ask(driver: &Driver, may_prompt: bool) {
     let permissions = get(&global("navigator"), "permissions");
     let wanted = Record::new().with("name", "geolocation").end();
     if let Some(query) = method(&permissions, "query")
-        && let Ok(answer) = query.call1(&permissions, &wanted)
+        && let Ok(answer) = js::call(&query, &permissions, &wanted)
     {
         driver.follow_up(
             &answer,
@@ -36,7 +36,7 @@ fn locate(driver: &Driver) {
     if let Some(locate) = method(&geolocation, "getCurrentPosition") {
         let (found, refused) = (driver.callback(0, found), driver.callback(0, |_, _, _| ()));
         // A refusal by a throw is one as well.
-        let _ = locate.call2(&geolocation, &found, &refused);
+        let _ = js::call_with(&locate, &geolocation, &found, &refused);
     }
 }
 

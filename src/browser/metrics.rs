@@ -86,24 +86,25 @@ struct Measured {
 }
 
 #[derive(Default)]
-pub struct Metrics(Slot<Measured>);
+pub struct Metrics(Slot<Option<Box<Measured>>>);
 
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = performance, catch)]
-    fn measure(name: &str, span: &Object) -> Result<JsValue, JsValue>;
+    fn measure(name: &str, span: &Object) -> Result<(), JsValue>;
     #[wasm_bindgen(js_namespace = performance, js_name = clearMeasures, catch)]
     fn clear_measures(name: &str) -> Result<(), JsValue>;
 }
 
 impl Metrics {
     pub fn count(&self, count: fn(&mut Counts) -> &mut u32) {
-        self.0.with(|measured| *count(&mut measured.counts) += 1);
+        self.0
+            .with_boxed(|measured| *count(&mut measured.counts) += 1);
     }
 
     /// A connection opened, after so long.
     pub fn connected(&self, ms: f64, is_hand_over: bool) {
-        self.0.with(|measured| {
+        self.0.with_boxed(|measured| {
             match is_hand_over {
                 true => measured.counts.hand_overs += 1,
                 false => measured.counts.connects += 1,
@@ -120,7 +121,7 @@ impl Metrics {
         timings: Timings,
         is_answered: bool,
     ) -> bool {
-        self.0.with(|measured| {
+        self.0.with_boxed(|measured| {
             match is_answered {
                 true => measured.counts.answered += 1,
                 false => measured.counts.failed += 1,
@@ -144,7 +145,10 @@ impl Metrics {
 
     /// Shows the spans in the browser's performance panel.
     pub fn draw(&self) {
-        for span in self.0.with(|measured| std::mem::take(&mut measured.spans)) {
+        for span in self
+            .0
+            .with_boxed(|measured| std::mem::take(&mut measured.spans))
+        {
             let name = text(&["optave ", span.action.method()]);
             let interval = Record::new()
                 .with("start", span.start)
@@ -159,7 +163,7 @@ impl Metrics {
     }
 
     pub fn read(&self) -> OptaveMetrics {
-        self.0.with(
+        self.0.with_boxed(
             |Measured {
                  counts,
                  connect,

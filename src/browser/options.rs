@@ -158,7 +158,8 @@ pub struct Settings {
     pub on_metric: Option<Kept>,
     pub logger: Option<Kept>,
     deadlines: Deadlines,
-    until: Untils<Kept>,
+    /// Each function as [`Kept`].
+    until: Untils<JsValue>,
     resend: Resend,
 }
 
@@ -195,6 +196,8 @@ impl Settings {
             transport != Transport::WebSocket,
             url_parts,
         );
+        let mut until = reader.until("until", UntilChoice::Completed);
+        until.replace_functions(|function| keeper.keep(function).into());
         let settings = Settings {
             websocket_url: websocket_url.unwrap_or_default(),
             rest_url: rest_url
@@ -218,9 +221,7 @@ impl Settings {
             on_metric: kept(reader.function("onMetric")),
             logger: kept(reader.object("logger")),
             deadlines: Deadlines::default().read(&mut reader, "requestTimeoutMs"),
-            until: reader
-                .until("until", UntilChoice::Completed)
-                .map(|value| keeper.keep(value)),
+            until,
             resend: reader.choice("resend", Resend::Unanswered),
             engine,
         };
@@ -241,10 +242,12 @@ impl Settings {
 
     /// What a request of an action goes by, if its caller says nothing else.
     pub fn call(&self, action: Action) -> Call {
+        let mut until = self.until.of(action);
+        until.replace_function(|function| function.unchecked_ref::<Kept>().get());
         Call {
             deadlines: self.deadlines,
             resend: self.resend,
-            until: self.until.of(action).map(Kept::get),
+            until,
             on_update: None,
             signal: None,
         }

@@ -21,7 +21,7 @@ use crate::protocol::required::{Found, Place};
 extern "C" {
     type Params;
     #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &Params) -> Result<JsValue, JsValue>;
+    fn headers(this: &Params) -> Result<Option<JsValue>, JsValue>;
 
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
@@ -41,7 +41,7 @@ extern "C" {
         request_id: &str,
         is_compact: bool,
         warn: &Function,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Option<JsValue>, JsValue>;
 
     /// What stands at the places that matter: of each, whether it is what belongs there, or nothing.
     pub type Look;
@@ -82,6 +82,8 @@ pub fn headers_of(params: &JsValue) -> JsValue {
     params
         .unchecked_ref::<Params>()
         .headers()
+        .ok()
+        .flatten()
         .unwrap_or_default()
 }
 
@@ -316,7 +318,9 @@ impl Payloads {
             filled
         });
         let request_id = ids.next(epoch_ms)?;
-        compose(&base, params, &whole, &request_id, self.is_compact, warn).map_err(unprintable)
+        compose(&base, params, &whole, &request_id, self.is_compact, warn)
+            .map(Option::unwrap_or_default)
+            .map_err(unprintable)
     }
 
     fn notice_path(&self) {

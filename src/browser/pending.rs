@@ -184,15 +184,17 @@ impl Requests {
         }
     }
 
-    /// Forgets all, where the state may have been cut off; answers what there is to be settled.
-    pub fn abandon(&self) -> Vec<Outcome> {
-        let mut outcomes = Vec::new();
+    /// Rejects all, and forgets them.
+    pub fn fail_all(&self, error: &OptaveError, report: &JsValue) {
+        for pending in self.by_key.take().into_iter().flatten() {
+            pending.fail(error, report);
+        }
+        // Where the work was cut off, there may be more of them here.
         for outcome in js_sys::Array::from(&self.by_id.values()).iter() {
-            outcomes.push(outcome.unchecked_into());
+            let outcome: Outcome = outcome.unchecked_into();
+            outcome.fail(error, report);
         }
         self.by_id.clear();
-        self.by_key.set(Vec::new());
-        outcomes
     }
 }
 

@@ -83,9 +83,7 @@ impl Driver {
             now,
             epoch_ms,
         } = *called;
-        if !guard::has_memory() {
-            return Err(Failure::new(Code::SendFailed).note("WebAssembly has no memory left"));
-        }
+        guard::check_memory(self.awaited())?;
         let action = action.ok_or_else(|| Failure::new(Code::InvalidAction))?;
         if action == Action::CustomerInteraction {
             self.warn("customerInteraction is deprecated: use interaction");

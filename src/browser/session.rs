@@ -11,22 +11,22 @@ const KEY: &str = "optave.sessionId";
 extern "C" {
     /// web-sys has texts of Rust's here.
     #[wasm_bindgen(extends = Storage)]
-    type Kept;
+    type TabStorage;
     #[wasm_bindgen(method, catch, js_name = getItem)]
-    fn get_item(this: &Kept, key: &str) -> Result<JsValue, JsValue>;
+    fn get_item(this: &TabStorage, key: &str) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(method, catch, js_name = setItem)]
-    fn set_item(this: &Kept, key: &str, value: &JsValue) -> Result<(), JsValue>;
+    fn set_item(this: &TabStorage, key: &str, value: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Nothing where there is no storage, such as in workers and sandboxed frames, where looking for it throws.
-fn storage() -> Option<Kept> {
+fn storage() -> Option<TabStorage> {
     let storage = global("sessionStorage");
     storage.is_object().then(|| storage.unchecked_into())
 }
 
 pub fn recall() -> JsValue {
     storage()
-        .and_then(|storage| storage.get_item(KEY).ok())
+        .and_then(|storage| storage.get_item(KEY).ok().flatten())
         .unwrap_or_default()
 }
 

@@ -52,7 +52,7 @@ impl Strict {
     /// What is wrong with a value; nothing if it is right, or nobody can say yet.
     pub fn failure_of(&self, code: Code, checked: Checked, value: &JsValue) -> Option<Failure> {
         let check = self.check.get()?;
-        let answer = check.call2(&JsValue::UNDEFINED, &checked.name().into(), value);
+        let answer = js::call_with(&check, &JsValue::UNDEFINED, &checked.name().into(), value);
         let faults: Array = answer.ok()?.dyn_into().ok()?;
         if faults.length() == 0 {
             return None;

@@ -114,11 +114,6 @@ impl Tokens {
             asked.aborter.abort();
         }
     }
-
-    /// The same, where the state may have been cut off.
-    pub fn abandon_all(&self) {
-        self.asked.set(Vec::new());
-    }
 }
 
 impl Driver {
@@ -159,8 +154,7 @@ impl Driver {
         };
         let given = Record::new().with("signal", signal).end();
         // One that throws at once is told of like one that rejects: when the engine's commands have been carried out.
-        let answer = provider
-            .call1(&JsValue::UNDEFINED, &given)
+        let answer = js::call(provider, &JsValue::UNDEFINED, &given)
             .unwrap_or_else(|cause| Promise::reject(&cause).into());
         self.follow_up(&answer, attempt, came, threw);
     }

@@ -129,6 +129,13 @@ pub struct Engine {
     is_ended: bool,
 }
 
+/// One that has ended: what is left where an engine was lost.
+impl Default for Engine {
+    fn default() -> Engine {
+        Engine::ended()
+    }
+}
+
 impl Engine {
     /// An engine that has done nothing yet.
     pub fn new(config: Config) -> Engine {

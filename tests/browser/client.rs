@@ -24,7 +24,7 @@ extern "C" {
 }
 
 /// A method that is named for an action.
-pub type Method = fn(&OptaveClient, &JsValue, &JsValue) -> JsValue;
+pub type Method = fn(&OptaveClient, JsValue, JsValue) -> JsValue;
 
 /// All of them: the name in JavaScript, the method, and the same once more under the name that ends in `Async`.
 pub const METHODS: [(&str, Method, Method); 9] = [
@@ -116,7 +116,7 @@ impl Drop for Client {
 }
 
 impl Client {
-    pub fn new(options: &JsValue) -> Result<Self, JsValue> {
+    pub fn new(options: JsValue) -> Result<Self, JsValue> {
         Ok(Self {
             client: Rc::new(OptaveClient::new(options)?),
             listeners: RefCell::default(),
@@ -129,10 +129,10 @@ impl Client {
     }
 
     pub fn ask(&self, method: Method, params: &Value) -> Request {
-        self.ask_with(method, &js(params), &JsValue::UNDEFINED)
+        self.ask_with(method, js(params), JsValue::UNDEFINED)
     }
 
-    pub fn ask_with(&self, method: Method, params: &JsValue, options: &JsValue) -> Request {
+    pub fn ask_with(&self, method: Method, params: JsValue, options: JsValue) -> Request {
         let request = method(self, params, options);
         assert!(request.is_instance_of::<OptaveRequest>());
         Request(request)
@@ -149,7 +149,7 @@ impl Client {
     }
 
     pub async fn open(&self) -> Result<JsValue, JsValue> {
-        settled(self.open_connection(&JsValue::UNDEFINED)).await
+        settled(self.open_connection(JsValue::UNDEFINED)).await
     }
 
     pub fn state(&self) -> String {
@@ -158,7 +158,7 @@ impl Client {
 
     pub fn listen(&self, event: &str, listener: impl FnMut(JsValue) + 'static) {
         let listener = Listener::new(listener);
-        self.on(&event.into(), listener.as_ref()).unwrap();
+        self.on(event.into(), listener.as_ref().clone()).unwrap();
         self.listeners.borrow_mut().push(listener);
     }
 

@@ -27,7 +27,7 @@ fn with_tokens(page: &Page, tokens: &[&str]) -> (Client, Provider, Rc<RefCell<Ve
     });
     let options = page.options(json!({ "tokenUrl": null }));
     set(&options, "tokenProvider", provider.as_ref());
-    (Client::new(&options).unwrap(), provider, left)
+    (Client::new(options).unwrap(), provider, left)
 }
 
 fn closed(log: &Value) -> bool {
@@ -99,7 +99,7 @@ async fn a_token_without_success_rejects_the_open_and_what_waits() {
         "TOKEN_PROVIDER_FAILED",
         "MISSING_TOKEN",
     ] {
-        let opening = client.open_connection(&JsValue::UNDEFINED);
+        let opening = client.open_connection(JsValue::UNDEFINED);
         let waiting = client.interact();
         assert_eq!(code(settled(opening).await), expected);
         let error = failure(waiting.answer().await);
@@ -124,7 +124,7 @@ async fn a_token_that_is_malformed_or_used_is_refused_and_never_quoted() {
     );
     client.open().await.unwrap();
     client
-        .close_connection(&JsValue::UNDEFINED, &JsValue::UNDEFINED)
+        .close_connection(JsValue::UNDEFINED, JsValue::UNDEFINED)
         .unwrap();
     let refused = failure(client.open().await);
     assert_eq!(text(&refused, "code"), "CONNECTION_ERROR");
@@ -150,9 +150,9 @@ async fn session_id_is_one_for_the_tab_in_payload_and_url() {
     let other = page.client(json!({})).get_session_id();
     assert_eq!(other, id.as_str());
     client.works().await;
-    client.set_session_id(&"chosen ü&1".into());
+    client.set_session_id("chosen ü&1".into());
     client
-        .close_connection(&JsValue::UNDEFINED, &JsValue::UNDEFINED)
+        .close_connection(JsValue::UNDEFINED, JsValue::UNDEFINED)
         .unwrap();
     client.works().await;
     let log = page.log().await;
@@ -173,14 +173,14 @@ async fn transport_query_puts_the_token_into_the_url_and_offers_no_subprotocol()
     let page = Page::fresh().await;
     let token = page.ticket().await;
     let client = page.client(json!({ "authTransport": "query" }));
-    let opening = client.open_connection(&format!("Bearer {token}").into());
+    let opening = client.open_connection(format!("Bearer {token}").into());
     settled(opening).await.unwrap();
     client.works().await;
     let log = page.log().await;
     assert_eq!(log["handshakes"][0]["search"]["Authorization"], token);
     assert_eq!(log["handshakes"][0]["protocols"], json!([]));
     let options = page.options(json!({ "authTransport": "header" }));
-    assert_eq!(code(Client::new(&options)), "INVALID_CONFIG");
+    assert_eq!(code(Client::new(options)), "INVALID_CONFIG");
 }
 
 #[wasm_bindgen_test]
@@ -213,7 +213,7 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
     let errors = client.heard("error");
     let request = client.interact();
     client
-        .close_connection(&4321.into(), &"chat ended".into())
+        .close_connection(4321.into(), "chat ended".into())
         .unwrap();
     assert_eq!(request.state(), "settled");
     let error = failure(request.answer().await);
@@ -227,7 +227,7 @@ async fn close_connection_rejects_what_is_in_flight_and_the_server_hears_why() {
     assert_eq!(client.state(), "closed");
     assert!(!client.is_connected());
     for number in [999, 1001, 2999, 5000] {
-        let refused = client.close_connection(&number.into(), &JsValue::UNDEFINED);
+        let refused = client.close_connection(number.into(), JsValue::UNDEFINED);
         assert_eq!(code(refused), "INVALID_CONFIG", "{number}");
     }
     client.works().await;
@@ -319,7 +319,7 @@ async fn cleanup_ends_everything_and_later_calls_say_so() {
         assert!(text(&error, "message").contains("cleanup"));
         assert_eq!(get(&error, "retryable"), false);
     }
-    assert_eq!(client.listener_count(&"message".into()), 0);
+    assert_eq!(client.listener_count("message".into()), 0);
     assert_eq!(client.state(), "closed");
     assert!(messages.values().is_empty());
     log_with(&page, closed).await;
@@ -330,7 +330,7 @@ async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
     let page = Page::fresh().await;
     let client = page.client(json!({ "logger": {} }));
     let throwing = js_sys::Function::new_no_args("throw new Error('a bug of the page')");
-    client.on(&"message".into(), &throwing).unwrap();
+    client.on("message".into(), throwing.into()).unwrap();
     let heard = client.heard("message");
     client.works().await;
     assert!(!heard.values().is_empty());

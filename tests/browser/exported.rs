@@ -15,7 +15,7 @@ async fn send_makes_a_request_by_the_name_of_its_action() {
     let client = page.client(json!({}));
     let send = |kind: &str, action: &str| {
         let given = js(&params(json!({})));
-        Request(client.send(&kind.into(), &action.into(), &given, &JsValue::UNDEFINED))
+        Request(client.send(kind.into(), action.into(), given, JsValue::UNDEFINED))
     };
     for (name, ..) in METHODS {
         let response = send("message", name).answer().await.unwrap();
@@ -37,27 +37,26 @@ async fn listeners_come_and_go() {
     let page = Page::fresh().await;
     let client = page.client(json!({}));
     let calls = js(&json!([]));
-    let push = |name: &str| {
+    let push = |name: &str| -> JsValue {
         let body = format!("this.push('{name}')");
-        js_sys::Function::new_no_args(&body).bind0(&calls)
+        js_sys::Function::new_no_args(&body).bind0(&calls).into()
     };
-    let state: JsValue = "state".into();
     let [always, once, gone] = ["always", "once", "gone"].map(push);
-    client.on(&state, &always).unwrap();
-    client.once(&state, &once).unwrap();
-    client.once(&state, &gone).unwrap();
-    client.off(&state, &gone);
-    assert_eq!(client.listener_count(&state), 2);
+    client.on("state".into(), always.clone()).unwrap();
+    client.once("state".into(), once).unwrap();
+    client.once("state".into(), gone.clone()).unwrap();
+    client.off("state".into(), gone);
+    assert_eq!(client.listener_count("state".into()), 2);
     client.open().await.unwrap();
     assert_eq!(json_of(&calls), json!(["always", "once", "always"]));
-    assert_eq!(client.listener_count(&state), 1);
-    client.on(&"open".into(), &always).unwrap();
-    client.remove_all_listeners(&state);
-    assert_eq!(client.listener_count(&state), 0);
-    assert_eq!(client.listener_count(&"open".into()), 1);
-    client.remove_all_listeners(&JsValue::UNDEFINED);
-    assert_eq!(client.listener_count(&"open".into()), 0);
-    let refused = client.on(&state, &"no function".into()).unwrap_err();
+    assert_eq!(client.listener_count("state".into()), 1);
+    client.on("open".into(), always).unwrap();
+    client.remove_all_listeners("state".into());
+    assert_eq!(client.listener_count("state".into()), 0);
+    assert_eq!(client.listener_count("open".into()), 1);
+    client.remove_all_listeners(JsValue::UNDEFINED);
+    assert_eq!(client.listener_count("open".into()), 0);
+    let refused = client.on("state".into(), "no function".into()).unwrap_err();
     assert!(refused.is_instance_of::<js_sys::TypeError>());
 }
 
@@ -74,7 +73,7 @@ async fn cancelling_all_says_how_many_and_metrics_count_them() {
     }
     assert_eq!(client.cancel_pending_requests(), 0);
     let id = requests[0].id().into();
-    assert!(!client.cancel_request(&id, &JsValue::UNDEFINED));
+    assert!(!client.cancel_request(id, JsValue::UNDEFINED));
     let metrics = json_of(&client.metrics());
     let counts = ["requests", "answered", "failed", "connects", "drops"];
     assert_eq!(
@@ -88,23 +87,22 @@ async fn cancelling_all_says_how_many_and_metrics_count_them() {
 async fn validation_asks_nobody() {
     let page = Page::fresh().await;
     let client = page.client(json!({}));
-    let interaction = "interaction".into();
     let (good, empty, wrong) = (
         js(&params(json!({}))),
         js(&json!({})),
         js(&json!({ "request": 5 })),
     );
-    assert!(client.validate(&good, &interaction));
-    assert!(client.validate(&empty, &JsValue::UNDEFINED));
-    assert!(!client.validate(&empty, &interaction));
-    assert!(!client.validate(&wrong, &JsValue::UNDEFINED));
-    assert!(!client.validate(&good, &"dance".into()));
+    assert!(client.validate(good.clone(), "interaction".into()));
+    assert!(client.validate(empty.clone(), JsValue::UNDEFINED));
+    assert!(!client.validate(empty, "interaction".into()));
+    assert!(!client.validate(wrong, JsValue::UNDEFINED));
+    assert!(!client.validate(good, "dance".into()));
     client.works().await;
     let frame = page.log().await["frames"][0].clone();
     let mut envelope = frame["envelope"].clone();
-    assert!(client.validate_envelope(&js(&envelope)));
+    assert!(client.validate_envelope(js(&envelope)));
     envelope["headers"]["action"] = json!("dance");
-    assert!(!client.validate_envelope(&js(&envelope)));
+    assert!(!client.validate_envelope(js(&envelope)));
     let log = page.log().await;
     assert_eq!(log["frames"].as_array().unwrap().len(), 1);
 }
@@ -140,7 +138,7 @@ async fn javascript_has_the_class_under_the_names_that_users_know() {
     let page = Page::fresh().await;
     let options = page.options(json!({}));
     let class = get(
-        &JsValue::from(OptaveClient::new(&options).unwrap()),
+        &JsValue::from(OptaveClient::new(options.clone()).unwrap()),
         "constructor",
     );
     let class: js_sys::Function = class.unchecked_into();

@@ -16,7 +16,7 @@ async fn bad_options_are_all_listed_at_once() {
         "requestTimeoutMs": -1,
         "until": 5,
     }));
-    let error = failure(Client::new(&options));
+    let error = failure(Client::new(options));
     assert_eq!(text(&error, "code"), "INVALID_CONFIG");
     for option in ["websocketUrl", "authTransport", "requestTimeoutMs", "until"] {
         assert!(
@@ -26,7 +26,7 @@ async fn bad_options_are_all_listed_at_once() {
         );
     }
     let with_secret = page.options(json!({ "clientSecret": "s3cret-value" }));
-    let error = failure(Client::new(&with_secret));
+    let error = failure(Client::new(with_secret));
     assert_eq!(text(&error, "code"), "CLIENT_SECRET_IN_CLIENT_ENV");
     assert!(!format!("{} {}", json_of(&error), text(&error, "message")).contains("s3cret-value"));
     for loopback in [
@@ -42,7 +42,7 @@ async fn bad_options_are_all_listed_at_once() {
 #[wasm_bindgen_test]
 fn what_are_no_options_at_all_is_an_error_and_no_crash() {
     for nothing in [JsValue::UNDEFINED, JsValue::NULL, 5.into(), js(&json!([]))] {
-        let error = failure(Client::new(&nothing));
+        let error = failure(Client::new(nothing.clone()));
         assert_eq!(text(&error, "code"), "INVALID_CONFIG", "{nothing:?}");
     }
 }

@@ -44,8 +44,8 @@ async fn iterating_gives_every_update_in_order_and_ends_with_the_promise() {
     let on_update = Closure::<dyn FnMut()>::new(move || counter.set(counter.get() + 1));
     let request = client.ask_with(
         OptaveClient::interaction,
-        &js(&params(json!({}))),
-        &options(&[("onUpdate", on_update.as_ref().clone())]),
+        js(&params(json!({}))),
+        options(&[("onUpdate", on_update.as_ref().clone())]),
     );
     assert_eq!(request.state(), "queued");
     assert!(request.0.is_instance_of::<js_sys::Promise>());
@@ -89,7 +89,7 @@ async fn a_list_of_action_types_waits_for_each_of_them() {
     ])])
     .await;
     let until = options(&[("until", js(&json!(["interaction", "risk"])))]);
-    let request = client.ask_with(OptaveClient::interaction, &js(&params(json!({}))), &until);
+    let request = client.ask_with(OptaveClient::interaction, js(&params(json!({}))), until);
     let response = request.answer().await.unwrap();
     assert_eq!(text(&response, "text"), "both");
     assert_eq!(get(&response, "updates.length"), 3);
@@ -110,7 +110,7 @@ async fn cancel_rejects_with_the_reason_and_leaves_the_others_alone() {
         true
     );
     assert_eq!(call(&request.0, "cancel", &[]).unwrap(), false);
-    assert!(client.cancel_request(&third.id().into(), &JsValue::UNDEFINED));
+    assert!(client.cancel_request(third.id().into(), JsValue::UNDEFINED));
     let error = failure(request.answer().await);
     assert_eq!(text(&error, "code"), "REQUEST_CANCELLED");
     assert_eq!(text(&error, "correlationId"), request.id());
@@ -127,7 +127,13 @@ async fn an_abort_signal_cancels_before_and_after_sending() {
     page.script(&[silent()]).await;
     let controller: JsValue = AbortController::new().into();
     let signal = options(&[("signal", get(&controller, "signal"))]);
-    let ask = || client.ask_with(OptaveClient::interaction, &js(&params(json!({}))), &signal);
+    let ask = || {
+        client.ask_with(
+            OptaveClient::interaction,
+            js(&params(json!({}))),
+            signal.clone(),
+        )
+    };
     let sent = ask();
     log_with(&page, |log| log["frames"].as_array().unwrap().len() == 1).await;
     let reason: JsValue = Error::new("navigated").into();
@@ -274,7 +280,7 @@ async fn params_that_cannot_be_written_are_refused_and_leave_nothing() {
     )
     .unwrap();
     for bad in [circular, big] {
-        let request = client.ask_with(OptaveClient::interaction, &bad, &JsValue::UNDEFINED);
+        let request = client.ask_with(OptaveClient::interaction, bad, JsValue::UNDEFINED);
         assert_eq!(code(request.answer().await), "SERIALIZATION_FAILED");
     }
     let foreign: Value = json!({ "request": {}, "sesion": {} });

@@ -23,7 +23,7 @@ async fn rest_gives_what_a_websocket_gives() {
     for (name, method, _) in METHODS {
         let both = clients
             .each_ref()
-            .map(|client| client.ask_with(method, &js(&given), &options));
+            .map(|client| client.ask_with(method, js(&given), options.clone()));
         let mut told = Vec::new();
         for request in &both {
             let response = request.answer().await.unwrap();

@@ -253,7 +253,7 @@ impl Page {
     }
 
     pub fn client(&self, options: Value) -> Client {
-        Client::new(&self.options(options)).unwrap()
+        Client::new(self.options(options)).unwrap()
     }
 }
 

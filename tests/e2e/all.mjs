@@ -2,7 +2,9 @@
 // OPTAVE_FILES is `quiet` for those of quiet.mjs, `others` for the others; without it, all.
 import { readdirSync } from 'node:fs';
 import { describe } from 'node:test';
-import './helper.mjs'; // whose browser is for all of them
+// What these begin is for all files, not for the first alone.
+import './helper.mjs';
+import './widget-helper.mjs';
 import { QUIET } from './quiet.mjs';
 
 const WANTED = {

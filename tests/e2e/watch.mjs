@@ -2,14 +2,17 @@
 import { lacking } from './engines.mjs';
 import { inPage } from './helper.mjs';
 
-/** Before anything is imported: the memory of each wasm instance, and every listener on every target. */
+/** Before anything is imported: memory and table of each wasm instance, and every listener on every target. */
 const watch = () => {
   window.memories = [];
+  window.tables = [];
   const { Instance } = WebAssembly;
   WebAssembly.Instance = new Proxy(Instance, {
     construct(target, rest) {
       const instance = new target(...rest);
-      memories.push(...Object.values(instance.exports).filter((item) => item instanceof WebAssembly.Memory));
+      const exported = Object.values(instance.exports);
+      memories.push(...exported.filter((item) => item instanceof WebAssembly.Memory));
+      tables.push(...exported.filter((item) => item instanceof WebAssembly.Table));
       return instance;
     },
   });
@@ -70,7 +73,14 @@ const watch = () => {
       sockets: sockets.filter(({ readyState }) => readyState < 2).length,
     };
   };
-  window.count = () => ({ wasmBytes: memories.map(({ buffer }) => buffer.byteLength), listeners });
+  /** What the wasm holds of the page's: `undefined` too takes a place until it is let go of. */
+  const handlesIn = (table) =>
+    Array.from({ length: table.length }, (_, at) => table.get(at)).filter((item) => item !== null).length;
+  window.count = () => ({
+    wasmBytes: memories.map(({ buffer }) => buffer.byteLength),
+    handles: tables.map(handlesIn),
+    listeners,
+  });
 };
 
 const COLLECTS = ['collector'];

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OptaveError } from '../../src/browser/error.js';
-import { asMeant, guarded, guardMethods, takeOff } from '../../src/browser/guard.js';
+import { construct, guarded, guardMethods, keepStack, takeOff, typeError } from '../../src/browser/guard.js';
 
 const trap = () => new WebAssembly.RuntimeError('unreachable');
 const meant = new OptaveError('no', { code: 'INVALID_CONFIG' });
@@ -22,6 +22,10 @@ function exported(work) {
     get connection() {
       this.calls.push([]);
       return work(this);
+    }
+
+    static describe(...given) {
+      return work(this, ...given);
     }
 
     fail(cause) {
@@ -51,7 +55,14 @@ test('a call that goes well is just that', () => {
 });
 
 test('a method that is cut off ends its client, and is called once more with what was given', () => {
-  for (const cause of [trap(), new RangeError('Maximum call stack size exceeded'), 'thrown by the page', undefined]) {
+  const causes = [
+    trap(),
+    new RangeError('Maximum call stack size exceeded'),
+    new TypeError('no function'),
+    'text',
+    undefined,
+  ];
+  for (const cause of causes) {
     const client = make((self) => {
       if (self.failures.length === 0) throw cause;
       return 'an ended client answers';
@@ -95,7 +106,7 @@ test('a client that is cut off when it has ended says so, instead of being calle
 });
 
 test('what is thrown on purpose passes, and nobody ends', () => {
-  for (const thrown of [meant, new TypeError('The listener of "open" must be a function')]) {
+  for (const thrown of [meant, typeError('The listener of "open" must be a function')]) {
     const client = make(() => {
       throw thrown;
     });
@@ -181,12 +192,55 @@ test('a callback gets what the browser says; what cuts it off is told, and the b
 });
 
 test('what a constructor throws is an error of ours in any case', () => {
-  for (const thrown of [meant, new TypeError('Class constructor')]) assert.equal(asMeant(thrown), thrown);
-  for (const cause of [trap(), new RangeError('Maximum call stack size exceeded'), 'text']) {
-    const error = asMeant(cause);
+  const thrownBy = (cause) => {
+    try {
+      construct(() => {
+        throw cause;
+      });
+    } catch (thrown) {
+      return thrown;
+    }
+  };
+  assert.equal(thrownBy(meant), meant);
+  for (const cause of [
+    trap(),
+    new RangeError('Maximum call stack size exceeded'),
+    new TypeError('of the page'),
+    'text',
+  ]) {
+    const error = thrownBy(cause);
     assert.ok(error instanceof OptaveError);
     assert.deepEqual([error.code, error.category, error.retryable], ['INVALID_CONFIG', 'VALIDATION', true]);
     assert.equal(error.cause, cause);
     assert.match(error.suggestions[0], /cause/);
   }
+});
+
+test('a static that is cut off says so: there is no client to end', () => {
+  const cause = trap();
+  const Client = exported((self, isCutOff) => {
+    if (isCutOff) throw cause;
+    return 'well';
+  });
+  assert.throws(
+    () => Client.describe(true),
+    (caught) => caught === cause,
+  );
+  assert.equal(Client.describe(false), 'well');
+});
+
+test('the stack of the wasm is put back where a call is cut off, however it was made', (t) => {
+  const stack = { value: 1_000 };
+  keepStack(stack);
+  t.after(() => keepStack({ value: 0 }));
+  const cut = () => {
+    stack.value -= 64;
+    throw trap();
+  };
+  const client = make((self) => (self.failures.length === 0 ? cut() : 'ended'));
+  assert.equal(client.send(), 'ended');
+  guarded(cut, () => {})();
+  assert.throws(() => construct(cut), OptaveError);
+  assert.throws(() => client.constructor.describe.call({ failures: [] }), WebAssembly.RuntimeError);
+  assert.equal(stack.value, 1_000);
 });

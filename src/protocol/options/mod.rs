@@ -115,29 +115,23 @@ pub struct Untils<V> {
 }
 
 impl<V> UntilChoice<V> {
-    /// With other values in place of those given.
-    pub fn map<W>(&self, change: impl Fn(&V) -> W) -> UntilChoice<W> {
-        match self {
-            UntilChoice::Completed => UntilChoice::Completed,
-            UntilChoice::Idle => UntilChoice::Idle,
-            UntilChoice::Types(list, count) => UntilChoice::Types(change(list), *count),
-            UntilChoice::Asked(function) => UntilChoice::Asked(change(function)),
+    /// Puts something else in the place of the function, if there is one.
+    pub fn replace_function(&mut self, replace: impl Fn(&V) -> V) {
+        if let UntilChoice::Asked(function) = self {
+            *function = replace(function);
         }
     }
 }
 
-impl<V> Untils<V> {
-    /// With other values in place of those given.
-    pub fn map<W>(&self, change: impl Fn(&V) -> W) -> Untils<W> {
-        let changed = |(action, until): &(Action, UntilChoice<V>)| (*action, until.map(&change));
-        Untils {
-            general: self.general.map(&change),
-            by_action: self.by_action.iter().map(changed).collect(),
+impl<V: Value> Untils<V> {
+    /// Puts something else in the place of each function.
+    pub fn replace_functions(&mut self, replace: impl Fn(&V) -> V) {
+        let named = self.by_action.iter_mut().map(|(_, until)| until);
+        for until in named.chain([&mut self.general]) {
+            until.replace_function(&replace);
         }
     }
-}
 
-impl<V: Clone> Untils<V> {
     /// When a request of that action does.
     pub fn of(&self, action: Action) -> UntilChoice<V> {
         let mut named = self.by_action.iter().rev();
