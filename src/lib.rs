@@ -26,6 +26,7 @@
 //! | an option | `options.rs`; one that the engine goes by, `engine/config.rs` |
 //! | what the page is told | `events.rs`, `reports.rs`, `metrics.rs`, `error.rs` |
 //! | what the page tells | `page_life.rs`, `device.rs`, `location.rs`, `session.rs` |
+//! | what is kept of the page's, and why a forgotten client is collected | `keeper.rs` |
 //! | what all of them stand on | `callback.rs`, `slot.rs`, `guard.rs`, `js.rs`, `record.rs`, `timer.rs` |
 //!
 //! Beside `src`: `pkg-template` makes the npm package (`entry` has its entries: how the wasm is found and started),
@@ -78,8 +79,12 @@
 //!
 //! Nothing is borrowed across a call into JavaScript: the page's code may call back into the client from anywhere. No
 //! path that input can reach panics; the lints of `Cargo.toml` forbid what would. Where wasm is cut off all the same (an
-//! import that throws, memory that cannot grow), the client that was at work ends with a clear error, and the others go
-//! on: the state of a client belongs to that client.
+//! import that throws, a stack that overflows, memory that cannot grow), the client that was at work ends with a clear
+//! error, and the others go on: the state of a client belongs to that client, and what all of them share, the stack of the
+//! wasm and the table of handles, is left as it was. `guard.rs` has how.
+//!
+//! A client that is forgotten is collected with its socket, whatever its listeners refer to. Callbacks of the browser's
+//! hold a client weakly, and what the page gives it belongs to the page's client (`keeper.rs`).
 
 #![cfg_attr(
     test,

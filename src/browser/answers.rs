@@ -24,8 +24,10 @@ use crate::protocol::options::UntilChoice;
 
 #[wasm_bindgen(module = "/src/browser/message.js")]
 extern "C" {
-    fn headers(message: &JsValue) -> Option<JsValue>;
-    fn payload(message: &JsValue) -> Option<JsValue>;
+    fn parse(text: &JsString) -> JsValue;
+    // A handle that is undefined costs a third of an option.
+    fn headers(message: &JsValue) -> JsValue;
+    fn payload(message: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = schemaRef)]
     fn schema_ref(headers: &JsValue) -> Option<String>;
     fn action(part: &JsValue) -> Option<String>;
@@ -35,10 +37,14 @@ extern "C" {
     #[wasm_bindgen(js_name = hasError)]
     fn has_error(part: &JsValue) -> bool;
     #[wasm_bindgen(js_name = correlationId)]
-    fn correlation_id(part: &JsValue) -> Option<JsValue>;
+    fn correlation_id(part: &JsValue) -> JsValue;
     /// The vendor's documents have listeners of `message` parse a text: as a string, the message is that.
     #[wasm_bindgen(js_name = printAsText)]
     fn print_as_text(message: &JsValue);
+}
+
+fn some(value: JsValue) -> Option<JsValue> {
+    (!value.is_undefined()).then_some(value)
 }
 
 /// A message, looked at once.
@@ -51,9 +57,9 @@ struct Seen {
 
 impl Seen {
     fn new(message: JsValue) -> Seen {
-        let headers = headers(&message);
+        let headers = some(headers(&message));
         Seen {
-            payload: payload(&message),
+            payload: some(payload(&message)),
             schema: headers.as_ref().and_then(schema_ref),
             headers,
             message,
@@ -84,9 +90,9 @@ impl Seen {
 
     /// The id of the request that it says it belongs to.
     fn correlation_id(&self) -> Option<JsValue> {
-        let of = |part: &Option<JsValue>| part.as_ref().and_then(correlation_id);
+        let of = |part: &Option<JsValue>| some(correlation_id(part.as_ref()?));
         of(&self.headers)
-            .or_else(|| correlation_id(&self.message))
+            .or_else(|| some(correlation_id(&self.message)))
             .or_else(|| of(&self.payload))
     }
 }
@@ -109,8 +115,8 @@ impl Driver {
             Some(text) if text.length() > MAX_INBOUND_LENGTH => {
                 invalid("a frame of more than 16 MiB")
             }
-            Some(text) => match js::parse(text) {
-                Ok(message) if message.is_object() && !Array::is_array(&message) => {
+            Some(text) => match parse(text) {
+                message if message.is_object() && !Array::is_array(&message) => {
                     let seen = Seen::new(message);
                     let named = match seen.correlation_id() {
                         None => Named::None,
@@ -121,8 +127,12 @@ impl Driver {
                     };
                     return self.deliver(now, &seen, named, Wanted::All);
                 }
-                Ok(_) => invalid("JSON that is no object"),
-                Err(cause) => Failure::new(Code::InvalidJson).cause(cause),
+                // Once more, for what the browser has to say of it.
+                value if value.is_undefined() => {
+                    let cause = js::parse(text).err().unwrap_or_default();
+                    Failure::new(Code::InvalidJson).cause(cause)
+                }
+                _ => invalid("JSON that is no object"),
             },
         };
         self.tell_error(&failure.into_error());

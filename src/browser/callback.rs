@@ -11,7 +11,7 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
-use super::guard::guarded;
+use super::guard::{guarded, guarded_of_page};
 
 pub type Act = fn(&Rc<Driver>, u32, JsValue);
 
@@ -43,8 +43,11 @@ impl Callbacks {
         let of = |act: Act| guarded(&unguarded(driver, 0, act), &fail);
         Callbacks {
             tick: of(|driver, _, _| driver.tick()),
-            cancel: of(|driver, _, asked| driver.cancel_as_asked(&asked)),
-            report: of(|driver, _, error| driver.tell_error(&error)),
+            cancel: guarded_of_page(
+                &unguarded(driver, 0, |driver, _, asked| driver.cancel_as_asked(&asked)),
+                &fail,
+            ),
+            report: of(|driver, _, error| driver.tell_unasked(&error)),
             warn_of_legacy: of(|driver, _, name| driver.warn_of_legacy(&name)),
             draw: of(|driver, _, _| driver.metrics.draw()),
             fail,
@@ -56,6 +59,11 @@ impl Driver {
     /// A function that has `act` told of each call.
     pub fn callback(&self, subject: u32, act: Act) -> Function {
         guarded(&unguarded(&self.me, subject, act), &self.callbacks.fail)
+    }
+
+    /// The same of each call of the page's.
+    pub fn callback_of_page(&self, subject: u32, act: Act) -> Function {
+        guarded_of_page(&unguarded(&self.me, subject, act), &self.callbacks.fail)
     }
 
     /// Tells `done` or `failed` what becomes of a promise, or of what is none.

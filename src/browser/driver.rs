@@ -223,6 +223,13 @@ impl Driver {
         }
     }
 
+    /// Tells of a failure that nobody asks for. That a client was cut off has been told once, when it was.
+    pub(super) fn tell_unasked(&self, error: &JsValue) {
+        if self.cut_off_by.with(|cause| cause.is_none()) {
+            self.tell_error(error);
+        }
+    }
+
     /// Warns of something once.
     pub(super) fn warn(&self, message: &str) {
         let is_new = self.warned.with(|warned| {

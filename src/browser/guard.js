@@ -30,15 +30,23 @@ function enter(work, self, given) {
   }
 }
 
-/** A callback that tells `fail` what cut it off. */
+/** A callback of the browser's, which calls from the beginning of the stack; it tells `fail` what cut it off. */
 export const guarded = (callback, fail) => (value) => {
-  descend(LEVELS);
   try {
     enter(callback, undefined, [value]);
   } catch (thrown) {
     enter(fail, undefined, [thrown]);
   }
 };
+
+/** The same for one that the page may call, from however deep down. */
+export function guardedOfPage(callback, fail) {
+  const call = guarded(callback, fail);
+  return (value) => {
+    descend(LEVELS);
+    call(value);
+  };
+}
 
 export const callGuarded = (work, fail) => guarded(work, fail)();
 

@@ -1,6 +1,10 @@
 //! What happens when wasm is cut off: by a trap, by an import that throws, by memory that cannot grow. Rust's cleaning up
 //! is skipped then, so the client that was at work is ended, with a clear error for all that it had pending; every other
 //! client goes on.
+//!
+//! What all clients share has to outlive it. The stack of the wasm is put back by `guard.js`. Of the places where
+//! wasm-bindgen lends handles, exported methods use none: they are given what they take. Memory is looked at before
+//! anything is begun, and the page's stack before wasm is entered.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -19,6 +23,9 @@ use crate::protocol::error::Code;
 extern "C" {
     /// Calls `callback`, and tells `fail` what cut it off.
     pub fn guarded(callback: &Function, fail: &Function) -> Function;
+    /// The same for one that the page may call, from however deep down.
+    #[wasm_bindgen(js_name = guardedOfPage)]
+    pub fn guarded_of_page(callback: &Function, fail: &Function) -> Function;
     /// Does some work at once, and tells `fail` what cut it off.
     #[wasm_bindgen(js_name = callGuarded)]
     fn call_guarded(work: &dyn Fn(JsValue), fail: &Function);

@@ -102,6 +102,15 @@ const text = (value) => (value == null || value === '' ? undefined : typeof valu
 const list = (value) => (Array.isArray(value) ? value.length > 0 || undefined : value == null ? undefined : false);
 
 /** What stands at every place of a payload that some action requires. */
+/** A value as JSON; why there is none stands under `cause`. */
+export function stringify(value) {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    return { cause };
+  }
+}
+
 export function look({ session, request }) {
   const { connections, attributes, context, scope, resources } = request ?? {};
   return {

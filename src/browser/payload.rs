@@ -23,6 +23,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn headers(this: &Params) -> Result<Option<JsValue>, JsValue>;
 
+    fn stringify(value: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
@@ -41,7 +42,7 @@ extern "C" {
         request_id: &str,
         is_compact: bool,
         warn: &Function,
-    ) -> Result<Option<JsValue>, JsValue>;
+    ) -> Result<JsValue, JsValue>;
 
     /// What stands at the places that matter: of each, whether it is what belongs there, or nothing.
     pub type Look;
@@ -128,14 +129,13 @@ fn unprintable(cause: JsValue) -> Failure {
 /// # Errors
 /// `SERIALIZATION_FAILED` for circles, `BigInt`s, and whatever else JSON cannot say.
 pub fn print(payload: &JsValue) -> Result<JsString, Failure> {
-    js::stringify(payload)
-        .and_then(JsCast::dyn_into)
-        .map_err(unprintable)
+    let printed = stringify(payload).dyn_into();
+    printed.map_err(|failed| unprintable(get(&failed, "cause")))
 }
 
 /// A copy that nobody else can reach, and that a request can print as well.
 fn copy(value: &JsValue) -> Result<JsValue, JsValue> {
-    js::parse(&js::stringify(value)?)
+    js::parse(&stringify(value))
 }
 
 /// `value` under names inside one another.
@@ -318,9 +318,7 @@ impl Payloads {
             filled
         });
         let request_id = ids.next(epoch_ms)?;
-        compose(&base, params, &whole, &request_id, self.is_compact, warn)
-            .map(Option::unwrap_or_default)
-            .map_err(unprintable)
+        compose(&base, params, &whole, &request_id, self.is_compact, warn).map_err(unprintable)
     }
 
     fn notice_path(&self) {

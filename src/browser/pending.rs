@@ -101,11 +101,9 @@ extern "C" {
     /// Requests by their ids.
     type ById;
     #[wasm_bindgen(method)]
-    fn get(this: &ById, id: &JsValue) -> Option<Outcome>;
+    fn get(this: &ById, id: &JsValue) -> JsValue;
     #[wasm_bindgen(method, js_name = set)]
     fn put(this: &ById, id: &JsValue, outcome: &Outcome);
-    #[wasm_bindgen(method)]
-    fn delete(this: &ById, id: &JsValue);
 }
 
 /// The requests that a client knows: not settled, or a moment ago.
@@ -135,8 +133,12 @@ impl Requests {
 
     /// The request that an id belongs to, if it is known.
     pub fn of_id(&self, id: &JsValue) -> Option<Rc<Pending>> {
-        let outcome = self.by_id.unchecked_ref::<ById>().get(id)?;
-        self.of_key(outcome.key())
+        self.of_key(self.outcome(id)?.key())
+    }
+
+    fn outcome(&self, id: &JsValue) -> Option<Outcome> {
+        let found = self.by_id.unchecked_ref::<ById>().get(id);
+        (!found.is_undefined()).then(|| found.unchecked_into())
     }
 
     pub fn all(&self) -> Vec<Rc<Pending>> {
@@ -174,13 +176,10 @@ impl Requests {
             .by_key
             .with(|by_key| by_key.get_mut(key as usize).and_then(Option::take));
         let Some(pending) = released else { return };
-        let by_id = self.by_id.unchecked_ref::<ById>();
         // A later one may have been given the same id.
-        if by_id
-            .get(&pending.id)
-            .is_some_and(|outcome| outcome.key() == key)
-        {
-            by_id.delete(&pending.id);
+        let own = self.outcome(&pending.id);
+        if own.is_some_and(|outcome| outcome.key() == key) {
+            self.by_id.delete(&pending.id);
         }
     }
 

@@ -151,7 +151,7 @@ impl Driver {
         self.hold();
         if let Some(signal) = call.signal {
             // When the table has it: the signal may tell at once.
-            let following = Following::begin(signal, self.callback(key, cancel_by_signal));
+            let following = Following::begin(signal, self.callback_of_page(key, cancel_by_signal));
             pending.follow(following);
         }
         Ok(())

@@ -28,9 +28,9 @@ const VIRTUAL = {
   '/bench/empty.js': [TYPES['.js'], 'export class Empty {}'],
 };
 
-async function load(pathname) {
+async function load(pathname, folders) {
   if (VIRTUAL[pathname]) return VIRTUAL[pathname];
-  for (const [prefix, folder] of Object.entries(FOLDERS)) {
+  for (const [prefix, folder] of Object.entries(folders)) {
     if (!pathname.startsWith(prefix)) continue;
     const file = path.join(folder, path.normalize(`/${pathname.slice(prefix.length)}`));
     return [TYPES[path.extname(file)] ?? 'application/octet-stream', await readFile(file)];
@@ -38,12 +38,14 @@ async function load(pathname) {
   throw new Error('not found');
 }
 
-export async function startServer() {
+/** @param {string} [firstVersion] the folder of the package as it was first built */
+export async function startServer(firstVersion) {
+  const folders = { ...FOLDERS, ...(firstVersion && { '/first/': path.resolve(firstVersion) }) };
   const cache = new Map(); // the disk is not what is measured
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     try {
-      if (!cache.has(pathname)) cache.set(pathname, await load(pathname));
+      if (!cache.has(pathname)) cache.set(pathname, await load(pathname, folders));
       const [type, body] = cache.get(pathname);
       // Isolated pages get a clock of 5 µs instead of 100.
       response.writeHead(200, {

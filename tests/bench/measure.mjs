@@ -20,6 +20,7 @@ const MODULES = {
   ours: { module: '/pkg/index.js', name: 'OptaveClient' },
   reference: { module: '/bench/reference.js', also: ['/bench/reference-wire.js'], name: 'ReferenceClient' },
   empty: { module: '/bench/empty.js', name: 'Empty' },
+  'first version': { module: '/first/index.js', name: 'OptaveClient' },
 };
 
 // From nothing to a client. The file is fetched before, but neither parsed nor compiled, since loopback says nothing of a

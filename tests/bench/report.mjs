@@ -93,7 +93,9 @@ export function judge(report, budgets) {
       add(`${file}, ${kind} bytes`, report.sizes?.[`pkg/${file}`]?.[kind], limit);
     }
   }
-  add('first import to first client, ms', report.firstClient.ours?.totalMs, budgets.firstClientMs?.median);
+  const { ours: client, 'first version': firstVersion } = report.firstClient;
+  const startup = client && firstVersion && client.totalMs / firstVersion.totalMs;
+  add('first import to first client, ours/first version', startup, budgets.firstClient?.overFirstVersion);
   const ours = (direction, scenario, inFlight) =>
     report.messages.find(
       (row) => row.direction === direction && row.scenario === scenario && row.inFlight === inFlight && row.us.ours,

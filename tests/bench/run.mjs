@@ -1,11 +1,12 @@
 // `npm run bench`: what a message, a first client and a download cost, in one run in headless Chromium.
 //
 //   node tests/bench/run.mjs [--quick] [--no-fail] [--only messages,first,endurance,trips]
-//                            [--subjects ours,reference] [--profile folder]
+//                            [--subjects ours,reference] [--profile folder] [--first-version folder]
 //
 // Three subjects take turns: the package in pkg/, a hand-written plain JavaScript client (reference.js) and bare JSON.
 // Times depend on the machine; the ratios are what is compared with tests/budgets.json. Prints a table, writes
 // target/bench.json, and fails when a budget is exceeded. `--profile` writes where the time goes instead.
+// `--first-version` is the package as commit 578b272 built it: the first client is held against its.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
@@ -27,6 +28,7 @@ function readArguments() {
       only: { type: 'string', default: PARTS.join() },
       subjects: { type: 'string', default: 'ours,reference' },
       profile: { type: 'string' },
+      'first-version': { type: 'string' },
     },
   });
   const only = values.only.split(',');
@@ -48,11 +50,11 @@ async function profiles(browser, url, names, folder) {
 }
 
 await main(async () => {
-  const { only, names, quick, profile: folder, 'no-fail': noFail } = readArguments();
+  const { only, names, quick, profile: folder, 'no-fail': noFail, 'first-version': firstVersion } = readArguments();
   if (names.includes('ours') && !existsSync(path.join(pkg, 'index.js'))) {
     throw new Failure('pkg/index.js is not there; `npm run build` makes it.');
   }
-  const server = await startServer();
+  const server = await startServer(firstVersion);
   const browser = await launch();
   try {
     const { url } = server;
@@ -79,7 +81,8 @@ await main(async () => {
     }
     if (only.includes('first')) {
       say('- first import to first client');
-      report.firstClient = await measure.firstClient(browser, url, names, quick ? 5 : 21);
+      const others = firstVersion ? ['first version'] : [];
+      report.firstClient = await measure.firstClient(browser, url, [...names, ...others], quick ? 5 : 21);
     }
     if (only.includes('trips')) {
       say('- round trips to the sandbox');
