@@ -80,11 +80,12 @@
 //! Nothing is borrowed across a call into JavaScript: the page's code may call back into the client from anywhere. No
 //! path that input can reach panics; the lints of `Cargo.toml` forbid what would. Where wasm is cut off all the same (an
 //! import that throws, a stack that overflows, memory that cannot grow), the client that was at work ends with a clear
-//! error, and the others go on: the state of a client belongs to that client, and what all of them share, the stack of the
-//! wasm and the table of handles, is left as it was. `guard.rs` has how.
+//! error, and the others go on: the state of a client belongs to that client, and what all of them share is left in order.
+//! `guard.rs` has how.
 //!
-//! A client that is forgotten is collected with its socket, whatever its listeners refer to. Callbacks of the browser's
-//! hold a client weakly, and what the page gives it belongs to the page's client (`keeper.rs`).
+//! A client that nobody holds is collected with its socket, unless somebody waits for it, or listens while it is
+//! connected or tries to be. Callbacks of the browser's hold a client weakly, and what the page gives it belongs to the
+//! page's client (`keeper.rs`).
 
 #![cfg_attr(
     test,

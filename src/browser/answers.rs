@@ -11,6 +11,7 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
+use super::payload::{fault_of, parse};
 use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
@@ -24,7 +25,6 @@ use crate::protocol::options::UntilChoice;
 
 #[wasm_bindgen(module = "/src/browser/message.js")]
 extern "C" {
-    fn parse(text: &JsString) -> JsValue;
     // A handle that is undefined costs a third of an option.
     fn headers(message: &JsValue) -> JsValue;
     fn payload(message: &JsValue) -> JsValue;
@@ -127,10 +127,8 @@ impl Driver {
                     };
                     return self.deliver(now, &seen, named, Wanted::All);
                 }
-                // Once more, for what the browser has to say of it.
                 value if value.is_undefined() => {
-                    let cause = js::parse(text).err().unwrap_or_default();
-                    Failure::new(Code::InvalidJson).cause(cause)
+                    Failure::new(Code::InvalidJson).cause(fault_of(text))
                 }
                 _ => invalid("JSON that is no object"),
             },

@@ -47,7 +47,7 @@ impl Callbacks {
                 &unguarded(driver, 0, |driver, _, asked| driver.cancel_as_asked(&asked)),
                 &fail,
             ),
-            report: of(|driver, _, error| driver.tell_unasked(&error)),
+            report: of(|driver, _, error| driver.tell_error(&error)),
             warn_of_legacy: of(|driver, _, name| driver.warn_of_legacy(&name)),
             draw: of(|driver, _, _| driver.metrics.draw()),
             fail,

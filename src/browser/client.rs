@@ -46,7 +46,8 @@ pub struct OptaveClient {
 impl OptaveClient {
     /// Makes a client. Nothing goes over the network before the first request or `openConnection()`.
     ///
-    /// @throws {OptaveError} `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
+    /// @throws {OptaveError} `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault. `SEND_FAILED`
+    /// if WebAssembly has no memory left.
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "OptaveOptions")] options: JsValue,
@@ -173,13 +174,16 @@ impl OptaveClient {
         self.driver.validate_envelope(&envelope)
     }
 
-    /// Calls `listener` whenever the event happens. What a listener throws is logged and hurts nobody else.
+    /// Calls `listener` whenever the event happens. What a listener throws is logged and hurts nobody else. As long as there
+    /// are listeners, a client that is connected or tries to be is not collected, even if nothing else refers to it.
     pub fn on(
         &self,
         #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
-        self.driver.events.on(&event, &listener)
+        self.driver.events.on(&event, &listener)?;
+        self.driver.weigh();
+        Ok(())
     }
 
     /// Calls `listener` the next time the event happens.
@@ -188,7 +192,9 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "keyof OptaveEvents")] event: JsValue,
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
-        self.driver.events.once(&event, &listener)
+        self.driver.events.once(&event, &listener)?;
+        self.driver.weigh();
+        Ok(())
     }
 
     /// Takes a listener away, however it was added.
@@ -198,6 +204,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) {
         self.driver.events.off(&event, &listener);
+        self.driver.weigh();
     }
 
     /// Takes all listeners of an event away, or all there are.
@@ -207,6 +214,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "keyof OptaveEvents")] event: JsValue,
     ) {
         self.driver.events.remove_all(&event);
+        self.driver.weigh();
     }
 
     /// How many listeners an event has.

@@ -94,7 +94,7 @@ impl Connection {
         self.socket(attempt).ok_or(Unwritten::Blocked)?.write(text)
     }
 
-    /// Closes every socket.
+    /// Closes every socket, and forgets what the engine was being told.
     pub fn leave(&self) {
         self.sockets.take();
         // Where the work was cut off, something may be left of what it was about.

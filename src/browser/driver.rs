@@ -2,8 +2,8 @@
 //! page's: [`super::connection`] tokens and sockets, [`super::requests`] what goes out, [`super::answers`] what comes in.
 //!
 //! The exported client owns its driver. Whatever outlives a call (callbacks, promises of others) holds it weakly, so that
-//! a client that is forgotten is collected with its socket. Somebody who waits holds it too, until what they wait for has
-//! come. Nothing is borrowed across a call into JavaScript: the page's code may come back from anywhere.
+//! a client that is forgotten is collected with its socket; but not while somebody waits or listens ([`Driver::weigh`]).
+//! Nothing is borrowed across a call into JavaScript: the page's code may come back from anywhere.
 
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
@@ -34,6 +34,7 @@ use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::handover::Life;
+use crate::engine::link::ConnectionState;
 use crate::protocol::error::{Code, Detail, Fault};
 
 pub struct Driver {
@@ -54,8 +55,9 @@ pub struct Driver {
     page_life: Slot<Option<PageLife>>,
     /// What was warned of: each thing is said once.
     warned: Slot<Vec<String>>,
-    /// How much somebody waits for; as long as there is any, the driver holds itself.
+    /// How much somebody waits for.
     awaited: Cell<u32>,
+    /// Itself, while it is held.
     held: Slot<Option<Rc<Driver>>>,
     is_ended: Cell<bool>,
     /// What cut wasm off, if that ended the client.
@@ -69,9 +71,9 @@ impl Driver {
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
         check_memory(0).map_err(Failure::into_error)?;
         let keeper = Keeper::new();
-        let (settings, mut found) = Settings::read(options, &keeper);
-        let payloads = Payloads::new(&settings, &mut found.faults);
-        let events = Events::new(keeper, settings.logger.clone());
+        let (mut settings, mut found) = Settings::read(options, &keeper);
+        let payloads = Payloads::new(&mut settings, &mut found.faults);
+        let events = Events::new(keeper, settings.logger.take());
         for warning in &found.warnings {
             events.log(Level::Warning, warning, &JsValue::UNDEFINED);
         }
@@ -141,6 +143,7 @@ impl Driver {
         }
         let due = self.engine.with_boxed(|engine| engine.next_timeout());
         self.timer.wake_at(now, due, &self.callbacks.tick);
+        self.weigh();
     }
 
     pub(super) fn tick(&self) {
@@ -223,13 +226,6 @@ impl Driver {
         }
     }
 
-    /// Tells of a failure that nobody asks for. That a client was cut off has been told once, when it was.
-    pub(super) fn tell_unasked(&self, error: &JsValue) {
-        if self.cut_off_by.with(|cause| cause.is_none()) {
-            self.tell_error(error);
-        }
-    }
-
     /// Warns of something once.
     pub(super) fn warn(&self, message: &str) {
         let is_new = self.warned.with(|warned| {
@@ -254,7 +250,7 @@ impl Driver {
         ]));
     }
 
-    // --- Who waits ---
+    // --- Who holds a client ---
 
     /// How much is waited for.
     pub(super) fn awaited(&self) -> u32 {
@@ -264,18 +260,33 @@ impl Driver {
     /// One more thing is waited for.
     pub(super) fn hold(&self) {
         self.awaited.set(self.awaited.get() + 1);
-        if self.awaited.get() == 1 {
-            self.held.set(self.me.upgrade());
-            self.events.keeper.hold();
-        }
     }
 
     /// One of them has come.
     pub(super) fn let_go(&self) {
         self.awaited.set(self.awaited.get().saturating_sub(1));
-        if self.awaited.get() == 0 {
-            self.held.take();
-            self.events.keeper.let_go();
+    }
+
+    /// Whether the client is held, even if the page holds it no longer: as long as somebody waits for something of it, or
+    /// listens and may hear.
+    pub(super) fn weigh(&self) {
+        let is_live = || {
+            let (state, is_rest) = self.engine(|engine| (engine.state(), engine.is_rest()));
+            !is_rest && !matches!(state, ConnectionState::Idle | ConnectionState::Closed)
+        };
+        let is_held = self.awaited.get() > 0 || (!self.events.is_empty() && is_live());
+        if is_held == self.held.with(|held| held.is_some()) {
+            return;
+        }
+        match is_held {
+            true => {
+                self.held.set(self.me.upgrade());
+                self.events.keeper.hold();
+            }
+            false => {
+                self.events.keeper.let_go();
+                self.held.take();
+            }
         }
     }
 
@@ -324,15 +335,19 @@ impl Driver {
         // First of all, because it may be memory that there is none of.
         self.engine.take();
         self.cut_off_by.set(Some(cause.clone()));
-        let (error, report) = (cut_off(cause).into_error(), self.report());
+        let error = cut_off(cause).into_error();
+        // Whoever listens is told once, below.
+        let report = match self.events.has(Event::Error) {
+            true => JsValue::TRUE,
+            false => JsValue::UNDEFINED,
+        };
         self.requests.fail_all(&error, &report);
         self.settle_waiting(|waiting| waiting.fail(&error, &report));
         self.timer.stop();
         self.leave();
         self.awaited.set(0);
-        self.held.take();
-        self.events.keeper.let_go();
         self.tell_error(&error);
+        self.weigh();
     }
 }
 

@@ -104,7 +104,7 @@ impl Events {
     }
 
     /// # Errors
-    /// A `TypeError` if the listener is no function.
+    /// A `TypeError` if the listener is no function; `SEND_FAILED` if there is no memory.
     pub fn on(&self, name: &JsValue, listener: &JsValue) -> Result<(), JsValue> {
         self.add(name, listener, false)
     }
@@ -121,7 +121,7 @@ impl Events {
             let message = text(&["The listener of \"", &name, "\" must be a function"]);
             return Err(type_error(&message));
         }
-        check_memory(0).map_err(Failure::into_error)?;
+        check_memory(self.all().len() as u32).map_err(Failure::into_error)?;
         let listener = Listener {
             name: Name::of(name),
             function: self.keeper.keep(listener),
@@ -134,36 +134,42 @@ impl Events {
 
     /// Takes the last of several away that are the same.
     pub fn off(&self, name: &JsValue, listener: &JsValue) {
-        self.take_away(&Name::of(name), listener);
+        let (name, listeners) = (Name::of(name), self.all());
+        let is_it = |known: &&Listener| known.name == name && known.function.get() == *listener;
+        if let Some(found) = listeners.iter().rfind(is_it) {
+            self.take_away(&found.function);
+        }
     }
 
-    fn take_away(&self, name: &Name, function: &JsValue) {
-        let listeners = self.all();
-        let is_it =
-            |listener: &Listener| listener.name == *name && listener.function.get() == *function;
-        let Some(found) = listeners.iter().rposition(is_it) else {
-            return;
+    /// False if it is not there any more.
+    fn take_away(&self, function: &Kept) -> bool {
+        let function: &JsValue = function.as_ref();
+        let is_other = |listener: &Listener| {
+            let other: &JsValue = listener.function.as_ref();
+            other != function
         };
-        self.keep(&listeners, |place, _| place != found);
+        self.keep(is_other)
     }
 
     /// Undefined: of every event.
     pub fn remove_all(&self, name: &JsValue) {
         let of = Name::of(name);
-        let is_kept = |_, listener: &Listener| !name.is_undefined() && listener.name != of;
-        self.keep(&self.all(), is_kept);
+        self.keep(|listener| !name.is_undefined() && listener.name != of);
     }
 
-    fn keep(&self, listeners: &[Listener], is_kept: impl Fn(usize, &Listener) -> bool) {
-        let mut kept = Vec::new();
-        for (place, listener) in listeners.iter().enumerate() {
-            match is_kept(place, listener) {
+    /// False if that is all of them.
+    fn keep(&self, is_kept: impl Fn(&Listener) -> bool) -> bool {
+        let (mut kept, listeners) = (Vec::new(), self.all());
+        for listener in listeners.iter() {
+            match is_kept(listener) {
                 true => kept.push(listener.clone()),
                 false => self.keeper.forget(&listener.function),
             }
         }
+        let are_fewer = kept.len() < listeners.len();
         self.listeners
             .set((!kept.is_empty()).then(|| Rc::new(kept)));
+        are_fewer
     }
 
     pub fn count(&self, name: &JsValue) -> u32 {
@@ -217,8 +223,9 @@ impl Events {
             let Some(function) = listener.function.function() else {
                 continue;
             };
-            if listener.is_once {
-                self.take_away(name, &function);
+            // An event within this one may have had its turn.
+            if listener.is_once && !self.take_away(&listener.function) {
+                continue;
             }
             if let Err(thrown) = js::call(&function, &self.keeper.owner(), value) {
                 let name = match name {

@@ -17,7 +17,7 @@ export function keepStack(global) {
   stack = global;
 }
 
-/** Calls wasm, where there is room on the page's own stack. */
+/** Calls wasm, and puts its stack back where that is cut off. */
 function enter(work, self, given) {
   const before = stack;
   const { value } = before;

@@ -2,9 +2,10 @@
 //! is skipped then, so the client that was at work is ended, with a clear error for all that it had pending; every other
 //! client goes on.
 //!
-//! What all clients share has to outlive it. The stack of the wasm is put back by `guard.js`. Of the places where
-//! wasm-bindgen lends handles, exported methods use none: they are given what they take. Memory is looked at before
-//! anything is begun, and the page's stack before wasm is entered.
+//! What all clients share has to outlive it. The stack of the wasm is put back by `guard.js`, in every call of ours. Of the
+//! places where wasm-bindgen lends handles, exported methods use none: they are given what they take. Memory is looked at
+//! before anything is begun, and the page's stack before wasm is entered. What is left behind is memory and handles of the
+//! work that was cut off.
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -61,30 +62,31 @@ pub fn spawn(driver: &Driver, future: impl Future<Output = ()> + 'static) {
             }
         };
         call_guarded(&work, &driver.callbacks.fail);
-        let left = future.take();
-        let is_done = left.is_none();
-        future.set(left);
-        if is_done {
-            Poll::Ready(())
-        } else {
-            Poll::Pending
+        match future.take() {
+            None => Poll::Ready(()),
+            left => {
+                future.set(left);
+                Poll::Pending
+            }
         }
     }));
 }
 
-/// More than a request, a listener or a client needs.
-const RESERVE_BYTES: usize = 64 * 1024;
+/// What a request, a listener or a client needs of its own, and its share of what has to grow for the requests that are
+/// known for their late updates.
+const RESERVE_BYTES: usize = 144 * 1024;
 
-/// What the tables of what is in flight may need at once when they grow, for each request.
-const RESERVE_BYTES_PER_REQUEST: usize = 128;
+/// What the tables may need at once when they grow, for each request or listener that stands in them: twice its place in
+/// them, and places for its handles.
+const RESERVE_BYTES_PER_ENTRY: usize = 320;
 
-/// Whether there is memory for another request, listener or client, beside so many requests. Looked at before anything is
-/// begun, because nothing can be undone once an allocation has failed.
+/// Whether there is memory for another request, listener or client, beside so many entries. Looked at before anything is
+/// begun: nothing can be undone once an allocation has failed, and wasm-bindgen's own table of handles would be lost to all.
 ///
 /// # Errors
 /// `SEND_FAILED` if there is none.
-pub fn check_memory(in_flight: u32) -> Result<(), Failure> {
-    let bytes = RESERVE_BYTES + RESERVE_BYTES_PER_REQUEST * in_flight as usize;
+pub fn check_memory(entries: u32) -> Result<(), Failure> {
+    let bytes = RESERVE_BYTES + RESERVE_BYTES_PER_ENTRY * entries as usize;
     let mut reserve: Vec<u8> = Vec::new();
     let is_there = reserve.try_reserve_exact(bytes).is_ok();
     // Memory that nobody looks at would not be asked for.

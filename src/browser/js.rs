@@ -16,9 +16,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
 
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
-    fn parsed(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
-
     type Callable;
     #[wasm_bindgen(method, catch, js_name = call)]
     fn call1(
@@ -63,11 +60,6 @@ extern "C" {
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &Function, failed: &Function);
-}
-
-/// The value of a text in JSON.
-pub fn parse(text: &JsValue) -> Result<JsValue, JsValue> {
-    parsed(text).map(|value| value.unwrap_or(JsValue::NULL))
 }
 
 /// Calls a function of the page's.

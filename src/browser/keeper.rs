@@ -2,8 +2,9 @@
 //! client, on which listeners are called.
 //!
 //! Whatever wasm refers to is never collected, and such functions mostly refer to the client. So they are kept in a map
-//! that belongs to the page's client, and are referred to weakly here. While somebody waits for the client, the map is
-//! held from here, and the client by it.
+//! that belongs to the page's client, and are referred to weakly here. While there is somebody to hear of it
+//! (`Driver::weigh`), the map is held from here, and the client by it. What is given with a request is held by the request,
+//! until its late updates are over.
 
 use js_sys::{Function, Map};
 use wasm_bindgen::prelude::*;
@@ -32,7 +33,7 @@ impl Kept {
 
 pub struct Keeper {
     map: Kept,
-    /// The map itself, if the page's client does not hold it, or if somebody waits.
+    /// The map itself, if the page's client does not hold it, or somebody is to hear of it.
     held: Slot<JsValue>,
     owner: Slot<Option<Kept>>,
 }
@@ -55,7 +56,9 @@ impl Keeper {
         kept
     }
 
+    /// An event that is being told may still reach it: what is looked at once is not collected before the job ends.
     pub fn forget(&self, kept: &Kept) {
+        kept.get();
         self.with_map(|map| {
             map.delete(kept);
         });
@@ -76,12 +79,12 @@ impl Keeper {
             .unwrap_or_default()
     }
 
-    /// Somebody waits for the client.
+    /// Holds the page's client.
     pub fn hold(&self) {
         self.held.set(self.map.get());
     }
 
-    /// Nobody does any more.
+    /// Leaves that to the page.
     pub fn let_go(&self) {
         if self.owner.with(|owner| owner.is_some()) {
             self.held.take();

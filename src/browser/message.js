@@ -6,15 +6,6 @@ const object = (value) => (typeof value === 'object' && value !== null && !Array
 /** A name that matters is short: of a longer text nothing needs to be known but that it is one. */
 const nameOf = (value) => (typeof value !== 'string' ? undefined : value.length < 64 ? value : '');
 
-/** The value of a text in JSON; undefined if it is none, which is no value in JSON. */
-export function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 export const headers = (message) => object(own(message, 'headers'));
 export const payload = (message) => object(own(message, 'payload'));
 export const schemaRef = (headers) => nameOf(own(headers, 'schemaRef'));

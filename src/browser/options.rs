@@ -163,10 +163,6 @@ pub struct Settings {
     resend: Resend,
 }
 
-fn function(value: Option<JsValue>) -> Option<Function> {
-    value.and_then(|value| value.dyn_into().ok())
-}
-
 /// Scheme and host as the URL API writes them; relative URLs start at the page.
 fn url_parts(url: &JsValue) -> Option<(String, String)> {
     if !url.is_string() {
@@ -278,7 +274,7 @@ impl Call {
             deadlines: self.deadlines.read(&mut reader, "timeoutMs"),
             resend: reader.choice("resend", self.resend),
             until: reader.until("until", self.until).of(Action::Interaction),
-            on_update: function(reader.function("onUpdate")),
+            on_update: reader.function("onUpdate").map(JsCast::unchecked_into),
             signal: reader
                 .signal("signal", is_signal)
                 .map(JsCast::unchecked_into),

@@ -2,6 +2,7 @@
 //! and every request's own params on top. All of them are objects of the page's; here it is decided which, and when.
 
 use std::cell::Cell;
+use std::mem::take;
 
 use js_sys::{Date, Function, JsString, Object};
 use wasm_bindgen::prelude::*;
@@ -9,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::device::{self, Page};
 use super::error::Failure;
 use super::ids::Ids;
-use super::js::{self, Record, get, has_text, set, text};
+use super::js::{Record, get, has_text, set, text};
 use super::options::Settings;
 use super::session;
 use super::slot::Slot;
@@ -23,13 +24,18 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn headers(this: &Params) -> Result<Option<JsValue>, JsValue>;
 
+    /// The value of a text in JSON; undefined if it is none.
+    pub fn parse(text: &JsValue) -> JsValue;
+    /// Why a text is none.
+    #[wasm_bindgen(js_name = faultOf)]
+    pub fn fault_of(text: &JsValue) -> JsValue;
+    /// A value as JSON; why there is none stands under `cause`.
     fn stringify(value: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
     fn stray_key(params: &JsValue) -> Result<Option<String>, JsValue>;
-    #[wasm_bindgen(catch)]
-    fn overlay(base: &JsValue, over: &JsValue) -> Result<JsValue, JsValue>;
+    fn overlay(base: &JsValue, over: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = fillSession)]
     fn fill_session(payload: &JsValue, known: &Object) -> JsValue;
     #[wasm_bindgen(js_name = moveLegacy)]
@@ -42,7 +48,7 @@ extern "C" {
         request_id: &str,
         is_compact: bool,
         warn: &Function,
-    ) -> Result<JsValue, JsValue>;
+    ) -> Result<Option<JsValue>, JsValue>;
 
     /// What stands at the places that matter: of each, whether it is what belongs there, or nothing.
     pub type Look;
@@ -133,11 +139,6 @@ pub fn print(payload: &JsValue) -> Result<JsString, Failure> {
     printed.map_err(|failed| unprintable(get(&failed, "cause")))
 }
 
-/// A copy that nobody else can reach, and that a request can print as well.
-fn copy(value: &JsValue) -> Result<JsValue, JsValue> {
-    js::parse(&stringify(value))
-}
-
 /// `value` under names inside one another.
 fn nested(path: &[&str], value: JsValue) -> JsValue {
     path.iter().rev().fold(value, |value, name| {
@@ -166,32 +167,32 @@ pub struct Payloads {
 
 impl Payloads {
     /// Options that cannot be written as JSON are added to `faults`.
-    pub fn new(settings: &Settings, faults: &mut Vec<String>) -> Payloads {
-        let mut base = js::parse(&DEFAULT.into()).unwrap_or_default();
-        for (name, value) in [
-            ("session", &settings.session),
-            ("request", &settings.request),
-        ] {
+    pub fn new(settings: &mut Settings, faults: &mut Vec<String>) -> Payloads {
+        let mut base = parse(&DEFAULT.into());
+        // The page's own objects are let go of: they may refer to the client.
+        let (session, request) = (take(&mut settings.session), take(&mut settings.request));
+        for (name, value) in [("session", &session), ("request", &request)] {
             if !is_plain(value) {
                 continue;
             }
-            let merged = copy(value).and_then(|value| overlay(&base, &nested(&[name], value)));
-            match merged {
-                Ok(merged) => base = merged,
-                Err(_) => faults.push(text(&[
+            let copy = parse(&stringify(value));
+            match copy.is_undefined() {
+                false => base = overlay(&base, &nested(&[name], copy)),
+                true => faults.push(text(&[
                     name,
                     ": expected an object that can be written as JSON",
                 ])),
             }
         }
-        let request = get(&base, "request");
+        let own = get(&base, "request");
         for (old, name) in [("variation", "variant"), ("content", "content")] {
-            move_legacy(&request, &settings.request, old, name);
+            move_legacy(&own, &request, old, name);
         }
-        let path = ["request", "context", "organizationId"];
-        let organization = settings.organization_id.clone().map(|id| nested(&path, id));
-        if let Some(Ok(merged)) = organization.map(|organization| overlay(&base, &organization)) {
-            base = merged;
+        if let Some(id) = settings.organization_id.clone() {
+            base = overlay(
+                &base,
+                &nested(&["request", "context", "organizationId"], id),
+            );
         }
         Payloads {
             base: Slot::new(base),
@@ -276,12 +277,8 @@ impl Payloads {
     /// Replaces the session id, the one of the integrator's options too.
     pub fn set_session_id(&self, id: &JsValue) {
         set(&self.known_of(|known| &known.session), "sessionId", id);
-        if let Ok(merged) = overlay(
-            &self.base.get(),
-            &nested(&["session", "sessionId"], id.clone()),
-        ) {
-            self.base.set(merged);
-        }
+        let session = nested(&["session", "sessionId"], id.clone());
+        self.base.set(overlay(&self.base.get(), &session));
         self.complete.take();
         session::keep(id);
     }
@@ -318,7 +315,9 @@ impl Payloads {
             filled
         });
         let request_id = ids.next(epoch_ms)?;
-        compose(&base, params, &whole, &request_id, self.is_compact, warn).map_err(unprintable)
+        compose(&base, params, &whole, &request_id, self.is_compact, warn)
+            .map(Option::unwrap_or_default)
+            .map_err(unprintable)
     }
 
     fn notice_path(&self) {

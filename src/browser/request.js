@@ -105,7 +105,7 @@ export class Outcome {
     this.resolve();
   }
 
-  /** Rejects. If nobody asks for the outcome, `report` is told instead, if there is one. */
+  /** Rejects. If nobody asks for the outcome, `report` is told instead, if there is one; `true` if it has been told. */
   async fail(error, report) {
     this.#turn('settled');
     this.reject(error);
@@ -113,7 +113,7 @@ export class Outcome {
     await await 0;
     if (report && !this.isAsked) {
       this.request.catch(() => {});
-      report(error);
+      if (report !== true) report(error);
     }
   }
 

@@ -25,10 +25,6 @@ impl<T: Default> Slot<T> {
         self.0.set(value);
     }
 
-    pub fn replace(&self, value: T) -> T {
-        self.0.replace(value)
-    }
-
     pub fn take(&self) -> T {
         self.0.take()
     }

@@ -1,12 +1,15 @@
 //! Strict validation: a module of its own, loaded when a client first wants it. What waits for it goes through the
 //! engine; what it finds becomes failures here.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Function, JsString, Promise};
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
 use super::error::Failure;
 use super::js;
+use super::payload::parse;
 use super::slot::Slot;
 use crate::protocol::error::Code;
 use crate::protocol::text::decimal;
@@ -45,7 +48,7 @@ const SHOWN: usize = 5;
 pub struct Strict {
     /// Checks, once the module is there.
     check: Slot<Option<Function>>,
-    is_wanted: Slot<bool>,
+    is_wanted: Cell<bool>,
 }
 
 impl Strict {
@@ -78,7 +81,7 @@ impl Strict {
         if self.check.with(|check| check.is_none()) {
             return None;
         }
-        let payload = js::parse(printed).unwrap_or_default();
+        let payload = parse(printed);
         self.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
     }
 }

@@ -129,10 +129,14 @@ pub struct Engine {
     is_ended: bool,
 }
 
-/// One that has ended: what is left where an engine was lost.
+/// An engine that has ended before it did anything, and refuses everything: what is left where one was lost.
 impl Default for Engine {
     fn default() -> Engine {
-        Engine::ended()
+        let mut engine = Engine::new(Config::default());
+        engine.rest = Rest::Closed;
+        engine.told = ConnectionState::Closed;
+        engine.is_ended = true;
+        engine
     }
 }
 
@@ -171,15 +175,6 @@ impl Engine {
             last_request_at: 0.0,
             is_ended: false,
         }
-    }
-
-    /// An engine that has ended before it did anything: it refuses everything.
-    pub fn ended() -> Engine {
-        let mut engine = Engine::new(Config::default());
-        engine.rest = Rest::Closed;
-        engine.told = ConnectionState::Closed;
-        engine.is_ended = true;
-        engine
     }
 
     /// The next thing to do, if any.

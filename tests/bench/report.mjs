@@ -93,9 +93,11 @@ export function judge(report, budgets) {
       add(`${file}, ${kind} bytes`, report.sizes?.[`pkg/${file}`]?.[kind], limit);
     }
   }
-  const { ours: client, 'first version': firstVersion } = report.firstClient;
-  const startup = client && firstVersion && client.totalMs / firstVersion.totalMs;
-  add('first import to first client, ours/first version', startup, budgets.firstClient?.overFirstVersion);
+  const { ours: client, reference, 'first version': firstVersion } = report.firstClient;
+  const startup = (over) => client && over && client.totalMs / over.totalMs;
+  const { overPlainJavaScript, overFirstVersion } = budgets.firstClient ?? {};
+  add('first import to first client, ours/reference', startup(reference), overPlainJavaScript);
+  add('first import to first client, ours/first version', startup(firstVersion), overFirstVersion);
   const ours = (direction, scenario, inFlight) =>
     report.messages.find(
       (row) => row.direction === direction && row.scenario === scenario && row.inFlight === inFlight && row.us.ours,

@@ -317,3 +317,36 @@ inPage('a message is its own text, for listeners of "message" that parse it', as
   });
   assert.deepEqual(found, [true, ['action', 'headers', 'payload'], 'completed']);
 });
+
+inPage('a listener that is added once and for good: each is called by its own rule', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const seen = [];
+    const both = () => seen.push('both');
+    client.once('open', both).on('open', both);
+    const counts = [];
+    for (let times = 0; times < 3; times += 1) {
+      await client.openConnection();
+      client.closeConnection();
+      counts.push([seen.length, client.listenerCount('open')]);
+    }
+    return counts;
+  });
+  assert.deepEqual(found, [
+    [2, 1],
+    [3, 1],
+    [4, 1],
+  ]);
+});
+
+inPage('an event within an event: who listens once hears once', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const heard = [];
+    client.on('state', ({ state }) => state === 'connecting' && client.closeConnection());
+    client.once('state', ({ state }) => heard.push(state));
+    await client.openConnection().catch(() => {});
+    return heard;
+  });
+  assert.deepEqual(found, ['closed']);
+});

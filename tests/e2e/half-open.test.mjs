@@ -95,7 +95,8 @@ inPage(
     assert.equal((await run(() => asked)).error, undefined);
     const after = noticedAfter(control, 1);
     console.log(`a half-open connection was noticed after ${after} ms`);
-    assert.ok(after > 9_500 && after <= 10_000, `noticed after ${after} ms`);
+    // And what a busy machine takes to open the second socket.
+    assert.ok(after > 9_500 && after <= 10_250, `noticed after ${after} ms`);
   },
   { timeout: 30_000 },
 );

@@ -198,11 +198,22 @@ for (const [what, wait] of Object.entries(WAITING)) {
   );
 }
 
-watched('a client that is merely forgotten is collected with its socket', async ({ run, collect, control }) => {
+/** Until the collector has found the client that `window.reference` refers to. */
+const forgotten = async ({ run, collect }) => {
+  await eventually(async () => {
+    await collect();
+    return run(() => reference.deref() === undefined);
+  }, 'the client was collected');
+};
+
+watched('a client that is merely forgotten is collected with its socket', async (test) => {
+  const { run, control } = test;
   await run(async () => {
-    // Whatever the page gives may refer to the client: its listeners, and all that its options hold.
-    const asks = () => client.isConnected();
+    // Whatever the page gives may refer to the client.
+    const session = { channel: {} };
+    const asks = () => session.owner.isConnected();
     const client = make({
+      session,
       tokenProvider: async () => {
         asks();
         return (await fetch('/api/optave/ws-ticket', { method: 'POST' })).json();
@@ -213,15 +224,36 @@ watched('a client that is merely forgotten is collected with its socket', async 
       reconnect: { isFinal: asks },
       lateUpdatesMs: 1,
     });
-    client.on('message', asks);
+    Object.defineProperty(session, 'owner', { value: client });
     client.once('update', asks);
-    await client.interaction(params());
+    client.on('message', asks);
+    await client.interaction(params(), { onUpdate: asks });
+    client.off('message', asks);
     window.reference = new WeakRef(client);
   });
   assert.equal(control.log().connections[0].closedAt, null);
-  await eventually(async () => {
-    await collect();
-    return run(() => reference.deref() === undefined);
-  }, 'the client was collected');
+  await forgotten(test);
   await eventually(() => control.log().connections[0].closedAt, 'its socket was closed');
+});
+
+watched('a client that nobody holds, but somebody listens to, hears until it is closed', async (test) => {
+  const { run, collect, control } = test;
+  await run(async () => {
+    const client = make({ lateUpdatesMs: 1 });
+    window.heard = [];
+    client.on('message', ({ actionType }) => {
+      heard.push(actionType);
+      if (actionType === 'the end') client.closeConnection();
+    });
+    await client.openConnection();
+    window.reference = new WeakRef(client);
+  });
+  const [{ id: connection }] = control.log().connections;
+  for (const actionType of ['one', 'two', 'the end']) {
+    for (let times = 0; times < 3; times += 1) await collect();
+    const text = JSON.stringify({ action: 'superpower', actionType, state: 'completed' });
+    control.push({ connection, messages: [{ text }] });
+    await eventually(() => run((name) => heard.at(-1) === name, actionType), `"${actionType}" was heard`);
+  }
+  await forgotten(test);
 });

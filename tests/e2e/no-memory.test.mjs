@@ -7,7 +7,6 @@ import { eventually } from './helper.mjs';
 
 serve();
 
-const PAGES = 8;
 const MEMORY_SECTION = 5;
 
 /** A whole number in LEB128, and where it ends. */
@@ -45,7 +44,7 @@ const fillings = () => {
     'requests in flight': (client) => client.interaction(waiting),
     listeners: (client) => void client.on('update', () => {}),
     clients: () => {
-      const client = connect();
+      const client = noticed(connect());
       kept.push(client);
       return client.openConnection();
     },
@@ -63,8 +62,12 @@ async function fill({ bytes, what }) {
   useSdk(own);
   window.kept = [];
   window.inListener = [];
-  window.other = connect();
-  const client = connect();
+  // A client that was cut off tells so; one that is refused something goes on.
+  const cutOff = [];
+  window.noticed = (client) =>
+    client.on('error', ({ message, cause }) => /cut off/.test(message) && cutOff.push(String(cause)));
+  window.other = noticed(connect());
+  const client = noticed(connect());
   const before = [await endOf(() => other.interaction(params())), await endOf(() => client.openConnection())];
   const pending = [];
   let failed = 0;
@@ -85,20 +88,31 @@ async function fill({ bytes, what }) {
   client.cleanup();
   for (const client of kept) client.cleanup();
   const ends = new Set(await Promise.all([...pending, ...inListener]));
-  return { before, meanwhile, ends: [...ends].sort() };
+  return { before, meanwhile, cutOff, ends: [...ends].sort() };
 }
 
-const wasm = limited(readFileSync(new URL('../../pkg/optave.wasm', import.meta.url)), PAGES);
+const wasm = readFileSync(new URL('../../pkg/optave.wasm', import.meta.url));
 
 const OURS = /^(done|SEND_FAILED|CONNECTION_CLOSED)$/;
 
-for (const what of ['requests in flight', 'listeners', 'clients', 'requests out of a listener']) {
+// So many pages there are for it.
+const AMOUNTS = {
+  'requests in flight': [8],
+  listeners: [8, 32],
+  clients: [8],
+  'requests out of a listener': [8],
+};
+
+const runs = Object.entries(AMOUNTS).flatMap(([what, amounts]) => amounts.map((pages) => [what, pages]));
+
+for (const [what, pages] of runs) {
   cutOff(
-    `memory that is used up by ${what} fails those, and is there again when they have gone`,
+    `${pages} pages of memory, used up by ${what}: those are refused, and there is room again when they have gone`,
     async ({ run, page, context }) => {
       await run(fillings);
-      const { before, meanwhile, ends } = await run(fill, { bytes: wasm, what });
+      const { before, meanwhile, cutOff, ends } = await run(fill, { bytes: limited(wasm, pages), what });
       assert.deepEqual(before, ['done', 'done']);
+      assert.deepEqual(cutOff, [], 'nobody was cut off');
       assert.match(meanwhile, /^(done|SEND_FAILED)$/, 'of a client that had no part in it');
       assert.ok(ends.includes('SEND_FAILED'), 'the memory was used up');
       const strange = ends.filter((end) => !OURS.test(end));
