@@ -11,7 +11,6 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
-use super::payload::{fault_of, parse};
 use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
@@ -25,9 +24,8 @@ use crate::protocol::options::UntilChoice;
 
 #[wasm_bindgen(module = "/src/browser/message.js")]
 extern "C" {
-    // A handle that is undefined costs a third of an option.
-    fn headers(message: &JsValue) -> JsValue;
-    fn payload(message: &JsValue) -> JsValue;
+    fn headers(message: &JsValue) -> Option<JsValue>;
+    fn payload(message: &JsValue) -> Option<JsValue>;
     #[wasm_bindgen(js_name = schemaRef)]
     fn schema_ref(headers: &JsValue) -> Option<String>;
     fn action(part: &JsValue) -> Option<String>;
@@ -37,14 +35,10 @@ extern "C" {
     #[wasm_bindgen(js_name = hasError)]
     fn has_error(part: &JsValue) -> bool;
     #[wasm_bindgen(js_name = correlationId)]
-    fn correlation_id(part: &JsValue) -> JsValue;
+    fn correlation_id(part: &JsValue) -> Option<JsValue>;
     /// The vendor's documents have listeners of `message` parse a text: as a string, the message is that.
     #[wasm_bindgen(js_name = printAsText)]
     fn print_as_text(message: &JsValue);
-}
-
-fn some(value: JsValue) -> Option<JsValue> {
-    (!value.is_undefined()).then_some(value)
 }
 
 /// A message, looked at once.
@@ -57,9 +51,9 @@ struct Seen {
 
 impl Seen {
     fn new(message: JsValue) -> Seen {
-        let headers = some(headers(&message));
+        let headers = headers(&message);
         Seen {
-            payload: some(payload(&message)),
+            payload: payload(&message),
             schema: headers.as_ref().and_then(schema_ref),
             headers,
             message,
@@ -90,9 +84,9 @@ impl Seen {
 
     /// The id of the request that it says it belongs to.
     fn correlation_id(&self) -> Option<JsValue> {
-        let of = |part: &Option<JsValue>| some(correlation_id(part.as_ref()?));
+        let of = |part: &Option<JsValue>| part.as_ref().and_then(correlation_id);
         of(&self.headers)
-            .or_else(|| some(correlation_id(&self.message)))
+            .or_else(|| correlation_id(&self.message))
             .or_else(|| of(&self.payload))
     }
 }
@@ -115,8 +109,8 @@ impl Driver {
             Some(text) if text.length() > MAX_INBOUND_LENGTH => {
                 invalid("a frame of more than 16 MiB")
             }
-            Some(text) => match parse(text) {
-                message if message.is_object() && !Array::is_array(&message) => {
+            Some(text) => match js::parse(text) {
+                Ok(message) if message.is_object() && !Array::is_array(&message) => {
                     let seen = Seen::new(message);
                     let named = match seen.correlation_id() {
                         None => Named::None,
@@ -127,10 +121,8 @@ impl Driver {
                     };
                     return self.deliver(now, &seen, named, Wanted::All);
                 }
-                value if value.is_undefined() => {
-                    Failure::new(Code::InvalidJson).cause(fault_of(text))
-                }
-                _ => invalid("JSON that is no object"),
+                Ok(_) => invalid("JSON that is no object"),
+                Err(cause) => Failure::new(Code::InvalidJson).cause(cause),
             },
         };
         self.tell_error(&failure.into_error());

@@ -5,8 +5,7 @@ use std::cell::Cell;
 use js_sys::Object;
 use wasm_bindgen::JsValue;
 
-use super::js::set;
-use super::payload::parse;
+use super::js::{parse, set};
 use super::record::records;
 use crate::protocol::error::Category;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF, SPEC_VERSION};
@@ -107,7 +106,7 @@ pub fn default_payload() -> JsValue {
     DEFAULT_PAYLOAD.with(|known| {
         let mut payload = known.take();
         if payload.is_undefined() {
-            payload = frozen(parse(&DEFAULT.into()));
+            payload = frozen(parse(&DEFAULT.into()).unwrap_or_default());
         }
         known.set(payload.clone());
         payload

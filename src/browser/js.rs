@@ -16,6 +16,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     pub fn now() -> f64;
 
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parsed(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
+    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
+    fn printed(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
+
     type Callable;
     #[wasm_bindgen(method, catch, js_name = call)]
     fn call1(
@@ -60,6 +65,16 @@ extern "C" {
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &Function, failed: &Function);
+}
+
+/// The value of a text in JSON.
+pub fn parse(text: &JsValue) -> Result<JsValue, JsValue> {
+    parsed(text).map(|value| value.unwrap_or(JsValue::NULL))
+}
+
+/// A value as JSON; undefined for what that has no words for, such as a function.
+pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue> {
+    printed(value).map(Option::unwrap_or_default)
 }
 
 /// Calls a function of the page's.

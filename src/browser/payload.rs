@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::device::{self, Page};
 use super::error::Failure;
 use super::ids::Ids;
-use super::js::{Record, get, has_text, set, text};
+use super::js::{self, Record, get, has_text, set, text};
 use super::options::Settings;
 use super::session;
 use super::slot::Slot;
@@ -24,13 +24,6 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn headers(this: &Params) -> Result<Option<JsValue>, JsValue>;
 
-    /// The value of a text in JSON; undefined if it is none.
-    pub fn parse(text: &JsValue) -> JsValue;
-    /// Why a text is none.
-    #[wasm_bindgen(js_name = faultOf)]
-    pub fn fault_of(text: &JsValue) -> JsValue;
-    /// A value as JSON; why there is none stands under `cause`.
-    fn stringify(value: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
     #[wasm_bindgen(catch, js_name = strayKey)]
@@ -135,8 +128,9 @@ fn unprintable(cause: JsValue) -> Failure {
 /// # Errors
 /// `SERIALIZATION_FAILED` for circles, `BigInt`s, and whatever else JSON cannot say.
 pub fn print(payload: &JsValue) -> Result<JsString, Failure> {
-    let printed = stringify(payload).dyn_into();
-    printed.map_err(|failed| unprintable(get(&failed, "cause")))
+    js::stringify(payload)
+        .and_then(JsCast::dyn_into)
+        .map_err(unprintable)
 }
 
 /// `value` under names inside one another.
@@ -168,17 +162,16 @@ pub struct Payloads {
 impl Payloads {
     /// Options that cannot be written as JSON are added to `faults`.
     pub fn new(settings: &mut Settings, faults: &mut Vec<String>) -> Payloads {
-        let mut base = parse(&DEFAULT.into());
+        let mut base = js::parse(&DEFAULT.into()).unwrap_or_default();
         // The page's own objects are let go of: they may refer to the client.
         let (session, request) = (take(&mut settings.session), take(&mut settings.request));
         for (name, value) in [("session", &session), ("request", &request)] {
             if !is_plain(value) {
                 continue;
             }
-            let copy = parse(&stringify(value));
-            match copy.is_undefined() {
-                false => base = overlay(&base, &nested(&[name], copy)),
-                true => faults.push(text(&[
+            match js::stringify(value).and_then(|printed| js::parse(&printed)) {
+                Ok(copy) => base = overlay(&base, &nested(&[name], copy)),
+                Err(_) => faults.push(text(&[
                     name,
                     ": expected an object that can be written as JSON",
                 ])),

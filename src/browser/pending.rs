@@ -101,7 +101,7 @@ extern "C" {
     /// Requests by their ids.
     type ById;
     #[wasm_bindgen(method)]
-    fn get(this: &ById, id: &JsValue) -> JsValue;
+    fn get(this: &ById, id: &JsValue) -> Option<Outcome>;
     #[wasm_bindgen(method, js_name = set)]
     fn put(this: &ById, id: &JsValue, outcome: &Outcome);
 }
@@ -137,8 +137,7 @@ impl Requests {
     }
 
     fn outcome(&self, id: &JsValue) -> Option<Outcome> {
-        let found = self.by_id.unchecked_ref::<ById>().get(id);
-        (!found.is_undefined()).then(|| found.unchecked_into())
+        self.by_id.unchecked_ref::<ById>().get(id)
     }
 
     pub fn all(&self) -> Vec<Rc<Pending>> {

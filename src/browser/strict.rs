@@ -9,7 +9,6 @@ use wasm_bindgen::prelude::*;
 use super::driver::Driver;
 use super::error::Failure;
 use super::js;
-use super::payload::parse;
 use super::slot::Slot;
 use crate::protocol::error::Code;
 use crate::protocol::text::decimal;
@@ -81,7 +80,7 @@ impl Strict {
         if self.check.with(|check| check.is_none()) {
             return None;
         }
-        let payload = parse(printed);
+        let payload = js::parse(printed).unwrap_or_default();
         self.failure_of(Code::PayloadSchemaMismatch, Checked::Payload, &payload)
     }
 }

@@ -1,36 +1,6 @@
-// For tests of calls into wasm that are cut off: a server that answers at once, and tools in the page.
-import { once } from 'node:events';
-import { after, before } from 'node:test';
-import { WebSocketServer } from 'ws';
+// For tests of calls into wasm that are cut off: tools in the page, and a server that answers at once.
+import { answering } from './answering.mjs';
 import { inPage } from './helper.mjs';
-
-let server;
-
-/** For a file's tests. The sandbox would spend most of their time checking what it is sent. */
-export function serve() {
-  before(async () => {
-    server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'optave-v1' });
-    const answer = (socket, id) =>
-      socket.send(`{"correlationId":"${id}","actionType":"interaction","state":"completed"}`);
-    server.on('connection', (socket) => {
-      const held = [];
-      socket.on('message', (data) => {
-        const text = data.toString();
-        const [, id] = /"correlationId":"([^"]*)"/.exec(text);
-        // What is to wait is answered when somebody says so, all of it.
-        if (text.includes('"content":"wait"')) held.push(id);
-        else answer(socket, id);
-        if (text.includes('"content":"go on"')) held.splice(0).forEach((id) => answer(socket, id));
-      });
-    });
-    await once(server, 'listening');
-  });
-
-  after(() => {
-    for (const socket of server.clients) socket.terminate();
-    server.close();
-  });
-}
 
 const tools = (port) => {
   window.useSdk = (sdk) => {
@@ -68,13 +38,16 @@ const tools = (port) => {
   };
 };
 
-/** A test in a page with these tools. */
-export const cutOff = (name, body, options) =>
-  inPage(
-    name,
-    async (test) => {
-      await test.run(tools, server.address().port);
-      await body(test);
-    },
-    { timeout: 60_000, ...options },
-  );
+/** For a file: answers how a test is defined in a page with these tools. */
+export function cuttingOff() {
+  const port = answering();
+  return (name, body, options) =>
+    inPage(
+      name,
+      async (test) => {
+        await test.run(tools, port());
+        await body(test);
+      },
+      { timeout: 60_000, ...options },
+    );
+}

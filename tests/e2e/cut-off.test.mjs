@@ -2,11 +2,11 @@
 // a stack that is used up. At worst the client that was at work ends, with an error that says so; every other one goes on,
 // and new ones work.
 import assert from 'node:assert/strict';
-import { cutOff, serve } from './cut-off.mjs';
+import { cuttingOff } from './cut-off.mjs';
 import { ENGINE } from './engines.mjs';
 import { inPage } from './helper.mjs';
 
-serve();
+const cutOff = cuttingOff();
 
 inPage('randomness that fails once costs one request, and the next has ids again', async ({ run, control }) => {
   const found = await run(async () => {

@@ -1,33 +1,14 @@
 // What is left behind: nothing. The wasm’s memory, the page’s heap and its listeners are flat however many requests
 // were made, and a client that is forgotten goes with its socket.
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { after, before } from 'node:test';
-import { WebSocketServer } from 'ws';
+import { answering } from './answering.mjs';
 import { eventually } from './helper.mjs';
 import { watched } from './watch.mjs';
 
 const REQUESTS = 100_000;
 const IN_FLIGHT = 500;
 
-// A server that does nothing but answer: the sandbox would spend most of the time checking what it is sent.
-let server;
-
-before(async () => {
-  server = new WebSocketServer({ host: '127.0.0.1', port: 0, handleProtocols: () => 'optave-v1' });
-  server.on('connection', (socket) => {
-    socket.on('message', (data) => {
-      const [, id] = /"correlationId":"([^"]*)"/.exec(data.toString());
-      socket.send(`{"correlationId":"${id}","actionType":"interaction","state":"completed"}`);
-    });
-  });
-  await once(server, 'listening');
-});
-
-after(() => {
-  for (const socket of server.clients) socket.terminate();
-  server.close();
-});
+const port = answering();
 
 watched(
   `after ${REQUESTS} requests memory and listeners are as after the first thousands`,
@@ -49,7 +30,7 @@ watched(
           return count();
         };
       },
-      { port: server.address().port, inFlight: IN_FLIGHT },
+      { port: port(), inFlight: IN_FLIGHT },
     );
     const warm = await run((total) => loop(total), 5_000);
     const heapBefore = await collect();
@@ -95,7 +76,7 @@ watched('requests that fail in every way leave nothing either', async ({ run, co
       }
       return count();
     };
-  }, server.address().port);
+  }, port());
   // Settled requests are kept for a while for their late updates, up to a bound that is reached here.
   const warm = await run(() => loop(300));
   const heapBefore = await collect();
@@ -115,7 +96,7 @@ watched('clients that are made and ended leave nothing', async ({ run, collect }
       }
       return count();
     };
-  }, server.address().port);
+  }, port());
   // What a client holds in the wasm goes when the garbage collector has found the client, not before.
   const round = async () => {
     const found = await run(() => loop(100));

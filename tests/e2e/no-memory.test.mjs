@@ -2,10 +2,10 @@
 // an error of ours; everybody else goes on, and once something has been let go of there is room again.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { cutOff, serve } from './cut-off.mjs';
+import { cuttingOff } from './cut-off.mjs';
 import { eventually } from './helper.mjs';
 
-serve();
+const cutOff = cuttingOff();
 
 const MEMORY_SECTION = 5;
 
