@@ -86,6 +86,12 @@ export const MANY = ENGINE === 'chromium' ? 1_000 : 200;
 /** How much longer than in Chromium what is certain to come may take. */
 export const PATIENCE = ENGINE === 'chromium' ? 1 : 3;
 
+/**
+ * When what hangs is given up, in tests where the attempt after it has to get through with the same limit: so long that
+ * no attempt that works is taken for one that hangs, on a machine that stalls as well.
+ */
+export const HUNG_MS = 1_500;
+
 /** The same for when a test gives up: machines differ, and only what hangs or fails waits so long. */
 export const LIMIT = 2 + PATIENCE;
 

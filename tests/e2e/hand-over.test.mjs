@@ -1,7 +1,7 @@
 // Moving to a fresh socket before a front end cuts the old one: the new one opens first, the old one brings what it
 // owes, and nothing is lost or asked twice.
 import assert from 'node:assert/strict';
-import { MANY, PATIENCE } from './engines.mjs';
+import { HUNG_MS, MANY } from './engines.mjs';
 import { arrivals, eventually, inPage, SILENT, script, superpower } from './helper.mjs';
 
 /** An open client whose sockets live only so long, in the page as `client`. */
@@ -101,7 +101,7 @@ const OBSTACLES = [
 
 for (const [what, fault] of OBSTACLES) {
   inPage(`a successor that ${what} takes nothing away, and is tried again`, async ({ run, control }) => {
-    await openClient(run, 200, { connectionTimeoutMs: 300 * PATIENCE });
+    await openClient(run, 200, { connectionTimeoutMs: HUNG_MS });
     control.fault(fault);
     const states = await run(async () => {
       const states = new Set();

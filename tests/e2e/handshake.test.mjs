@@ -1,7 +1,7 @@
 // What a handshake offers: subprotocols, session id and query; which URLs are refused; and that a token opens one
 // connection only.
 import assert from 'node:assert/strict';
-import { PATIENCE } from './engines.mjs';
+import { HUNG_MS } from './engines.mjs';
 import { eventually, inPage } from './helper.mjs';
 
 const LAST_FOUR = /^….{4}$/;
@@ -296,7 +296,7 @@ inPage('a handshake that hangs ends with CONNECTION_TIMEOUT, and its socket is g
     const first = await outcome(client.openConnection());
     const second = await outcome(client.openConnection());
     return { first, second, state: client.connection.state };
-  }, 1_000 * PATIENCE);
+  }, HUNG_MS);
   assert.equal(first.error.code, 'CONNECTION_TIMEOUT');
   assert.equal(first.error.category, 'WEBSOCKET');
   assert.equal(first.error.retryable, true);

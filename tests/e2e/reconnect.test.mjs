@@ -1,7 +1,7 @@
 // A connection that was lost comes back by itself, whatever ended it and whatever the next attempts meet; and it does
 // not come back where that was meant to be the end.
 import assert from 'node:assert/strict';
-import { lacking, PATIENCE } from './engines.mjs';
+import { HUNG_MS, lacking } from './engines.mjs';
 import { eventually, inPage, SILENT, script } from './helper.mjs';
 
 /** An open client in the page as `client`, with all its events in `seen`. */
@@ -73,10 +73,10 @@ const OBSTACLES = [
   ['handshakes cut by a TCP reset', { fault: 'refuse', how: 'reset' }],
   ['tokens rejected in the handshake', { fault: 'reject-token' }],
   ['handshakes without the subprotocol', { fault: 'handshake-protocol' }, {}, ['subprotocols']],
-  ['handshakes that hang', { fault: 'handshake-hang' }, { connectionTimeoutMs: 200 * PATIENCE }],
+  ['handshakes that hang', { fault: 'handshake-hang' }, { connectionTimeoutMs: HUNG_MS }],
   ['a token endpoint that answers 503', { fault: 'token-status' }],
   ['a token endpoint that answers with a page', { fault: 'token-garbage', what: 'html' }],
-  ['a token endpoint that hangs', { fault: 'token-hang' }, { tokenTimeoutMs: 100 * PATIENCE }],
+  ['a token endpoint that hangs', { fault: 'token-hang' }, { tokenTimeoutMs: HUNG_MS }],
 ];
 
 for (const [obstacle, fault, options, needs] of OBSTACLES) {
