@@ -92,8 +92,8 @@ pub fn describe(agent: &Agent<'_>) -> Device {
         // No Mac has a touch screen; an iPad poses as one.
         ("macOS", 2..) => "(iPad",
         // Android poses as Linux where it asks for pages made for computers. It never states more than five points; the
-        // touch screens of computers do.
-        ("Linux", 2..=5) => "Android",
+        // touch screens of computers do. Television sets and headsets say so.
+        ("Linux", 2..=5) if find(text, KINDS).name.is_empty() => "Android",
         _ => text,
     };
     let system = find(said, SYSTEMS);
@@ -134,7 +134,10 @@ pub fn describe(agent: &Agent<'_>) -> Device {
     }
     if platform.starts_with("Win") {
         // The hint counts in its own way: from 13 on it is Windows 11.
-        if matches!(version.as_bytes(), [b'1', b'3'..=b'9', ..]) {
+        if matches!(
+            version.as_bytes(),
+            [b'1', b'3'..=b'9', ..] | [b'2'..=b'9', b'0'..=b'9', ..]
+        ) {
             platform = "Windows/11";
         }
         version = "";
@@ -144,7 +147,7 @@ pub fn describe(agent: &Agent<'_>) -> Device {
             // Safari's version goes with the system's, and knows better in two cases, of which the first digit tells: an
             // iPad that poses as a Mac states none, and from 26 on the one that Safari states is frozen at 18. Chrome's
             // copy of Safari's version is frozen as well.
-            version = find(said, APPLE_VERSIONS).after;
+            version = find(text, APPLE_VERSIONS).after;
             let safari = find(text, " Version").after;
             if name != "Chrome" && safari.as_bytes().get(1) > version.as_bytes().get(1) {
                 version = safari;
