@@ -269,7 +269,10 @@ impl Call {
             return Ok(self);
         }
         let mut reader = Reader::new(options, Whose::Request);
-        let is_signal = |signal: &JsValue| method(signal, "addEventListener").is_some();
+        let is_signal = |signal: &JsValue| {
+            method(signal, "addEventListener").is_some()
+                && get(signal, "aborted").as_bool().is_some()
+        };
         let call = Call {
             deadlines: self.deadlines.read(&mut reader, "timeoutMs"),
             resend: reader.choice("resend", self.resend),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, JsString, Map, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortController;
+use web_sys::{AbortController, EventTarget};
 
 use super::error::OptaveError;
 use super::js::{ByteCounter, Record};
@@ -114,6 +114,8 @@ pub struct Requests {
     pub bytes: ByteCounter,
     /// How long the server took for its first update of late: a header says so.
     pub latency_ms: Cell<Option<u32>>,
+    /// Signals that were followed so far.
+    followed: Cell<u32>,
 }
 
 impl Requests {
@@ -123,6 +125,7 @@ impl Requests {
             by_id: Map::new(),
             bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
             latency_ms: Cell::new(None),
+            followed: Cell::new(0),
         }
     }
 
@@ -145,6 +148,24 @@ impl Requests {
         self.by_key
             .with(|by_key| all.extend(by_key.iter().flatten().cloned()));
         all
+    }
+
+    /// The number of the next [`Following`]. Keys are given anew.
+    pub fn number_following(&self) -> u32 {
+        let number = self.followed.get().wrapping_add(1);
+        self.followed.set(number);
+        number
+    }
+
+    /// The request that follows a signal by this number, and the signal.
+    pub fn following(&self, number: u32) -> Option<(Rc<Pending>, EventTarget)> {
+        self.all().into_iter().find_map(|pending| {
+            let signal = pending.held.with(|held| {
+                let following = held.as_ref()?.following.as_ref()?;
+                (following.number == number).then(|| following.signal.clone())
+            });
+            Some((pending, signal?))
+        })
     }
 
     /// Whether it is still the one that is known under its key.

@@ -43,14 +43,26 @@ extern "C" {
 
 /// Hears of a signal of the caller's, for as long as it is there.
 pub struct Following {
-    signal: EventTarget,
+    pub signal: EventTarget,
     listener: Function,
+    /// Tells it from all others. A signal that is not the browser's own may call a listener that was taken off.
+    pub number: u32,
 }
 
 impl Following {
-    pub fn begin(signal: EventTarget, listener: Function) -> Following {
-        let _ = signal.add_event_listener_with_callback("abort", &listener);
-        Following { signal, listener }
+    /// # Errors
+    /// What the signal threw: nothing would be heard of it.
+    pub fn begin(
+        signal: EventTarget,
+        listener: Function,
+        number: u32,
+    ) -> Result<Following, JsValue> {
+        signal.add_event_listener_with_callback("abort", &listener)?;
+        Ok(Following {
+            signal,
+            listener,
+            number,
+        })
     }
 }
 

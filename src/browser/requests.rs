@@ -151,8 +151,16 @@ impl Driver {
         self.hold();
         if let Some(signal) = call.signal {
             // When the table has it: the signal may tell at once.
-            let following = Following::begin(signal, self.callback_of_page(key, cancel_by_signal));
-            pending.follow(following);
+            let number = self.requests.number_following();
+            let listener = self.callback_of_page(number, cancel_by_signal);
+            match Following::begin(signal, listener, number) {
+                Ok(following) => pending.follow(following),
+                Err(cause) => {
+                    let failure = Failure::new(Code::InvalidConfig);
+                    let failure = failure.place(&["signal: expected an AbortSignal"]);
+                    self.give_up(&pending, failure.cause(cause));
+                }
+            }
         }
         Ok(())
     }
@@ -390,9 +398,9 @@ impl Driver {
     }
 }
 
-fn cancel_by_signal(driver: &Rc<Driver>, key: Key, event: JsValue) {
-    if let Some(pending) = driver.requests.of_key(key) {
-        let reason = get(&get(&event, "target"), "reason");
+fn cancel_by_signal(driver: &Rc<Driver>, number: u32, _: JsValue) {
+    if let Some((pending, signal)) = driver.requests.following(number) {
+        let reason = get(&signal, "reason");
         driver.give_up(&pending, Failure::new(Code::RequestCancelled).cause(reason));
     }
 }

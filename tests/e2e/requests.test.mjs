@@ -365,3 +365,65 @@ inPage('the options of a request that is refused do not reach the next one', asy
   assert.equal(found.state, 'completed');
   assert.deepEqual(found.signal, ['INVALID_CONFIG', ['signal: expected an AbortSignal']]);
 });
+
+inPage('a signal that is none of this page’s works, or is INVALID_CONFIG, and the client goes on', async ({ run }) => {
+  const found = await run(async () => {
+    class Polyfill {
+      aborted = false;
+      listeners = [];
+      addEventListener(type, listener) {
+        this.listeners.push(listener);
+      }
+      abort() {
+        // Some tell of it before it is so.
+        for (const listener of this.listeners) listener({ type: 'abort' });
+        this.aborted = true;
+      }
+    }
+    const thrower = () => {
+      throw new Error('no');
+    };
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const foreign = new frame.contentWindow.AbortController();
+    const controller = new AbortController();
+    const polyfill = new Polyfill();
+    const stubborn = Object.assign(new Polyfill(), { removeEventListener: thrower });
+    const client = make();
+    const ask = (signal) => client.interaction(params(), { signal });
+    const working = {
+      foreign: [foreign.signal, () => foreign.abort('left')],
+      polyfill: [polyfill, () => polyfill.abort()],
+      stubborn: [stubborn, () => stubborn.abort()],
+    };
+    const seen = {};
+    for (const [name, [signal, abort]] of Object.entries(working)) {
+      const request = ask(signal);
+      abort();
+      seen[name] = await codeOf(request);
+    }
+    const bad = {
+      deaf: Object.assign(new Polyfill(), { addEventListener: thrower }),
+      reading: Object.defineProperty(new Polyfill(), 'aborted', { get: thrower }),
+      target: new EventTarget(),
+      wrapped: new Proxy(controller.signal, {}),
+    };
+    for (const [name, signal] of Object.entries(bad)) seen[name] = await codeOf(ask(signal));
+    // A listener that stays on its signal concerns no later request.
+    const late = new Polyfill();
+    await client.interaction(params(), { signal: late });
+    const next = client.interaction(params());
+    late.abort();
+    seen.next = (await next).state;
+    return seen;
+  });
+  assert.deepEqual(found, {
+    foreign: 'REQUEST_CANCELLED',
+    polyfill: 'REQUEST_CANCELLED',
+    stubborn: 'REQUEST_CANCELLED',
+    deaf: 'INVALID_CONFIG',
+    reading: 'INVALID_CONFIG',
+    target: 'INVALID_CONFIG',
+    wrapped: 'INVALID_CONFIG',
+    next: 'completed',
+  });
+});
