@@ -91,13 +91,6 @@ impl Seen {
     }
 }
 
-/// Which messages of an answer are delivered.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    All,
-    Errors,
-}
-
 impl Driver {
     /// A frame came. Whatever it is, the connection stays and nobody else is affected.
     pub(super) fn frame_came(&self, attempt: Attempt, data: &JsValue) {
@@ -119,7 +112,7 @@ impl Driver {
                             pending.map_or(Named::Unknown, |pending| Named::Known(pending.key))
                         }
                     };
-                    return self.deliver(now, &seen, named, Wanted::All);
+                    return self.deliver(now, &seen, named, None);
                 }
                 Ok(_) => invalid("JSON that is no object"),
                 Err(cause) => Failure::new(Code::InvalidJson).cause(cause),
@@ -128,10 +121,11 @@ impl Driver {
         self.tell_error(&failure.into_error());
     }
 
-    fn deliver(&self, now: f64, seen: &Seen, named: Named, wanted: Wanted) {
+    /// Of the HTTP answer that is a `refusal` nothing but errors.
+    fn deliver(&self, now: f64, seen: &Seen, named: Named, refusal: Option<&Answer>) {
         let inbound = classify(&seen.sighting());
         let is_error = inbound.state == State::Error;
-        if wanted == Wanted::Errors && !is_error {
+        if refusal.is_some() && !is_error {
             return;
         }
         let found = self.engine(|engine| engine.correlate(inbound, named));
@@ -146,7 +140,7 @@ impl Driver {
             let id = pending
                 .as_ref()
                 .map_or(JsValue::UNDEFINED, |pending| pending.id.clone());
-            OptaveError::of_server(&id, &seen.message, data)
+            OptaveError::of_server(&id, &seen.message, data, refusal)
         });
         if pending.is_none() {
             self.connection
@@ -290,13 +284,9 @@ impl Driver {
             true => self.engine(|engine| engine.post_answered(now, key, status)),
             false => Share::Nothing,
         };
-        let wanted = match share {
-            Share::Everything => Some(Wanted::All),
-            Share::Errors => Some(Wanted::Errors),
-            Share::Nothing | Share::Forget => None,
-        };
-        if let Some(wanted) = wanted {
-            let body = answer.body.clone();
+        let refusal = (share == Share::Errors).then_some(answer);
+        if refusal.is_some() || share == Share::Everything {
+            let body = answer.json.clone();
             let messages = if Array::is_array(&body) {
                 body.unchecked_into()
             } else {
@@ -305,16 +295,22 @@ impl Driver {
             for message in messages.iter() {
                 if message.is_object() && !Array::is_array(&message) && self.requests.knows(pending)
                 {
-                    self.deliver(now, &Seen::new(message), Named::Known(key), wanted);
+                    self.deliver(now, &Seen::new(message), Named::Known(key), refusal);
                 }
             }
         }
         let has_ended = share != Share::Forget && self.requests.knows(pending);
-        self.tell(now, |engine| {
-            if has_ended {
-                engine.answer_ended(now, key, status, !answer.body.is_undefined());
-            }
+        let fault = self.engine(|engine| {
+            has_ended
+                .then(|| engine.answer_ended(now, key, status, answer.kind))
+                .flatten()
         });
+        match fault {
+            Some(fault) => {
+                self.give_up(pending, answer.explain(self.failure_of(fault)));
+            }
+            None => self.carry_out(now),
+        }
     }
 }
 

@@ -13,13 +13,16 @@ Object.defineProperty(OptaveError.prototype, 'name', { value: 'OptaveError', con
 
 const hasText = (value) => typeof value === 'string' && value !== '';
 
-/** Tells `error` in the server's own words and with its own code, as far as its message has them. */
-export function tellInServersWords(error, message, data) {
+/**
+ * Tells `error` in the server's own words and with its own code, as far as its message has them; and what `http` says
+ * of the answer, if it is more than that message.
+ */
+export function tellInServersWords(error, message, data, http) {
   const given = message.error || data.error;
   const items = [data.message?.results ?? []].flat().flatMap((result) => [result, result?.response ?? []].flat());
   const codes = [given, data.message, data, ...items].flatMap((item) => [item?.code, item?.error_code]);
   error.message =
     [given?.message, given, contents(data), data.message, data.message?.message].find(hasText) ?? error.message;
   error.code = codes.find(hasText) ?? error.code;
-  error.details = data;
+  error.details = http ? { ...data, ...http } : data;
 }

@@ -3,6 +3,7 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
+use super::http::Answer;
 use super::js::{Record, get, set, text};
 use crate::protocol::error::{Category, Code, Detail, Fault};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
@@ -15,7 +16,12 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     fn new(message: &str, facts: &Object) -> OptaveError;
     #[wasm_bindgen(js_name = tellInServersWords)]
-    fn tell_in_servers_words(error: &OptaveError, message: &JsValue, data: &JsValue);
+    fn tell_in_servers_words(
+        error: &OptaveError,
+        message: &JsValue,
+        data: &JsValue,
+        http: Option<Object>,
+    );
 }
 
 impl OptaveError {
@@ -24,12 +30,20 @@ impl OptaveError {
         self
     }
 
-    /// The error that a message of the server's is; `data` is the part of it that a caller gets.
-    pub fn of_server(correlation_id: &JsValue, message: &JsValue, data: &JsValue) -> OptaveError {
+    /// The error that a message of the server's is; `data` is the part of it that a caller gets, and `refusal` the HTTP
+    /// answer that said so by its status too.
+    pub fn of_server(
+        correlation_id: &JsValue,
+        message: &JsValue,
+        data: &JsValue,
+        refusal: Option<&Answer>,
+    ) -> OptaveError {
+        let fault = refusal.and_then(Answer::fault);
         let error = Failure::new(Code::RemoteError)
+            .retryable(fault.is_some_and(Fault::is_retryable))
             .into_error()
             .with_correlation_id(correlation_id);
-        tell_in_servers_words(&error, message, data);
+        tell_in_servers_words(&error, message, data, refusal.map(Answer::details));
         error
     }
 }
@@ -115,11 +129,14 @@ impl Failure {
                 let details = Record::new().with("code", code).with("reason", reason);
                 return failure.with("note", reason.clone()).details(details.end());
             }
-            Detail::Status(status) => Record::new().with("status", status),
             Detail::Size(bytes) => Record::new()
                 .with("bytes", bytes)
                 .with("limit", MAX_ENVELOPE_BYTES),
-            Detail::None | Detail::Ended | Detail::Empty | Detail::Incomplete => return failure,
+            // Of an HTTP answer more is known where it came.
+            Detail::Status(_) | Detail::Empty | Detail::TooLarge | Detail::Incomplete => {
+                return failure;
+            }
+            Detail::None | Detail::Ended => return failure,
         };
         failure.details(details.end())
     }

@@ -1,18 +1,23 @@
-//! POST requests, by gloo-net.
+//! POST requests, and their answers, by gloo-net: but for the call of `fetch` and the body.
 
 use std::rc::Rc;
 
-use gloo_net::http::Request;
-use js_sys::{JsString, Object};
+use gloo_net::http::Response;
+use js_sys::{Array, Date, JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCredentials, RequestInit};
+use web_sys::{AbortController, Blob, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::driver::Driver;
+use super::error::Failure;
 use super::guard::spawn;
-use super::js::Record;
+use super::js::{self, Record, get};
 use super::pending::Pending;
+use super::reports::HttpDetails;
 use crate::engine::link::Attempt;
+use crate::engine::rest::{Body as BodyKind, fault_of, retry_after_ms};
+use crate::protocol::error::Fault;
+use crate::protocol::limits::MAX_INBOUND_LENGTH;
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,6 +26,17 @@ extern "C" {
     type BuiltRequest;
     #[wasm_bindgen(constructor, catch, js_class = "Request")]
     fn new(url: &JsValue, init: &RequestInit) -> Result<BuiltRequest, JsValue>;
+    /// The page may have put something else in its place, which throws at once.
+    #[wasm_bindgen(catch)]
+    fn fetch(request: &BuiltRequest) -> Result<JsValue, JsValue>;
+
+    /// The body of an answer. The page may have read it already.
+    type Body;
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn reader(this: &Body) -> Result<Reader, JsValue>;
+    type Reader;
+    #[wasm_bindgen(method)]
+    fn read(this: &Reader) -> Promise;
 }
 
 /// What is sent.
@@ -31,14 +47,22 @@ pub struct Post {
     pub body: Option<JsString>,
     /// Whether cookies go along: to the page's own server.
     pub with_credentials: bool,
-    pub signal: AbortSignal,
+    /// Ends it.
+    pub aborter: AbortController,
 }
 
-/// What came back: the status, 0 if there was no answer, and what its JSON became, undefined if it was none.
+/// What came back.
 #[derive(Default)]
 pub struct Answer {
+    /// 0 if there was no answer.
     pub status: u16,
-    pub body: JsValue,
+    pub kind: BodyKind,
+    /// What its JSON became.
+    pub json: JsValue,
+    /// What was thrown, if there is no answer, or not all of it.
+    cause: JsValue,
+    /// How long the server asks to wait.
+    retry_after_ms: Option<f64>,
 }
 
 /// Who asked.
@@ -48,11 +72,13 @@ pub enum Asker {
 }
 
 impl Post {
-    // gloo-net gets the finished request: its builder would print the URL and the headers anew.
-    fn build(&self) -> Result<Request, JsValue> {
+    // The builder of gloo-net would print the URL and the headers anew.
+    fn build(&self) -> Result<BuiltRequest, JsValue> {
         let init = RequestInit::new();
         init.set_method("POST");
-        init.set_signal(Some(&self.signal));
+        init.set_signal(Some(&self.aborter.signal()));
+        // What is sent, and the token, is for this server.
+        init.set_redirect(RequestRedirect::Error);
         if self.with_credentials {
             init.set_credentials(RequestCredentials::Include);
         }
@@ -65,34 +91,124 @@ impl Post {
             init.set_body(body);
         }
         init.set_headers(&headers);
-        let request: web_sys::Request = BuiltRequest::new(&self.url, &init)?.unchecked_into();
-        Ok(Request::from(request))
+        BuiltRequest::new(&self.url, &init)
     }
 }
 
-async fn send(request: Request) -> Option<Answer> {
-    let response: web_sys::Response = request.send().await.ok()?.into();
-    // gloo-net reads JSON through serde, and into wasm memory.
-    let body = JsFuture::from(response.json().ok()?)
-        .await
-        .unwrap_or_default();
-    Some(Answer {
-        status: response.status(),
-        body,
-    })
+/// # Errors
+/// What `fetch` threw, or what it answered that is no answer.
+async fn send(request: &BuiltRequest) -> Result<Response, JsValue> {
+    // gloo-net would not tell what was thrown, and panics where that is no `Error`.
+    let response = js::settled(&fetch(request)?).await?;
+    let response: web_sys::Response = response.dyn_into()?;
+    Ok(response.into())
+}
+
+/// The text of an answer; nothing if it is too long. gloo-net would read it into wasm memory.
+///
+/// # Errors
+/// Why it broke off.
+async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
+    let text = match response.body() {
+        // There is none, or whoever has put itself in the browser's place cannot tell how much of it has come.
+        None => web_sys::Response::from(response).text()?,
+        Some(body) => {
+            let reader = body.unchecked_into::<Body>().reader()?;
+            let (parts, mut bytes) = (Array::new(), 0.0);
+            loop {
+                let part = JsFuture::from(reader.read()).await?;
+                if get(&part, "done").is_truthy() {
+                    break;
+                }
+                let part = get(&part, "value");
+                bytes += get(&part, "byteLength").as_f64().unwrap_or_default();
+                if bytes > f64::from(MAX_INBOUND_LENGTH) {
+                    return Ok(None);
+                }
+                parts.push(&part);
+            }
+            Blob::new_with_u8_array_sequence(&parts)?.text()
+        }
+    };
+    let text = JsFuture::from(text).await?;
+    Ok(Some(text.unchecked_into()))
+}
+
+impl Answer {
+    fn none(cause: JsValue) -> Answer {
+        Answer {
+            cause,
+            ..Answer::default()
+        }
+    }
+
+    async fn read(response: Response) -> Answer {
+        let retry_after = response.headers().get("Retry-After");
+        let mut answer = Answer {
+            status: response.status(),
+            retry_after_ms: retry_after
+                .and_then(|header| retry_after_ms(&header, Date::parse, Date::now())),
+            ..Answer::default()
+        };
+        answer.kind = match text_of(response).await {
+            Err(cause) => {
+                answer.cause = cause;
+                BodyKind::Broken
+            }
+            Ok(None) => BodyKind::TooLarge,
+            Ok(Some(text)) if text.length() == 0 => BodyKind::Empty,
+            // What a parser says quotes the text, in which a token may be.
+            Ok(Some(text)) => match js::parse(&text) {
+                Err(_) => BodyKind::Other,
+                Ok(json) => {
+                    answer.json = json;
+                    BodyKind::Json
+                }
+            },
+        };
+        answer
+    }
+
+    /// A failure with what the answer says of it.
+    pub fn explain(&self, failure: Failure) -> Failure {
+        let failure = failure.cause(self.cause.clone());
+        match self.status {
+            0 => failure,
+            _ => failure.details(self.details()),
+        }
+    }
+
+    pub fn details(&self) -> Object {
+        HttpDetails {
+            status: self.status,
+            retry_after_ms: self.retry_after_ms,
+        }
+        .into_object()
+    }
+
+    /// What it is, unless it is JSON that came with success.
+    pub fn fault(&self) -> Option<Fault> {
+        fault_of(self.status, self.kind)
+    }
 }
 
 impl Driver {
     /// Sends it, and tells who asked what came back. The driver is held weakly meanwhile: a server that never answers must
     /// not keep a forgotten client.
     pub fn post(&self, post: &Post, asker: Asker) {
-        let (request, driver) = (post.build(), self.me.clone());
+        let (request, driver, aborter) = (post.build(), self.me.clone(), post.aborter.clone());
         spawn(self, async move {
-            let answer = match request {
-                Ok(request) => send(request).await,
-                Err(_) => None,
+            let response = match request {
+                Ok(request) => send(&request).await,
+                Err(cause) => Err(cause),
             };
-            let answer = answer.unwrap_or_default();
+            let answer = match response {
+                Ok(response) => Answer::read(response).await,
+                Err(cause) => Answer::none(cause),
+            };
+            if answer.kind == BodyKind::TooLarge {
+                aborter.abort();
+            }
             let Some(driver) = driver.upgrade() else {
                 return;
             };

@@ -4,8 +4,9 @@
 //! An import that often throws answers an option. wasm-bindgen takes a place in its table for what is answered, which is
 //! `undefined` then, before it looks whether something was thrown, and never gives it back; `None` takes no place.
 
-use js_sys::{Function, JsString, Object, Reflect, Uint8Array};
+use js_sys::{Array, Function, JsString, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 pub(crate) use crate::protocol::text::concat as text;
 
@@ -153,9 +154,20 @@ impl ByteCounter {
     }
 }
 
+/// A promise of ours that becomes what a promise of the page's does, or what is none. What the page's throws when it is
+/// asked, as one whose `then` is a getter may, is what ours is rejected with.
+fn adopt(promise: &JsValue) -> Promise {
+    Promise::race(&Array::of1(promise))
+}
+
+/// What a promise, or what is none, comes to.
+pub fn settled(promise: &JsValue) -> JsFuture {
+    adopt(promise).into()
+}
+
 /// Tells the functions what becomes of a promise, or of what is none.
 pub fn then(promise: &JsValue, done: &Function, failed: &Function) {
-    js_sys::Promise::resolve(promise)
+    adopt(promise)
         .unchecked_ref::<Thenable>()
         .then(done, failed);
 }

@@ -26,6 +26,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
+    /// What throws, throws: a getter, a proxy.
+    #[wasm_bindgen(catch)]
+    pub fn own(value: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_name = strayKey)]
     fn stray_key(params: &JsValue) -> Result<Option<String>, JsValue>;
     fn overlay(base: &JsValue, over: &JsValue) -> JsValue;

@@ -75,6 +75,18 @@ records! {
     }
 }
 
+records! {
+    /// What `OptaveError.details` says of an HTTP answer, of REST or of the token endpoint. Where the server told of an
+    /// error in a message, these stand beside that message's own properties.
+    HttpDetails {
+        /// The HTTP status.
+        status: u16,
+        /// How many milliseconds the server asks to wait, if it has sent `Retry-After`. To other origins browsers tell
+        /// of that header only where `Access-Control-Expose-Headers` names it.
+        retry_after_ms as "retryAfterMs": Option<f64>,
+    }
+}
+
 /// One thing that happened, without a word of what was said. Times are in milliseconds.
 #[derive(tsify::Tsify)]
 #[serde(untagged)]

@@ -284,10 +284,9 @@ impl Driver {
         let Ok(aborter) = AbortController::new() else {
             return;
         };
-        let signal = aborter.signal();
         let take = |held: &mut Option<Held>| {
             held.as_mut().map(|held| {
-                held.aborter = Some(aborter);
+                held.aborter = Some(aborter.clone());
                 held.payload.clone()
             })
         };
@@ -303,7 +302,7 @@ impl Driver {
             header: token.map(|token| ("Authorization", js::text(&["Bearer ", &token]).into())),
             body: Some(payload),
             with_credentials: false,
-            signal,
+            aborter,
         };
         self.post(&post, Asker::Request(pending));
     }

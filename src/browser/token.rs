@@ -11,9 +11,13 @@ use super::error::Failure;
 use super::http::{Answer, Asker, Post};
 use super::js::{self, Record, get, global};
 use super::options::Settings;
+use super::payload::own;
 use super::slot::Slot;
 use crate::engine::link::Attempt;
+use crate::engine::rest::Body;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::options::Value;
+use crate::protocol::text::whole_number;
 use crate::protocol::token::{self, TokenUse};
 
 const DEFAULT_URL: &str = "/api/optave/ws-ticket";
@@ -43,27 +47,27 @@ pub struct Token {
 /// The token in whatever a provider answered.
 ///
 /// # Errors
-/// `MISSING_TOKEN`, `INVALID_TOKEN`.
+/// `MISSING_TOKEN`, `INVALID_TOKEN`; `TOKEN_PROVIDER_FAILED` if the answer throws when it is read.
 pub fn read(answer: &JsValue, token_use: TokenUse) -> Result<Token, Failure> {
-    let text = token::text_of(answer).unwrap_or_default();
+    let own = |name| {
+        own(answer, name).map_err(|cause| {
+            let failure = Failure::new(Code::TokenProviderFailed);
+            failure.note("its answer cannot be read").cause(cause)
+        })
+    };
+    let text = token::text_of(answer, own)?.unwrap_or_default();
     let text = token::read(&text, token_use)
         .map_err(|fault| Failure::new(fault.code()).note(&fault.note().unwrap_or_default()))?;
-    let of = |name| {
-        if answer.is_object() {
-            get(answer, name)
-        } else {
-            JsValue::UNDEFINED
-        }
+    let expires_at = own("expiresAt")?.unwrap_or_default();
+    let is_text = expires_at.is_string() || expires_at.has_type::<Date>();
+    let expires_at_ms = match is_text {
+        true => Date::parse(&String::from(js::as_text(&expires_at))),
+        false => expires_at.as_f64().unwrap_or(f64::NAN),
     };
-    let expires_at = of("expiresAt");
-    let is_time =
-        expires_at.is_string() || expires_at.as_f64().is_some() || expires_at.has_type::<Date>();
-    let expires_at_ms = if is_time {
-        Date::new(&expires_at).get_time()
-    } else {
-        f64::NAN
-    };
-    let expires_in_s = of("expires_in").as_f64().unwrap_or(f64::NAN);
+    let expires_in = own("expires_in")?.unwrap_or_default();
+    // Some servers have it in digits.
+    let digits = || whole_number(&expires_in.text()?);
+    let expires_in_s = expires_in.as_f64().or_else(digits).unwrap_or(f64::NAN);
     Ok(Token {
         text: text.to_owned(),
         lives_ms: token::lives_ms(expires_at_ms, expires_in_s, Date::now()),
@@ -122,11 +126,10 @@ impl Driver {
         let Ok(aborter) = AbortController::new() else {
             return;
         };
-        let signal = aborter.signal();
         let asked = Asked {
             attempt,
             is_for_rest,
-            aborter,
+            aborter: aborter.clone(),
         };
         self.tokens.asked.with(|all| all.push(asked));
         let Some(provider) = &self.settings.token_provider else {
@@ -137,12 +140,12 @@ impl Driver {
                 header: key.map(|key| ("X-Optave-Publishable-Key", key)),
                 body: None,
                 with_credentials: true,
-                signal,
+                aborter,
             };
             return self.post(&post, Asker::Token { attempt, url });
         };
         if let Some(provider) = provider.function() {
-            self.ask_provider(&provider, signal.into(), attempt);
+            self.ask_provider(&provider, aborter.signal().into(), attempt);
         }
     }
 
@@ -161,16 +164,17 @@ impl Driver {
 
     /// The page's server was asked for a token.
     pub(super) fn token_answered(&self, attempt: Attempt, url: &JsValue, answer: &Answer) {
-        if matches!(answer.status, 200..300) && !answer.body.is_undefined() {
-            return self.token_came(attempt, &answer.body);
+        if matches!(answer.status, 200..300) && answer.kind == Body::Json {
+            return self.token_came(attempt, &answer.json);
         }
-        let failure =
-            Failure::new(Code::TokenProviderFailed).note(&url.as_string().unwrap_or_default());
-        let failure = match answer.status {
-            0 => failure,
-            status => failure.details(Record::new().with("status", status).end()),
-        };
-        self.attempt_failed(attempt, failure);
+        let what = answer.fault().map(|fault| {
+            let note = fault.note();
+            note.unwrap_or_else(|| fault.code.row().message.to_owned())
+        });
+        let url = url.as_string().unwrap_or_default();
+        let note = js::text(&[&url, ": ", &what.unwrap_or_default()]);
+        let failure = Failure::new(Code::TokenProviderFailed).note(&note);
+        self.attempt_failed(attempt, answer.explain(failure));
     }
 
     fn token_came(&self, attempt: Attempt, answer: &JsValue) {

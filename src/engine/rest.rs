@@ -9,6 +9,7 @@ use super::config::{Config, Transport, until};
 use super::link::{Attempt, Rest, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::error::{Code, Detail, Fault};
+use crate::protocol::text::whole_number;
 
 /// A token that is about to expire is not used any more: it has to outlive the way to the server.
 const EXPIRY_MARGIN_MS: f64 = 5_000.0;
@@ -58,6 +59,22 @@ impl RestToken {
             _ => f64::INFINITY,
         }
     }
+}
+
+/// What the body of an HTTP answer was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// It broke off, or there was no answer.
+    #[default]
+    Broken,
+    /// There was none.
+    Empty,
+    /// JSON, whatever that says.
+    Json,
+    /// Something else.
+    Other,
+    /// More than is taken.
+    TooLarge,
 }
 
 /// Which of the messages in an HTTP answer are to be delivered.
@@ -208,14 +225,14 @@ impl Engine {
         Share::Forget
     }
 
-    /// What is to be delivered of an HTTP answer has been: nothing more can come. `is_json` says whether there was a body
-    /// to deliver from.
-    pub fn answer_ended(&mut self, now: f64, key: Key, status: u16, is_json: bool) {
-        let Some(request) = self.requests.get(key).copied() else {
-            return;
-        };
+    /// What is to be delivered of an HTTP answer has been: nothing more can come. Whoever drives the engine settles the
+    /// request with the fault, if there is one: more is known there of the answer.
+    pub fn answer_ended(&mut self, now: f64, key: Key, status: u16, body: Body) -> Option<Fault> {
+        let request = self.requests.get(key).copied()?;
         let (updates, is_incomplete) = (request.updates, request.until.has_open_types());
-        let did_not_get_through = matches!(status, 0 | 502..=504) && updates == 0;
+        let fault = fault_of(status, body);
+        let is_lost = fault.is_some_and(|fault| fault.code == Code::ConnectionError);
+        let did_not_get_through = (is_lost || matches!(status, 502..=504)) && updates == 0;
         if did_not_get_through
             && self.is_auto()
             && request.may_resend
@@ -225,23 +242,65 @@ impl Engine {
             self.queued_bytes += request.bytes;
             self.requests.enter(key, Phase::Queued, now);
             self.flush(now);
-            return;
+            return None;
         }
-        let fault = |code, detail| Fault { code, detail };
-        let fault = match status {
-            0 => Fault::new(Code::ConnectionError),
-            _ if refuses_token(status) => fault(Code::InvalidToken, Detail::Status(status)),
-            _ if !is_success(status) => fault(Code::RemoteError, Detail::Status(status)),
-            _ if !is_json => Fault::new(Code::InvalidJson),
-            _ if updates == 0 => fault(Code::InvalidMessage, Detail::Empty),
-            _ if is_incomplete => fault(Code::RemoteError, Detail::Incomplete),
-            _ => {
-                self.settle_by(now, key, Some(Command::Resolve { key }));
-                return;
-            }
+        let of_messages = match updates {
+            0 => Some(EMPTY),
+            _ => is_incomplete.then_some(Fault {
+                code: Code::RemoteError,
+                detail: Detail::Incomplete,
+            }),
         };
-        self.reject(now, key, fault);
+        let fault = fault.or(of_messages);
+        if fault.is_none() {
+            self.settle_by(now, key, Some(Command::Resolve { key }));
+        }
+        fault
     }
+}
+
+/// An HTTP answer without a message.
+const EMPTY: Fault = Fault {
+    code: Code::InvalidMessage,
+    detail: Detail::Empty,
+};
+
+/// What an HTTP answer is by its status and the kind of its body, unless it is JSON that came with success. What a status
+/// says goes before what became of the body.
+pub fn fault_of(status: u16, body: Body) -> Option<Fault> {
+    let of_status = |code| Fault {
+        code,
+        detail: Detail::Status(status),
+    };
+    Some(match (status, body) {
+        (0, _) => Fault::new(Code::ConnectionError),
+        // They never have a body.
+        (204 | 205 | 304, _) => EMPTY,
+        _ if refuses_token(status) => of_status(Code::InvalidToken),
+        _ if !is_success(status) => of_status(Code::RemoteError),
+        (_, Body::Broken) => Fault::new(Code::ConnectionError),
+        (_, Body::Empty) => EMPTY,
+        (_, Body::Other) => Fault::new(Code::InvalidJson),
+        (_, Body::TooLarge) => Fault {
+            code: Code::InvalidMessage,
+            detail: Detail::TooLarge,
+        },
+        (_, Body::Json) => return None,
+    })
+}
+
+/// How long the header `Retry-After` asks to wait, in milliseconds: by seconds, or by a date, which `time_of` reads in
+/// milliseconds since 1970. Nothing if it says neither.
+pub fn retry_after_ms(header: &str, time_of: impl Fn(&str) -> f64, now_ms: f64) -> Option<f64> {
+    let wait = match whole_number(header) {
+        Some(seconds) => seconds * 1_000.0,
+        // A date begins with the day of the week. Of other texts browsers make dates too.
+        None if header.starts_with(|first: char| first.is_ascii_alphabetic()) => {
+            time_of(header) - now_ms
+        }
+        None => f64::NAN,
+    };
+    (!wait.is_nan()).then_some(wait.max(0.0))
 }
 
 /// Whether an HTTP status is success (wire protocol, section 1).

@@ -201,6 +201,8 @@ pub enum Detail {
     Size(u32),
     /// An HTTP answer held no message.
     Empty,
+    /// An HTTP answer was larger than [`super::limits::MAX_INBOUND_LENGTH`].
+    TooLarge,
     /// An HTTP answer ended before everything that the caller waits for had come.
     Incomplete,
     /// The connection was closed with this code, and opens again.
@@ -274,6 +276,7 @@ impl Fault {
             Detail::Status(status) => &["HTTP status ", &decimal(status.into())],
             Detail::Size(_) => &["more than ", &decimal(MAX_ENVELOPE_BYTES), " bytes"],
             Detail::Empty => &["the answer was empty"],
+            Detail::TooLarge => &["an answer of more than 16 MiB"],
             Detail::Incomplete => &["the answer ended before all that until names had completed"],
         };
         Some(concat(parts))
@@ -381,6 +384,7 @@ ORCHESTRATOR REMOTE_ERROR false";
                 (Detail::Size(131_073), "more than 131072 bytes"),
                 (Detail::Size(u32::MAX), "more than 131072 bytes"),
                 (Detail::Empty, "the answer was empty"),
+                (Detail::TooLarge, "an answer of more than 16 MiB"),
                 (
                     Detail::Incomplete,
                     "the answer ended before all that until names had completed",
@@ -462,7 +466,11 @@ ORCHESTRATOR REMOTE_ERROR false";
             Detail::Lost(1009, Closing::BlamesFrame)
         ));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
-        assert!(is_retryable(Code::RemoteError, Detail::Status(503)));
-        assert!(!is_retryable(Code::RemoteError, Detail::Status(404)));
+        for status in [408, 425, 429, 500, 503, 599] {
+            assert!(is_retryable(Code::RemoteError, Detail::Status(status)));
+        }
+        for status in [300, 400, 404, 409, 499] {
+            assert!(!is_retryable(Code::RemoteError, Detail::Status(status)));
+        }
     }
 }

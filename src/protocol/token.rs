@@ -2,7 +2,7 @@
 //! and how long it can be used. A token is never logged, stored, or quoted.
 
 use super::error::Code;
-use super::options::{Kind, Value};
+use super::options::Value;
 use super::text::{concat, decimal};
 
 /// Where a token is used.
@@ -48,14 +48,22 @@ impl TokenFault {
     }
 }
 
-/// The text in what a provider answered: the answer itself, or its `token`, or its `access_token`.
-pub fn text_of<V: Value>(answer: &V) -> Option<String> {
-    if !answer.kind().is_object() {
-        return answer.text();
+/// The text in what a provider answered: the answer itself, or its `token`, or its `access_token`. `own` gives a property
+/// that is its own.
+///
+/// # Errors
+/// What is thrown when one is asked for.
+pub fn text_of<V: Value, E>(
+    answer: &V,
+    own: impl Fn(&'static str) -> Result<Option<V>, E>,
+) -> Result<Option<String>, E> {
+    let mut text = answer.text();
+    for name in ["token", "access_token"] {
+        if text.is_none() {
+            text = own(name)?.and_then(|value| value.text());
+        }
     }
-    let is_given = |value: &V| !matches!(value.kind(), Kind::Undefined | Kind::Null);
-    let token = answer.own("token").filter(is_given);
-    token.or_else(|| answer.own("access_token"))?.text()
+    Ok(text)
 }
 
 /// The raw token in a text, without `Bearer ` and without blanks around it.
@@ -117,6 +125,11 @@ mod tests {
         Err(TokenFault::Character { position })
     }
 
+    /// The text in what answers everything that it is asked.
+    fn of(answer: Sample) -> Option<String> {
+        text_of(&answer, |name| Ok::<_, ()>(answer.own(name))).unwrap()
+    }
+
     #[test]
     fn bearer_is_stripped_in_any_case_and_so_are_blanks_around_it() {
         for text in [
@@ -147,15 +160,14 @@ mod tests {
 
     #[test]
     fn a_token_is_in_a_text_or_in_an_object() {
-        let of = |answer: Sample| text_of(&answer);
         let abc = Some("abc".to_owned());
         assert_eq!(of("abc".into()), abc);
         assert_eq!(of(plain([("token", "abc".into())])), abc);
         assert_eq!(of(object([("token", "abc".into())])), abc);
         let both = |token: Sample| plain([("access_token", "def".into()), ("token", token)]);
         assert_eq!(of(both("abc".into())), abc);
-        for nothing in [Sample::Null, Sample::Undefined] {
-            assert_eq!(of(both(nothing)), Some("def".to_owned()));
+        for no_text in [Sample::Null, Sample::Undefined, 5.0.into()] {
+            assert_eq!(of(both(no_text)), Some("def".to_owned()));
         }
         let oauth = plain([
             ("token_type", "bearer".into()),
@@ -179,16 +191,34 @@ mod tests {
             Sample::Symbol,
         ];
         for value in none {
-            assert_eq!(text_of(&value), None, "{value:?}");
-            assert_eq!(text_of(&plain([("token", value)])), None);
+            assert_eq!(of(value.clone()), None, "{value:?}");
+            assert_eq!(of(plain([("token", value)])), None);
         }
         let empty = plain([("token", "".into()), ("access_token", "abc".into())]);
-        assert_eq!(text_of(&empty), Some(String::new()));
+        assert_eq!(of(empty), Some(String::new()));
         for text in ["", "  ", "\n"] {
             for usage in [Subprotocol, Elsewhere] {
                 assert_eq!(read(text, usage), Err(TokenFault::Missing));
             }
         }
+    }
+
+    #[test]
+    fn what_is_thrown_is_handed_on_and_nothing_is_asked_for_that_is_not_needed() {
+        let locked = Sample::Undefined;
+        assert_eq!(text_of(&locked, Err), Err("token"));
+        let behind_token = |answer: &Sample| {
+            let own = |name| match name {
+                "token" => Ok(answer.own(name)),
+                other => Err(other),
+            };
+            text_of(answer, own)
+        };
+        assert_eq!(behind_token(&plain([])), Err("access_token"));
+        let abc = Ok(Some("abc".to_owned()));
+        assert_eq!(behind_token(&plain([("token", "abc".into())])), abc);
+        let text = Sample::from("abc");
+        assert_eq!(text_of(&text, Err), abc);
     }
 
     #[test]
@@ -270,7 +300,7 @@ mod tests {
             times in any::<(f64, f64)>(),
         ) {
             let usage = if is_subprotocol { Subprotocol } else { Elsewhere };
-            if let Some(text) = text_of(&answer) && let Ok(token) = read(&text, usage) {
+            if let Some(text) = of(answer) && let Ok(token) = read(&text, usage) {
                 prop_assert!(!token.is_empty());
                 prop_assert!(token.chars().all(|sign| sign.is_ascii_graphic()));
                 if is_subprotocol {

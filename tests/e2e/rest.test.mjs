@@ -1,6 +1,9 @@
 // transport "rest": the same requests as HTTP POSTs, with the same answers, events and errors.
 import assert from 'node:assert/strict';
+import { endless, says, writing } from './answers-http.mjs';
 import { eventually, inPage, script, superpower } from './helper.mjs';
+
+const at = writing();
 
 const METHODS = ['interaction', 'reception', 'elevate', 'adjust', 'summarize', 'translate', 'recommend', 'insights'];
 
@@ -134,15 +137,21 @@ withRest('how long a token lives is said in any form, and what says nothing is f
     };
     const [past, future] = [Date.now() - 1, Date.now() + 600_000];
     const forms = (time) => [time, new Date(time), new Date(time).toISOString()].map((expiresAt) => ({ expiresAt }));
-    const unknown = [null, '', 'tomorrow', NaN, {}, { toString: 0 }, 5n, Symbol('s'), [past], true];
+    const noDate = Object.create(Date.prototype);
+    const unknown = [noDate, null, '', 'tomorrow', NaN, {}, { toString: 0 }, 5n, Symbol('s'), [past], true];
     const all = async (answers) => (await Promise.all(answers.map(callsFor))).join('');
     return {
-      expired: await all([...forms(past), { expires_in: 0 }, { expires_in: -5 }]),
-      alive: await all([...forms(future), { expires_in: 600 }, { expiresAt: future, expires_in: 0 }]),
+      expired: await all([...forms(past), { expires_in: 0 }, { expires_in: -5 }, { expires_in: '4' }]),
+      alive: await all([
+        ...forms(future),
+        { expires_in: 600 },
+        { expires_in: '600' },
+        { expiresAt: future, expires_in: 0 },
+      ]),
       unknown: await all([...unknown.map((expiresAt) => ({ expiresAt })), { expires_in: 'soon' }]),
     };
   });
-  assert.deepEqual(found, { expired: '22222', alive: '11111', unknown: '11111111111' });
+  assert.deepEqual(found, { expired: '222222', alive: '111111', unknown: '111111111111' });
 });
 
 withRest('status errors reject, retryable where trying again may help', async ({ run, control }) => {
@@ -294,4 +303,107 @@ withRest('closeConnection() says closed; the next use says idle, and works', asy
     return { closed, state, after: client.connection.state, told: valuesOf(seen, 'state').map((info) => info.state) };
   });
   assert.deepEqual(found, { closed: 'closed', state: 'completed', after: 'idle', told: ['closed', 'idle'] });
+});
+
+/** What a request over HTTP rejects with that is answered so. */
+const refusedBy = (run, answer) =>
+  run(
+    async (restUrl) => (await outcome(rest({ restUrl, tokenProvider: () => 'token' }).interaction(params()))).error,
+    at(answer),
+  );
+
+withRest('a passing refusal is retryable and keeps its status, whatever body came', async ({ run }) => {
+  const body = { ...superpower('interaction', 'error', 'busy'), status: 'mine' };
+  for (const status of [408, 425, 429, 500, 502, 503, 599]) {
+    for (const text of ['<html>busy</html>', '', '{"error":{"code":"BUSY","message":"later"}}', '5', body]) {
+      const { code, retryable, details } = await refusedBy(run, says(status, text));
+      assert.deepEqual([retryable, details.status], [true, status], `${status} ${text} ${code}`);
+    }
+  }
+  const { details, message } = await refusedBy(run, says(503, body));
+  assert.equal(message, 'busy');
+  assert.equal(details.actionType, 'interaction', 'the message of the server’s is there as well');
+  const final = await refusedBy(run, says(422, body));
+  assert.deepEqual([final.retryable, final.details.status], [false, 422]);
+});
+
+withRest('Retry-After is told in milliseconds, given in seconds or as a date', async ({ run }) => {
+  const wait = async (header, body) => (await refusedBy(run, says(429, body, { 'retry-after': header }))).details;
+  assert.equal((await wait('7')).retryAfterMs, 7000);
+  assert.equal((await wait('7', { error: { code: 'BUSY' } })).retryAfterMs, 7000);
+  const soon = (await wait(new Date(Date.now() + 600_000).toUTCString())).retryAfterMs;
+  assert.ok(soon > 300_000 && soon <= 600_000, `${soon}`);
+  assert.equal((await wait(new Date(0).toUTCString())).retryAfterMs, 0);
+  for (const header of ['soon', '-5', '1.5']) assert.equal((await wait(header)).retryAfterMs, undefined, header);
+});
+
+withRest('an answer without a body is told as empty', async ({ run }) => {
+  for (const status of [200, 204, 205, 304]) {
+    const { code, message, details } = await refusedBy(run, says(status));
+    assert.deepEqual([code, details.status], ['INVALID_MESSAGE', status]);
+    assert.match(message, /the answer was empty/);
+  }
+});
+
+withRest('a redirect is an error: neither body nor token goes elsewhere', async ({ run }) => {
+  let reached = 0;
+  const elsewhere = at((response) => (reached++, response.end('[]')));
+  for (const status of [301, 302, 303, 307, 308]) {
+    const error = await refusedBy(run, says(status, '', { location: elsewhere }));
+    assert.deepEqual([error.code, /TypeError/.test(error.cause)], ['CONNECTION_ERROR', true]);
+  }
+  assert.equal(reached, 0);
+});
+
+withRest('a body of more than 16 MiB is given up on while it arrives', async ({ run }) => {
+  let took;
+  const { code, message } = await refusedBy(
+    run,
+    endless((bytes) => (took = bytes)),
+  );
+  assert.equal(code, 'INVALID_MESSAGE');
+  assert.match(message, /16 MiB/);
+  await eventually(() => took);
+  assert.ok(took < 150 * 1024 * 1024, `${took}`);
+});
+
+withRest('an answer that breaks off is a connection that broke, and says why', async ({ run }) => {
+  const error = await refusedBy(run, (response) => {
+    response.writeHead(200, { 'content-length': '100' }).write('[');
+    setTimeout(() => response.destroy(), 50);
+  });
+  assert.deepEqual([error.code, error.retryable], ['CONNECTION_ERROR', true]);
+  assert.match(error.cause, /Error/);
+});
+
+withRest('what fetch throws is the cause, whatever it is, and the client goes on', async ({ run }) => {
+  const found = await run(async () => {
+    const { fetch } = window;
+    const client = rest();
+    const causes = [];
+    const throwing = [
+      () => Promise.reject('gone'),
+      () => Promise.reject(new DOMException('too slow', 'TimeoutError')),
+      () => {
+        throw new RangeError('at once');
+      },
+      () => ({ ok: true, status: 200 }),
+      (input) => fetch(new Request(input, { signal: AbortSignal.abort('elsewhere') })),
+    ];
+    await client.interaction(params());
+    for (const instead of throwing) {
+      window.fetch = instead;
+      const error = await client.interaction(params()).catch((thrown) => thrown);
+      causes.push([error.code, String(error.cause)]);
+    }
+    window.fetch = fetch;
+    return { causes, state: (await client.interaction(params())).state };
+  });
+  assert.deepEqual(found, {
+    causes: ['gone', 'TimeoutError: too slow', 'RangeError: at once', '[object Object]', 'elsewhere'].map((cause) => [
+      'CONNECTION_ERROR',
+      cause,
+    ]),
+    state: 'completed',
+  });
 });

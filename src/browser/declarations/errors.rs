@@ -14,9 +14,10 @@ export declare class OptaveError extends Error {
   readonly category: ErrorCategory;
   /** Stable. For errors of the server's, its own code, else `REMOTE_ERROR`. */
   readonly code: OptaveErrorCode | (string & {});
-  /** What else is known: the paths at fault, the close code, the HTTP status, the server's answer; and `unsent`, the
-   * `{ action, params }` of a request that was never sent. */
-  readonly details: unknown;
+  /** What else is known: the paths at fault, the close code, the server's answer; of an HTTP answer its status and how
+   * long the server asks to wait, as in `HttpDetails`; and `unsent`, the `{ action, params }` of a request that was never
+   * sent. */
+  readonly details: HttpDetails | unknown;
   /** What to do next. */
   readonly suggestions: readonly string[];
   /** The request it belongs to. */

@@ -62,7 +62,8 @@ pub struct ClientOptions {
     #[tsify(type = "(call: TokenCall) => TokenAnswer | PromiseLike<TokenAnswer>")]
     token_provider: Option<Function>,
     /// Where the built-in provider asks, with credentials. Default: `<meta name="optave-token-url">`, else
-    /// `/api/optave/ws-ticket`. The JSON answer carries `token` or `access_token`.
+    /// `/api/optave/ws-ticket`. The JSON answer carries `token` or `access_token`, and perhaps `expiresAt` or
+    /// `expires_in`, as in `TokenAnswer`. A redirect is an error.
     token_url: Option<String>,
     /// Sent by the built-in provider as `X-Optave-Publishable-Key`. Default: none.
     publishable_key: Option<String>,
@@ -192,10 +193,11 @@ pub struct TokenCall {
     signal: JsValue,
 }
 
-/// What a token provider may answer. `expiresAt` is a time in milliseconds since 1970, or an ISO 8601 string.
+/// What a token provider may answer. `expiresAt` is a time in milliseconds since 1970, an ISO 8601 string or a `Date`;
+/// `expires_in`, read where that is not given, is in seconds. Default: the token serves until it is refused.
 #[derive(Tsify)]
 #[tsify(
-    type = "string | { token: string; expiresAt?: number | string | undefined } | { access_token: string; expiresAt?: number | string | undefined }"
+    type = "string | (({ token: string } | { access_token: string }) & { expiresAt?: number | string | Date | undefined; expires_in?: number | string | undefined })"
 )]
 pub struct TokenAnswer;
 

@@ -8,7 +8,7 @@ use crate::engine::Delivery;
 use crate::engine::command::Attempt;
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
-use crate::engine::rest::Share;
+use crate::engine::rest::{Body, Share};
 use crate::engine::until::Verdict;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::inbound::tests::{correlation_id, sight};
@@ -147,8 +147,14 @@ impl Driver {
         Some((place, delivery))
     }
 
-    /// An HTTP request is answered: by a body that is JSON, or not.
+    /// An HTTP request is answered: by a body that is JSON, or something else.
     pub fn response(&mut self, place: usize, status: u16, body: Option<&[Value]>) {
+        let kind = body.map_or(Body::Other, |_| Body::Json);
+        self.response_of(place, status, kind, body.unwrap_or_default());
+    }
+
+    /// The same, by a body of this kind with these messages.
+    pub fn response_of(&mut self, place: usize, status: u16, body: Body, messages: &[Value]) {
         let (key, token) = (self.requests[place].key, self.requests[place].token);
         let mut share = Share::Nothing;
         if self.is_held(place) {
@@ -158,17 +164,21 @@ impl Driver {
             }
         }
         if matches!(share, Share::Errors | Share::Everything) {
-            for message in body.unwrap_or_default() {
+            for message in messages {
                 if self.is_held(place) {
                     self.deliver(message, Named::Known(key), share == Share::Errors);
                 }
             }
         }
         let is_over = share != Share::Forget && self.is_held(place);
-        self.tell(|engine, now| {
-            if is_over {
-                engine.answer_ended(now, key, status, body.is_some());
+        let fault = is_over
+            .then(|| self.engine.answer_ended(self.clock, key, status, body))
+            .flatten();
+        match fault {
+            Some(fault) => {
+                self.settles(place, End::Rejected(fault));
             }
-        });
+            None => self.tell(|_, _| ()),
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::living::LIVES;
 use crate::engine::config::{Config, Correlation, Deadlines, Queue, Reconnect, Transport};
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
+use crate::engine::rest::Body;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
@@ -287,7 +288,7 @@ proptest! {
             assert_eq!(engine.deliver(now, key, inbound, Some(place)), None);
             assert!(!engine.settle(now, key));
             engine.send_failed(now, key);
-            engine.answer_ended(now, key, status, true);
+            assert_eq!(engine.answer_ended(now, key, status, Body::Json), None);
             engine.token_came(now, key, f64::NAN);
             engine.attempt_failed(now, key, fault);
             engine.socket_opened(now, key);

@@ -1,6 +1,13 @@
 // Requests: promises that can be iterated and cancelled; what they answer; events; errors.
 import { OptaveClient, OptaveError, OptaveRequest } from 'optave-web-sdk';
-import type { OptaveParams, OptaveResponse, OptaveUpdate, RequestOptions, SuperpowerMessage } from 'optave-web-sdk';
+import type {
+  HttpDetails,
+  OptaveParams,
+  OptaveResponse,
+  OptaveUpdate,
+  RequestOptions,
+  SuperpowerMessage,
+} from 'optave-web-sdk';
 import { same } from './same.js';
 
 declare const client: OptaveClient;
@@ -101,6 +108,8 @@ function describe(error: unknown): string {
   if (error.code === 'TENANT_SUSPENDED') return error.suggestions.join();
   // @ts-expect-error no such category
   if (error.category === 'NETWORK') return '';
+  const http = error.details as HttpDetails;
+  same<typeof http.retryAfterMs, number | undefined>(true);
   // @ts-expect-error details have to be looked at first
   error.details.code;
   return `${name} ${error.message} ${error.retryable} ${error.timestamp} ${error.correlationId ?? ''} ${error.stack}`;
