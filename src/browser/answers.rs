@@ -11,6 +11,7 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
+use super::payload::own;
 use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
@@ -65,6 +66,7 @@ impl Seen {
             has_error: has_error(part),
             state: state(part).map(|state| State::of(&state)),
             action_type: action_type(part).map(|name| ActionType::of(&name)),
+            ..Part::default()
         };
         let has_error_schema = self.schema.as_deref().is_some_and(is_error_schema);
         Sighting {
@@ -76,9 +78,23 @@ impl Seen {
                     has_error: has_error(&self.message),
                     ..Part::default()
                 },
-                false => part(&self.message),
+                false => self.whole(part(&self.message)),
             },
             payload: self.payload.as_ref().map(part),
+        }
+    }
+
+    /// What tells an answer besides: looked for only where nothing else has told.
+    fn whole(&self, part: Part) -> Part {
+        if part.state.is_some() || part.action_type.is_some() {
+            return part;
+        }
+        let of = |value: &JsValue, name| own(value, name).ok().flatten();
+        let inner = of(&self.message, "message");
+        Part {
+            has_action: action(&self.message).is_some(),
+            has_results: inner.is_some_and(|inner| of(&inner, "results").is_some()),
+            ..part
         }
     }
 
@@ -90,6 +106,9 @@ impl Seen {
             .or_else(|| of(&self.payload))
     }
 }
+
+/// Said of a frame that nobody waited for.
+const NO_ANSWER: &str = "a frame that is no answer came, such as a gateway's error: it goes to the listeners of `message`";
 
 impl Driver {
     /// A frame came. Whatever it is, the connection stays and nobody else is affected.
@@ -128,6 +147,12 @@ impl Driver {
         if refusal.is_some() && !is_error {
             return;
         }
+        if !inbound.is_answer {
+            self.warn(NO_ANSWER);
+            self.connection.count_unmatched();
+            self.emit_message(&seen.message);
+            return self.carry_out(now);
+        }
         let found = self.engine(|engine| engine.correlate(inbound, named));
         let pending = found.and_then(|key| self.requests.of_key(key));
         let (data, headers) = match &seen.payload {
@@ -143,9 +168,7 @@ impl Driver {
             OptaveError::of_server(&id, &seen.message, data, refusal)
         });
         if pending.is_none() {
-            self.connection
-                .unmatched
-                .set(self.connection.unmatched.get() + 1);
+            self.connection.count_unmatched();
         }
         let checked = if inbound.is_enveloped {
             Checked::Envelope
@@ -160,7 +183,7 @@ impl Driver {
             if !pending.is_some_and(|pending| self.give_up(&pending, failure.clone())) {
                 self.tell_error(&failure.into_error());
             }
-            self.events.emit(Event::Message, &seen.message);
+            self.emit_message(&seen.message);
             return self.carry_out(now);
         }
         let mut update = JsValue::UNDEFINED;
@@ -231,6 +254,13 @@ impl Driver {
         }
     }
 
+    fn emit_message(&self, message: &JsValue) {
+        if self.events.has(Event::Message) {
+            print_as_text(message);
+            self.events.emit(Event::Message, message);
+        }
+    }
+
     /// Tells of a message under every name that it has, or of the error that it is.
     fn announce(
         &self,
@@ -250,10 +280,8 @@ impl Driver {
                 self.tell_error(error);
             }
         } else {
-            if self.events.has(Event::Message) {
-                print_as_text(message);
-            }
-            for event in [Event::Message, Event::SuperpowerResponse, Event::Response] {
+            self.emit_message(message);
+            for event in [Event::SuperpowerResponse, Event::Response] {
                 self.events.emit(event, message);
             }
         }

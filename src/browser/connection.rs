@@ -59,7 +59,7 @@ pub struct Connection {
     /// What is known besides of the failure that the engine is being told of.
     pub context: Slot<Option<Failure>>,
     /// Messages that belonged to no request.
-    pub unmatched: Cell<u32>,
+    unmatched: Cell<u32>,
 }
 
 impl Connection {
@@ -73,6 +73,11 @@ impl Connection {
             context: Slot::default(),
             unmatched: Cell::new(0),
         }
+    }
+
+    /// A message came that belongs to no request.
+    pub fn count_unmatched(&self) {
+        self.unmatched.set(self.unmatched.get() + 1);
     }
 
     fn socket(&self, attempt: Attempt) -> Option<Rc<Socket>> {

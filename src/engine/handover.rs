@@ -61,8 +61,6 @@ impl Engine {
             socket.has_spoken = true;
             socket.is_suspect = false;
             socket.quiet_since = if is_waiting { now } else { f64::INFINITY };
-            self.failures = 0;
-            self.refusals = 0;
             self.suspicions = 0;
         }
     }

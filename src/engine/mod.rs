@@ -94,7 +94,8 @@ pub struct Engine {
     told: ConnectionState,
     /// When the next attempt begins.
     retry_at: f64,
-    /// Attempts that failed since the connection worked.
+    /// Attempts that failed since the connection worked: since a request was answered over it, or it lasted. A server that
+    /// greets and closes is asked as seldom as one that refuses.
     failures: u32,
     /// Attempts in a row that opened nothing.
     open_failures: u32,
@@ -304,8 +305,10 @@ impl Engine {
     /// The request that a message belongs to, which came in on the socket of which [`Engine::heard`] told last.
     pub fn correlate(&self, inbound: Inbound, named: Named) -> Option<Key> {
         let correlation = self.config.correlation;
-        self.requests
-            .correlate(inbound, named, correlation, self.heard_on)
+        let found = self
+            .requests
+            .correlate(inbound, named, correlation, self.heard_on);
+        found.filter(|_| inbound.is_answer)
     }
 
     /// A message came in for a request. `place` is that of its superpower in the list that the caller waits for.
@@ -317,6 +320,11 @@ impl Engine {
         place: Option<u32>,
     ) -> Option<Delivery> {
         let request = self.requests.get_mut(key)?;
+        if request.attempt != 0 {
+            // The connection works: its server answers.
+            self.failures = 0;
+            self.refusals = 0;
+        }
         let is_late = request.phase == Phase::Settled;
         let mut verdict = Verdict::Wait;
         if !is_late {

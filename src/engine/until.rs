@@ -81,6 +81,7 @@ mod tests {
 
     fn update(state: State) -> Inbound {
         Inbound {
+            is_answer: true,
             state,
             action: None,
             has_type: true,

@@ -28,6 +28,10 @@ pub struct Sighting {
 /// What a message, or its payload, says of a superpower.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Part {
+    /// `action` is a text.
+    pub has_action: bool,
+    /// `message.results` is there.
+    pub has_results: bool,
     /// `error` is there, and neither `null`, `false`, `0` nor empty text.
     pub has_error: bool,
     /// What `state` means, if it is a text.
@@ -88,6 +92,9 @@ pub fn is_error_schema(schema_ref: &str) -> bool {
 /// A message, classified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Inbound {
+    /// Whether it says anything of an answer. What does not comes from something on the way, such as a gateway's error or
+    /// a ping, and belongs to no request.
+    pub is_answer: bool,
     /// How far its superpower is.
     pub state: State,
     /// The action that its action type names.
@@ -108,11 +115,17 @@ pub fn classify(sighting: &Sighting) -> Inbound {
     let Part {
         state, action_type, ..
     } = enveloped.unwrap_or(top);
+    let says_anything = top.has_action
+        || top.has_results
+        || top.has_error
+        || top.state.is_some()
+        || top.action_type.is_some();
     // An error object is one wherever it stands.
     let is_whole = action_type == Some(ActionType::Error)
         || top.has_error
         || payload.is_some_and(|part| part.has_error);
     Inbound {
+        is_answer: says_anything || sighting.has_headers || payload.is_some(),
         state: if is_whole || sighting.has_error_schema {
             State::Error
         } else {
@@ -139,6 +152,8 @@ pub(crate) mod tests {
         let object = |name: &str| message.get(name).filter(|value| value.is_object());
         let text = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
         let part = |value: &Value| Part {
+            has_action: text(value, "action").is_some(),
+            has_results: value.pointer("/message/results").is_some(),
             has_error: match value.get("error") {
                 None | Some(Value::Null | Value::Bool(false)) => false,
                 Some(Value::String(text)) => !text.is_empty(),
@@ -268,19 +283,24 @@ pub(crate) mod tests {
     #[test]
     fn what_stands_at_a_property_counts_if_it_is_of_the_right_kind() {
         let nothing = Inbound {
+            is_answer: false,
             state: State::Other,
             action: None,
             has_type: false,
             fails_request: false,
             is_enveloped: false,
         };
+        let something = Inbound {
+            is_answer: true,
+            ..nothing
+        };
         let enveloped = Inbound {
             is_enveloped: true,
-            ..nothing
+            ..something
         };
         let of_unknown_type = Inbound {
             has_type: true,
-            ..nothing
+            ..something
         };
         let messages = [
             r#"{}"#,
@@ -288,9 +308,16 @@ pub(crate) mod tests {
             r#"{ "headers": null, "payload": null, "error": null, "state": null, "actionType": null }"#,
             r#"{ "headers": [{ "schemaRef": "optave.error.v3" }], "payload": [{ "state": "completed" }] }"#,
             r#"{ "headers": "headers", "payload": "payload" }"#,
+            r#"{ "schemaRef": "optave.error.v3" }"#,
+            r#"{ "action": 1, "message": "results", "results": [] }"#,
+            r#"{ "message": "Internal server error", "connectionId": "abc=", "requestId": "def=" }"#,
+            r#"{ "correlationId": "abc" }"#,
+        ];
+        let untold = [
             r#"{ "headers": { "schemaRef": "optave.errors.v3" } }"#,
             r#"{ "headers": { "schemaRef": ["optave.error.v3"] } }"#,
-            r#"{ "schemaRef": "optave.error.v3" }"#,
+            r#"{ "action": "superpower" }"#,
+            r#"{ "message": { "results": [] } }"#,
         ];
         let enveloped_ones = [
             r#"{ "state": 1, "actionType": ["risk"], "payload": { "state": {}, "actionType": null } }"#,
@@ -304,6 +331,7 @@ pub(crate) mod tests {
         ];
         for (messages, expected) in [
             (&messages[..], nothing),
+            (&untold, something),
             (&enveloped_ones, enveloped),
             (&untyped, of_unknown_type),
         ] {
@@ -411,11 +439,15 @@ pub(crate) mod tests {
             prop::sample::select(Action::ALL.to_vec()).prop_map(ActionType::Action),
         ];
         let (state, action_type) = (prop::option::of(state), prop::option::of(action_type));
-        (any::<bool>(), state, action_type).prop_map(|(has_error, state, action_type)| Part {
-            has_error,
-            state,
-            action_type,
-        })
+        (any::<bool>(), any::<bool>(), state, action_type).prop_map(
+            |(has_action, has_error, state, action_type)| Part {
+                has_action,
+                has_results: false,
+                has_error,
+                state,
+                action_type,
+            },
+        )
     }
 
     /// Whatever may stand there.

@@ -246,6 +246,18 @@ inPage('1008 again with the fresh token: it stops, and says why and what to do',
   );
 });
 
+inPage('a server that greets and closes is asked more and more seldom', async ({ run, control }) => {
+  script(control, ...Array.from({ length: 4 }, () => [{ text: '{"type":"hello"}' }]));
+  control.fault({ fault: 'close', code: 1011, framesOut: 1, next: 4 });
+  const found = await run(async () => {
+    window.client = quick();
+    window.seen = record(client, 'reconnecting');
+    const { state } = await client.interaction(params());
+    return { state, attempts: valuesOf(seen, 'reconnecting').map(({ attempt }) => attempt) };
+  });
+  assert.deepEqual(found, { state: 'completed', attempts: [1, 2, 3, 4] });
+});
+
 inPage('a client that stops for good, and has nobody waiting, tells the `error` event', async ({ run, control }) => {
   await openClient(run);
   control.fault({ fault: 'reject-token', how: 'close', next: 2 });

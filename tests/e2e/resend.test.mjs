@@ -40,6 +40,34 @@ inPage('after a lost connection it goes out again: the same ids, the same text, 
   assert.equal(await run(() => client.metrics().resent), 1);
 });
 
+inPage('a gateway’s error is no answer: whoever listens gets it, and the request goes out again', async (test) => {
+  const { run, control } = test;
+  const frames = [{ message: 'Internal server error', connectionId: 'abc=', requestId: 'def=' }, {}, { type: 'ping' }];
+  script(
+    control,
+    frames.map((frame) => ({ text: JSON.stringify(frame) })),
+  );
+  await run(async () => {
+    window.recorder = new Recorder();
+    window.client = quick({ logger: recorder });
+    window.seen = record(client, 'message', 'update', 'error', 'superpower.response', 'response');
+    window.asked = client.interaction(params());
+  });
+  await run(() => come(() => valuesOf(seen, 'message').length === 3));
+  const before = await run(() => ({
+    messages: valuesOf(seen, 'message'),
+    others: seen.filter(({ name }) => name !== 'message').length,
+    state: asked.state,
+    unmatched: client.connection.unmatchedMessages,
+    warnings: recorder.lines.filter(({ level }) => level === 'warn').length,
+  }));
+  assert.deepEqual(before, { messages: frames, others: 0, state: 'sent', unmatched: 3, warnings: 1 });
+  control.fault({ fault: 'kill' });
+  assert.equal(await run(async () => (await asked).state), 'completed');
+  const [{ times }] = arrivals(control);
+  assert.equal(times, 2);
+});
+
 const MOMENTS = [
   ['before the server has answered it', { fault: 'kill', framesIn: 1 }],
   ['in the middle of its answer', { fault: 'kill', inFrame: 1 }],

@@ -1,5 +1,7 @@
 //! A connection that is lost comes back: when, how often, and when not any more.
 
+use serde_json::json;
+
 use super::asking::{completed, interaction};
 use super::driver::Driver;
 use super::hearing::FINAL;
@@ -54,7 +56,7 @@ fn a_lost_connection_is_opened_again_after_a_delay_that_is_told() {
 }
 
 #[test]
-fn delays_grow_from_attempt_to_attempt_and_begin_anew_once_something_is_heard() {
+fn delays_grow_from_attempt_to_attempt_and_begin_anew_once_a_request_is_answered() {
     let mut driver = Driver::opened(Config::default());
     driver.socket_closed(1, 1006);
     refused_for(&mut driver, 300_000.0);
@@ -66,9 +68,12 @@ fn delays_grow_from_attempt_to_attempt_and_begin_anew_once_something_is_heard() 
         assert!(place == 0 || (mean * 0.499..=mean * 1.501).contains(delay));
     }
     driver.plan.handshake_after = Some(20.0);
-    driver.advance(20_000.0);
-    assert!(driver.is_open());
-    driver.inbound(&completed("sentiment"));
+    while !driver.is_open() {
+        driver.advance(10.0);
+    }
+    let place = driver.sent(interaction("a"));
+    driver.inbound(&completed("interaction"));
+    assert_eq!(driver.end(place), "resolved");
     driver.said.clear();
     let current = driver.socket().unwrap();
     driver.socket_closed(current, 1006);
@@ -76,10 +81,19 @@ fn delays_grow_from_attempt_to_attempt_and_begin_anew_once_something_is_heard() 
 }
 
 #[test]
-fn a_server_that_opens_and_drops_at_once_does_not_reset_the_delays() {
+fn a_server_that_opens_or_greets_and_drops_at_once_does_not_reset_the_delays() {
+    let greetings = [
+        None,
+        Some(json!({})),
+        Some(json!({ "message": "Internal server error", "connectionId": "abc=" })),
+        Some(completed("sentiment")),
+    ];
     let mut driver = Driver::opened(Config::default());
-    for expected in 1..6 {
+    for (greeting, expected) in greetings.iter().cycle().zip(1..10) {
         driver.said.clear();
+        if let Some(greeting) = greeting {
+            driver.inbound(greeting);
+        }
         let current = driver.socket().unwrap();
         driver.socket_closed(current, 1006);
         assert_eq!(delays(&driver)[0].0, expected);
@@ -155,6 +169,18 @@ fn a_policy_violation_is_final_after_one_fresh_token() {
         Detail::Closed(1008, Closing::Refused)
     );
     assert_eq!(driver.asked(), [2]);
+}
+
+#[test]
+fn a_policy_violation_after_a_greeting_is_as_final() {
+    let mut driver = Driver::opened(Config::default());
+    for expected in [ConnectionState::Waiting, ConnectionState::Closed] {
+        driver.inbound(&json!({ "action": "hello" }));
+        let current = driver.socket().unwrap();
+        driver.socket_closed(current, 1008);
+        assert_eq!(driver.state(), expected);
+        driver.advance(4_030.0);
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What becomes of requests whose connection is lost: written again, kept, or given up.
 
+use serde_json::json;
+
 use super::asking::{Ask, completed, enveloped, interaction, update};
 use super::at_most;
 use super::driver::Driver;
@@ -36,6 +38,23 @@ fn what_had_no_answer_goes_out_again_and_before_what_was_made_later() {
     // What comes for it once more is late, and settles nothing.
     let (_, delivery) = driver.inbound(&enveloped("1", &completed("x"))).unwrap();
     assert!(delivery.is_late);
+}
+
+#[test]
+fn a_frame_that_is_no_answer_does_not_keep_a_request_from_being_written_again() {
+    let mut driver = Driver::opened(Config::default());
+    let place = driver.sent(interaction("a"));
+    for frame in [
+        json!({}),
+        json!({ "type": "ping" }),
+        json!({ "message": "Internal server error", "connectionId": "abc=", "requestId": "def=" }),
+        json!({ "correlationId": "a", "message": "Internal server error" }),
+    ] {
+        assert_eq!(driver.inbound(&frame), None);
+    }
+    lose(&mut driver);
+    driver.advance(4_030.0);
+    assert_eq!((driver.end(place), driver.requests[place].frames), ("-", 2));
 }
 
 #[test]
