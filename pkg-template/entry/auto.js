@@ -1,13 +1,6 @@
 // WebAssembly where the page allows it, else the plain JavaScript; the other one is never loaded.
 
-function allowsWebAssembly() {
-  try {
-    // The shortest module there is: its magic number and version. WebKit compiles where it will not instantiate.
-    return !!new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
-  } catch {
-    return false;
-  }
-}
+import { allowsWebAssembly } from './allows.js';
 
 export async function createClient(options) {
   const { OptaveClient } = await (allowsWebAssembly() ? import('./index.js') : import('./js.js'));

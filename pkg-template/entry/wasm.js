@@ -2,6 +2,7 @@
 import { wasmIntegrity, wasmUrl } from 'optave:file';
 import { imports } from 'optave:imports';
 import { OptaveError } from '../../src/browser/error.js';
+import { allowsWebAssembly } from './allows.js';
 import { defineClient } from './client.js';
 import { refused } from './refused.js';
 
@@ -36,7 +37,7 @@ async function fetched(source) {
 
 async function instantiate(given) {
   const isData = (value) =>
-    ArrayBuffer.isView(value) || /^(ArrayBuffer|SharedArrayBuffer|Module|Response)$/.test(kind(value));
+    ArrayBuffer.isView(value) || /^(ArrayBuffer|SharedArrayBuffer|WebAssembly\.Module|Response)$/.test(kind(value));
   const source = isData(given) ? given : await fetched(given);
   const isResponse = kind(source) === 'Response';
   try {
@@ -48,7 +49,7 @@ async function instantiate(given) {
     const made = await WebAssembly.instantiate(data, imports);
     return made.instance ?? made;
   } catch (cause) {
-    throw kind(cause) === 'TypeError' ? unreachable(source.url, cause) : refused(cause);
+    throw allowsWebAssembly() ? unreachable(source.url, cause) : refused(cause);
   }
 }
 

@@ -11,7 +11,6 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
-use super::payload::own;
 use super::pending::Pending;
 use super::strict::Checked;
 use crate::engine::link::Attempt;
@@ -89,11 +88,10 @@ impl Seen {
         if part.state.is_some() || part.action_type.is_some() {
             return part;
         }
-        let of = |value: &JsValue, name| own(value, name).ok().flatten();
-        let inner = of(&self.message, "message");
+        let results = js::own(&js::own(&self.message, "message"), "results");
         Part {
             has_action: action(&self.message).is_some(),
-            has_results: inner.is_some_and(|inner| of(&inner, "results").is_some()),
+            has_results: !results.is_undefined(),
             ..part
         }
     }
@@ -348,7 +346,7 @@ fn place_of(pending: &Pending, data: &JsValue) -> Option<u32> {
         return None;
     };
     let list: &Array = list.unchecked_ref();
-    list.index_of(&js::get(data, "actionType"), 0)
+    list.index_of(&js::own(data, "actionType"), 0)
         .try_into()
         .ok()
 }

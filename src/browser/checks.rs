@@ -4,7 +4,7 @@ use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
-use super::js::{self, get};
+use super::js::{self, own};
 use super::payload::{self, Look};
 use crate::protocol::action::Action;
 use crate::protocol::headers::CallerHeaders;
@@ -34,24 +34,24 @@ impl Driver {
 
     /// Whether a value is an envelope that a client may send.
     pub fn validate_envelope(&self, envelope: &JsValue) -> bool {
-        let (headers, payload) = (get(envelope, "headers"), get(envelope, "payload"));
-        let (session, request) = (get(&payload, "session"), get(&payload, "request"));
+        let (headers, payload) = (own(envelope, "headers"), own(envelope, "payload"));
+        let (session, request) = (own(&payload, "session"), own(&payload, "request"));
         let are_objects = [&headers, &payload, &session, &request]
             .into_iter()
             .all(payload::is_plain);
-        let action = get(&headers, "action").as_string().unwrap_or_default();
-        let identifier = get(&headers, "identifier");
+        let action = own(&headers, "action").as_string().unwrap_or_default();
+        let identifier = own(&headers, "identifier");
         let is_right = |payload: &JsValue| {
             Look::at_payload(payload)
                 .is_ok_and(|look| check(None, &|place| look.found(place)).wrong.is_empty())
         };
         are_objects
-            && get(envelope, "action") == "message"
+            && own(envelope, "action") == "message"
             && Action::ALL.into_iter().any(|known| known.wire() == action)
-            && get(&headers, "schemaRef") == SCHEMA_REF
+            && own(&headers, "schemaRef") == SCHEMA_REF
             && (identifier.is_undefined() || identifier.is_null() || identifier == "message")
-            && js::has_text(&get(&headers, "correlationId"))
-            && js::has_text(&get(&request, "requestId"))
+            && js::has_text(&own(&headers, "correlationId"))
+            && js::has_text(&own(&request, "requestId"))
             && is_right(&payload)
     }
 }

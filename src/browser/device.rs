@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Navigator;
 
 use super::driver::Driver;
-use super::js::{self, get, global, method};
+use super::js::{self, get, global, method, own};
 use crate::protocol::device::{Agent, Brand, Hints, describe as describe_agent};
 
 #[wasm_bindgen]
@@ -100,8 +100,8 @@ pub fn describe(details: &JsValue) -> [(&'static str, JsValue); 3] {
         text(&get(&data, "platform")),
     );
     let (platform_version, model) = (
-        text(&get(details, "platformVersion")),
-        text(&get(details, "model")),
+        text(&own(details, "platformVersion")),
+        text(&own(details, "model")),
     );
     let device = describe_agent(&Agent {
         user_agent: &user_agent,

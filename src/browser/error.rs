@@ -4,7 +4,7 @@ use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 
 use super::http::Answer;
-use super::js::{Record, get, set, text};
+use super::js::{Record, own, set, text};
 use crate::protocol::error::{Category, Code, Detail, Fault};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 
@@ -107,7 +107,7 @@ impl Failure {
         if self.code.row().category != Category::WebSocket {
             return self;
         }
-        let details = Object::assign(&Object::new(), get(&self.facts, "details").unchecked_ref());
+        let details = Object::assign(&Object::new(), own(&self.facts, "details").unchecked_ref());
         set(&details, "unsent", request());
         self.details(details)
     }

@@ -90,9 +90,9 @@ const guardedStatic = (method) =>
 
 function guardEach(holder, isLeft, guard) {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
-    const key = property.get ? 'get' : 'value';
+    const key = Object.hasOwn(property, 'get') ? 'get' : 'value';
     if (typeof property[key] !== 'function' || isLeft.test(name)) continue;
-    Object.defineProperty(holder, name, { ...property, [key]: guard(property[key]) });
+    Object.defineProperty(holder, name, { __proto__: null, ...property, [key]: guard(property[key]) });
   }
 }
 

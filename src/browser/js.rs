@@ -12,6 +12,16 @@ pub(crate) use crate::protocol::text::concat as text;
 
 use super::slot::Slot;
 
+#[wasm_bindgen(module = "/src/browser/payload.js")]
+extern "C" {
+    /// What a value has of its own under a name.
+    ///
+    /// # Errors
+    /// What a getter or a proxy throws.
+    #[wasm_bindgen(catch, js_name = own)]
+    pub fn read_own(value: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
+}
+
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
@@ -19,8 +29,6 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn parsed(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
-    #[wasm_bindgen(js_namespace = JSON, js_name = stringify, catch)]
-    fn printed(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
 
     type Callable;
     #[wasm_bindgen(method, catch, js_name = call)]
@@ -71,11 +79,6 @@ extern "C" {
 /// The value of a text in JSON.
 pub fn parse(text: &JsValue) -> Result<JsValue, JsValue> {
     parsed(text).map(|value| value.unwrap_or(JsValue::NULL))
-}
-
-/// A value as JSON; undefined for what that has no words for, such as a function.
-pub fn stringify(value: &JsValue) -> Result<JsValue, JsValue> {
-    printed(value).map(Option::unwrap_or_default)
 }
 
 /// Calls a function of the page's.
@@ -180,6 +183,13 @@ pub fn get(of: &JsValue, name: &str) -> JsValue {
         true => Reflect::get(of, &name.into()).unwrap_or_default(),
         false => JsValue::UNDEFINED,
     }
+}
+
+/// What an object has of its own under a name: of what comes from outside, nothing else was said by anybody. Undefined if
+/// it has nothing there, or nothing that can be read.
+#[inline(never)]
+pub fn own(of: &JsValue, name: &str) -> JsValue {
+    read_own(of, name).ok().flatten().unwrap_or_default()
 }
 
 /// Gives an object of ours a property.

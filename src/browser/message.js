@@ -1,5 +1,5 @@
 // The properties by which a message of the server's is told. Own ones: what a page has put on a prototype says nothing.
-import { own } from './payload.js';
+import { own, print } from './payload.js';
 
 const object = (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined);
 
@@ -22,5 +22,5 @@ export function correlationId(part) {
 
 /** Makes a message its own JSON, as a text; one that the page has frozen meanwhile is left alone. */
 export function printAsText(message) {
-  Reflect.defineProperty(message, Symbol.toPrimitive, { value: () => JSON.stringify(message) });
+  Reflect.defineProperty(message, Symbol.toPrimitive, { __proto__: null, value: () => print(message) });
 }

@@ -55,8 +55,7 @@ impl Value for JsValue {
     }
 
     fn own(&self, name: &str) -> Option<JsValue> {
-        let has = self.is_object() && Object::has_own(self.unchecked_ref::<Object>(), &name.into());
-        has.then(|| get(self, name))
+        Some(js::own(self, name)).filter(|value| !value.is_undefined())
     }
 
     fn entries(&self) -> Vec<(String, JsValue)> {

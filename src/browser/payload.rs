@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use super::device::{self, Page};
 use super::error::Failure;
 use super::ids::Ids;
-use super::js::{self, Record, get, has_text, set, text};
+use super::js::{self, Record, has_text, own, set, text};
 use super::options::Settings;
 use super::session;
 use super::slot::Slot;
@@ -20,15 +20,11 @@ use crate::protocol::required::{Found, Place};
 
 #[wasm_bindgen(module = "/src/browser/payload.js")]
 extern "C" {
-    type Params;
-    #[wasm_bindgen(method, getter, catch)]
-    fn headers(this: &Params) -> Result<Option<JsValue>, JsValue>;
-
     #[wasm_bindgen(js_name = isPlain)]
     pub fn is_plain(value: &JsValue) -> bool;
-    /// What throws, throws: a getter, a proxy.
-    #[wasm_bindgen(catch)]
-    pub fn own(value: &JsValue, name: &str) -> Result<Option<JsValue>, JsValue>;
+    /// Undefined for what JSON has no words for, such as a function.
+    #[wasm_bindgen(catch, js_name = print)]
+    fn printed(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
     #[wasm_bindgen(catch, js_name = strayKey)]
     fn stray_key(params: &JsValue) -> Result<Option<String>, JsValue>;
     fn overlay(base: &JsValue, over: &JsValue) -> JsValue;
@@ -80,16 +76,6 @@ extern "C" {
     fn offers(this: &Look) -> Option<bool>;
 }
 
-/// The headers that a caller sets itself; undefined if there are none.
-pub fn headers_of(params: &JsValue) -> JsValue {
-    params
-        .unchecked_ref::<Params>()
-        .headers()
-        .ok()
-        .flatten()
-        .unwrap_or_default()
-}
-
 impl Look {
     /// # Errors
     /// `SERIALIZATION_FAILED` if a getter of the caller's throws.
@@ -131,8 +117,8 @@ fn unprintable(cause: JsValue) -> Failure {
 /// # Errors
 /// `SERIALIZATION_FAILED` for circles, `BigInt`s, and whatever else JSON cannot say.
 pub fn print(payload: &JsValue) -> Result<JsString, Failure> {
-    js::stringify(payload)
-        .and_then(JsCast::dyn_into)
+    printed(payload)
+        .and_then(|text| text.unwrap_or_default().dyn_into())
         .map_err(unprintable)
 }
 
@@ -172,7 +158,7 @@ impl Payloads {
             if !is_plain(value) {
                 continue;
             }
-            match js::stringify(value).and_then(|printed| js::parse(&printed)) {
+            match printed(value).and_then(|text| js::parse(&text.unwrap_or_default())) {
                 Ok(copy) => base = overlay(&base, &nested(&[name], copy)),
                 Err(_) => faults.push(text(&[
                     name,
@@ -180,9 +166,9 @@ impl Payloads {
                 ])),
             }
         }
-        let own = get(&base, "request");
+        let in_base = own(&base, "request");
         for (old, name) in [("variation", "variant"), ("content", "content")] {
-            move_legacy(&own, &request, old, name);
+            move_legacy(&in_base, &request, old, name);
         }
         if let Some(id) = settings.organization_id.clone() {
             base = overlay(
@@ -249,16 +235,16 @@ impl Payloads {
     /// `SEND_FAILED` if there is none yet, and no randomness to make one of.
     pub fn session_id(&self, ids: &Ids) -> Result<JsValue, Failure> {
         let known = self.known_of(|known| &known.session);
-        let id = get(&known, "sessionId");
+        let id = own(&known, "sessionId");
         if has_text(&id) {
             self.has_session_id.set(true);
             return Ok(id);
         }
         // The integrator's own is not kept: another client of the tab may have none.
-        let own = get(&get(&self.base.get(), "session"), "sessionId");
-        if has_text(&own) {
-            set(&known, "sessionId", &own);
-            return Ok(own);
+        let given = own(&own(&self.base.get(), "session"), "sessionId");
+        if has_text(&given) {
+            set(&known, "sessionId", &given);
+            return Ok(given);
         }
         let kept = session::recall();
         let id = if has_text(&kept) {

@@ -1,14 +1,20 @@
 // What the page holds of a request: a promise of the language's own kind, which no type of Rust's can be, and plain
 // objects that it may keep, change and copy.
 
-const list = (value) => (Array.isArray(value) ? value : []);
+import { own } from './payload.js';
+
+/** The items of a list that an object has; none where there is no list. */
+function items(object, key) {
+  const list = own(object, key);
+  return Array.isArray(list) ? list : [];
+}
 
 /** The text of a superpower message: its `results[].response[].content`. */
 export function contents(data) {
   let text;
-  for (const result of list(data?.message?.results)) {
-    for (const item of list(result?.response)) {
-      const content = item?.content;
+  for (const result of items(own(data, 'message'), 'results')) {
+    for (const item of items(result, 'response')) {
+      const content = own(item, 'content');
       // Put together, not joined: a long text is not copied until somebody reads it.
       if (typeof content === 'string') text = text === undefined ? content : `${text}\n${content}`;
     }
@@ -61,6 +67,7 @@ export class OptaveRequest extends Promise {
 export class Outcome {
   state = 'queued';
   key = -1;
+  isAsked = false;
   #updates = [];
   #waiting = [];
 
@@ -81,7 +88,7 @@ export class Outcome {
 
   /** Takes an update in. One that comes after the request has settled is made, but not kept. */
   deliver(data, headers) {
-    const { actionType, state } = data;
+    const [actionType, state] = [own(data, 'actionType'), own(data, 'state')];
     const { correlationId } = this;
     const index = this.#updates.length;
     const update = { data, actionType, state, headers, correlationId, index, text: contents(data) };

@@ -89,7 +89,7 @@ impl Driver {
             self.warn("customerInteraction is deprecated: use interaction");
         }
         let payload = self.compose(Some(action), params, epoch_ms)?;
-        let given = headers::read(&payload::headers_of(params))
+        let given = headers::read(&js::own(params, "headers"))
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
             id = given.as_str().into();

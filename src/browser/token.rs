@@ -9,9 +9,8 @@ use super::callback::Act;
 use super::driver::Driver;
 use super::error::Failure;
 use super::http::{Answer, Asker, Post};
-use super::js::{self, Record, get, global};
+use super::js::{self, Record, get, global, read_own};
 use super::options::Settings;
-use super::payload::own;
 use super::slot::Slot;
 use crate::engine::link::Attempt;
 use crate::engine::rest::Body;
@@ -50,7 +49,7 @@ pub struct Token {
 /// `MISSING_TOKEN`, `INVALID_TOKEN`; `TOKEN_PROVIDER_FAILED` if the answer throws when it is read.
 pub fn read(answer: &JsValue, token_use: TokenUse) -> Result<Token, Failure> {
     let own = |name| {
-        own(answer, name).map_err(|cause| {
+        read_own(answer, name).map_err(|cause| {
             let failure = Failure::new(Code::TokenProviderFailed);
             failure.note("its answer cannot be read").cause(cause)
         })

@@ -74,13 +74,13 @@ test('a whole payload has everything', () => {
   assert.deepEqual(new Set(Object.values(look(whole))), new Set([true]));
 });
 
-test('a request of a class is looked at through its getters', () => {
+test('what a class or a page has on a prototype is not there: it is not sent', () => {
   class Connections {
     get threadId() {
       return 't';
     }
   }
-  assert.equal(look({ request: { connections: new Connections() } }).threadId, true);
+  assert.equal(look({ request: { connections: new Connections() } }).threadId, undefined);
 });
 
 test('whatever stands anywhere gets an answer', () => {

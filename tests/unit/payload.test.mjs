@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compose, fillSession, isPlain, moveLegacy, overlay, strayKey } from '../../src/browser/payload.js';
+import { compose, fillSession, isPlain, moveLegacy, overlay, print, strayKey } from '../../src/browser/payload.js';
 import { deepFreeze, json, jsonObject, sent } from './helper.mjs';
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -127,16 +127,46 @@ test('keys that only one side has stay, at every depth', () => {
   );
 });
 
-test('objects of a class replace instead of being merged, and are not changed', () => {
+test('objects of a class are merged by their own fields, and not changed', () => {
   class Cursor {
     since = 'then';
+    get inherited() {
+      return 'no';
+    }
   }
   const cursor = Object.freeze(new Cursor());
-  for (const value of [cursor, new Date(0), new Map(), /x/, () => {}, new Error('x')]) {
+  assert.deepEqual(overlay({ key: { a: 1 } }, { key: cursor }).key, { a: 1, since: 'then' });
+  assert.deepEqual(overlay({ key: cursor }, { key: { a: 1 } }).key, { since: 'then', a: 1 });
+});
+
+test('what is no object of fields replaces, as JSON writes it', () => {
+  for (const value of [new Map(), /x/, () => {}, new Error('x'), new String('x'), [1]]) {
     assert.equal(isPlain(value), false);
     assert.equal(overlay({ key: { a: 1 } }, { key: value }).key, value);
   }
-  assert.deepEqual(overlay({ key: cursor }, { key: { a: 1 } }).key, { a: 1 });
+  assert.equal(overlay({ key: { a: 1 } }, { key: new Date(0) }).key, '1970-01-01T00:00:00.000Z');
+  assert.deepEqual(overlay({ key: { a: 1 } }, { key: { b: 2, toJSON: () => ({ c: 3 }) } }).key, { a: 1, c: 3 });
+});
+
+test('a toJSON that a page gives all lists or all objects changes nothing of what is printed', (t) => {
+  t.after(() => {
+    for (const { prototype } of [Array, Object]) delete prototype.toJSON;
+  });
+  const value = { list: [1, { a: [2] }], when: new Date(0), text: 'x', nothing: undefined };
+  const printed = JSON.stringify(value);
+  assert.equal(print(value), printed);
+  for (const { prototype } of [Array, Object]) {
+    prototype.toJSON = () => 'spoilt';
+    assert.equal(print(value), printed);
+    assert.deepEqual(overlay({ list: [0] }, value).list, value.list);
+    delete prototype.toJSON;
+  }
+});
+
+test('keys that a page has locked on all prototypes can be given', (t) => {
+  t.after(() => delete Object.prototype.locked);
+  Object.defineProperty(Object.prototype, 'locked', { value: 'no', configurable: true });
+  assert.deepEqual(overlay({ a: 1 }, { locked: 'yes' }), { a: 1, locked: 'yes' });
 });
 
 test('an object that holds itself is left for JSON.stringify to explain', () => {
@@ -296,7 +326,7 @@ test('compact leaves out empty strings, arrays and objects, and nothing else', (
   assert.deepEqual(payload, { request: { requestId: 'id' } });
   const given = { a: '', b: [], c: {}, d: { e: '', f: { g: [] } }, h: { i: '', j: 1 } };
   assert.deepEqual(compact(given), { requestId: 'id', h: { j: 1 } });
-  const kept = { zero: 0, no: false, nothing: null, list: [''], more: [{}], holes: [,], date: new Date(0) };
+  const kept = { zero: 0, no: false, nothing: null, list: [''], more: [{}], holes: [,], date: '1970-01-01' };
   assert.deepEqual(compact(kept), { requestId: 'id', ...kept });
 });
 
@@ -324,16 +354,20 @@ test('compact changes nothing, leaves nothing empty, and is done after one go', 
   );
 });
 
-test('a request of a class is sent as it prints itself, and not changed', () => {
+test('a request of a class is laid over the defaults by its own fields, and not changed', () => {
   class Request {
     attributes = { variant: 'b' };
     variation = 'c';
   }
   const request = new Request();
   const { payload, warnings } = composed({ request });
-  assert.equal(payload.request, request);
+  assert.deepEqual(payload.request, {
+    ...BASE.request,
+    requestId: 'new id',
+    attributes: { content: '', variant: 'B' },
+  });
   assert.deepEqual(sent(request), { attributes: { variant: 'b' }, variation: 'c' });
-  assert.deepEqual(warnings, []);
+  assert.deepEqual(warnings, ['variation']);
 });
 
 test('a caller’s request is not changed where there is none to lay it over', () => {
