@@ -18,7 +18,9 @@ use crate::engine::requests::Named;
 use crate::engine::rest::Share;
 use crate::engine::until::Verdict;
 use crate::protocol::error::Code;
-use crate::protocol::inbound::{ActionType, Part, Sighting, State, classify, is_error_schema};
+use crate::protocol::inbound::{
+    ActionType, MARKS, Part, Sighting, State, classify, is_error_schema,
+};
 use crate::protocol::limits::MAX_INBOUND_LENGTH;
 use crate::protocol::options::UntilChoice;
 
@@ -65,10 +67,11 @@ impl Seen {
             has_error: has_error(part),
             state: state(part).map(|state| State::of(&state)),
             action_type: action_type(part).map(|name| ActionType::of(&name)),
-            ..Part::default()
         };
         let has_error_schema = self.schema.as_deref().is_some_and(is_error_schema);
+        let is_whole = self.headers.is_some() || self.payload.is_some();
         Sighting {
+            has_mark: !is_whole && self.has_mark(),
             has_headers: self.headers.is_some(),
             has_error_schema,
             top: match self.headers.is_some() && self.payload.is_some() {
@@ -77,23 +80,16 @@ impl Seen {
                     has_error: has_error(&self.message),
                     ..Part::default()
                 },
-                false => self.whole(part(&self.message)),
+                false => part(&self.message),
             },
             payload: self.payload.as_ref().map(part),
         }
     }
 
-    /// What tells an answer besides: looked for only where nothing else has told.
-    fn whole(&self, part: Part) -> Part {
-        if part.state.is_some() || part.action_type.is_some() {
-            return part;
-        }
-        let results = js::own(&js::own(&self.message, "message"), "results");
-        Part {
-            has_action: action(&self.message).is_some(),
-            has_results: !results.is_undefined(),
-            ..part
-        }
+    fn has_mark(&self) -> bool {
+        let has = |of: &JsValue, name| !js::own(of, name).is_undefined();
+        MARKS.into_iter().any(|name| has(&self.message, name))
+            || has(&js::own(&self.message, "message"), "results")
     }
 
     /// The id of the request that it says it belongs to.

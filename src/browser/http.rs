@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use gloo_net::http::Response;
-use js_sys::{Array, Date, JsString, Object, Promise};
+use js_sys::{Date, JsString, Object, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Blob, RequestCredentials, RequestInit, RequestRedirect};
+use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::driver::Driver;
 use super::error::Failure;
@@ -116,20 +116,25 @@ async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
         None => web_sys::Response::from(response).text()?,
         Some(body) => {
             let reader = body.unchecked_into::<Body>().reader()?;
-            let (parts, mut bytes) = (Array::new(), 0.0);
+            let (mut parts, mut bytes) = (Vec::new(), 0);
             loop {
                 let part = JsFuture::from(reader.read()).await?;
                 if get(&part, "done").is_truthy() {
                     break;
                 }
-                let part = get(&part, "value");
-                bytes += get(&part, "byteLength").as_f64().unwrap_or_default();
-                if bytes > f64::from(MAX_INBOUND_LENGTH) {
+                let part: Uint8Array = get(&part, "value").dyn_into()?;
+                bytes += part.length();
+                if bytes > MAX_INBOUND_LENGTH {
                     return Ok(None);
                 }
-                parts.push(&part);
+                parts.push(part);
             }
-            Blob::new_with_u8_array_sequence(&parts)?.text()
+            let (whole, mut end) = (Uint8Array::new_with_length(bytes), 0);
+            for part in parts {
+                whole.set(&part, end);
+                end += part.length();
+            }
+            web_sys::Response::new_with_opt_js_u8_array(Some(&whole))?.text()?
         }
     };
     let text = JsFuture::from(text).await?;

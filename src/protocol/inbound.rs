@@ -12,9 +12,22 @@ const ERROR_ACTION_TYPE: &str = "error";
 /// The start of the schema name of enveloped errors, before its version.
 const ERROR_SCHEMA: &str = "optave.error.";
 
+/// The properties of which every answer has one, if it does not have `message.results`.
+pub const MARKS: [&str; 6] = [
+    "action",
+    "actionType",
+    "state",
+    "payload",
+    "error",
+    "headers",
+];
+
 /// What stands at the properties of a message that decide where it belongs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sighting {
+    /// One of the [`MARKS`] of an answer is there, whatever it is, or `message.results`. It needs to be known only where
+    /// nothing else here says something.
+    pub has_mark: bool,
     /// `headers` is an object.
     pub has_headers: bool,
     /// `headers.schemaRef` [is one of errors](is_error_schema).
@@ -28,10 +41,6 @@ pub struct Sighting {
 /// What a message, or its payload, says of a superpower.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Part {
-    /// `action` is a text.
-    pub has_action: bool,
-    /// `message.results` is there.
-    pub has_results: bool,
     /// `error` is there, and neither `null`, `false`, `0` nor empty text.
     pub has_error: bool,
     /// What `state` means, if it is a text.
@@ -115,17 +124,13 @@ pub fn classify(sighting: &Sighting) -> Inbound {
     let Part {
         state, action_type, ..
     } = enveloped.unwrap_or(top);
-    let says_anything = top.has_action
-        || top.has_results
-        || top.has_error
-        || top.state.is_some()
-        || top.action_type.is_some();
+    let says_something = top.has_error || top.state.is_some() || top.action_type.is_some();
     // An error object is one wherever it stands.
     let is_whole = action_type == Some(ActionType::Error)
         || top.has_error
         || payload.is_some_and(|part| part.has_error);
     Inbound {
-        is_answer: says_anything || sighting.has_headers || payload.is_some(),
+        is_answer: says_something || sighting.has_headers || payload.is_some() || sighting.has_mark,
         state: if is_whole || sighting.has_error_schema {
             State::Error
         } else {
@@ -152,8 +157,6 @@ pub(crate) mod tests {
         let object = |name: &str| message.get(name).filter(|value| value.is_object());
         let text = |value: &Value, name: &str| value.get(name)?.as_str().map(str::to_owned);
         let part = |value: &Value| Part {
-            has_action: text(value, "action").is_some(),
-            has_results: value.pointer("/message/results").is_some(),
             has_error: match value.get("error") {
                 None | Some(Value::Null | Value::Bool(false)) => false,
                 Some(Value::String(text)) => !text.is_empty(),
@@ -164,7 +167,9 @@ pub(crate) mod tests {
             action_type: text(value, "actionType").map(|name| ActionType::of(&name)),
         };
         let headers = object("headers");
+        let has_mark = MARKS.iter().any(|name| message.get(name).is_some());
         Sighting {
+            has_mark: has_mark || message.pointer("/message/results").is_some(),
             has_headers: headers.is_some(),
             has_error_schema: headers
                 .and_then(|headers| text(headers, "schemaRef"))
@@ -305,18 +310,19 @@ pub(crate) mod tests {
         let messages = [
             r#"{}"#,
             r#"[{ "state": "completed", "actionType": "translate" }]"#,
-            r#"{ "headers": null, "payload": null, "error": null, "state": null, "actionType": null }"#,
-            r#"{ "headers": [{ "schemaRef": "optave.error.v3" }], "payload": [{ "state": "completed" }] }"#,
-            r#"{ "headers": "headers", "payload": "payload" }"#,
             r#"{ "schemaRef": "optave.error.v3" }"#,
-            r#"{ "action": 1, "message": "results", "results": [] }"#,
+            r#"{ "message": "results", "results": [] }"#,
             r#"{ "message": "Internal server error", "connectionId": "abc=", "requestId": "def=" }"#,
             r#"{ "correlationId": "abc" }"#,
         ];
         let untold = [
+            r#"{ "headers": null, "payload": null, "error": null, "state": null, "actionType": null }"#,
+            r#"{ "headers": [{ "schemaRef": "optave.error.v3" }], "payload": [{ "state": "completed" }] }"#,
+            r#"{ "headers": "headers", "payload": "payload" }"#,
             r#"{ "headers": { "schemaRef": "optave.errors.v3" } }"#,
             r#"{ "headers": { "schemaRef": ["optave.error.v3"] } }"#,
-            r#"{ "action": "superpower" }"#,
+            r#"{ "action": 1 }"#,
+            r#"{ "state": 7 }"#,
             r#"{ "message": { "results": [] } }"#,
         ];
         let enveloped_ones = [
@@ -439,22 +445,20 @@ pub(crate) mod tests {
             prop::sample::select(Action::ALL.to_vec()).prop_map(ActionType::Action),
         ];
         let (state, action_type) = (prop::option::of(state), prop::option::of(action_type));
-        (any::<bool>(), any::<bool>(), state, action_type).prop_map(
-            |(has_action, has_error, state, action_type)| Part {
-                has_action,
-                has_results: false,
-                has_error,
-                state,
-                action_type,
-            },
-        )
+        (any::<bool>(), state, action_type).prop_map(|(has_error, state, action_type)| Part {
+            has_error,
+            state,
+            action_type,
+        })
     }
 
     /// Whatever may stand there.
     pub(crate) fn any_sighting() -> impl Strategy<Value = Sighting> {
         let payload = prop::option::of(any_part());
-        (any::<bool>(), any::<bool>(), any_part(), payload).prop_map(
-            |(has_headers, has_error_schema, top, payload)| Sighting {
+        let flags = (any::<bool>(), any::<bool>(), any::<bool>());
+        (flags, any_part(), payload).prop_map(
+            |((has_mark, has_headers, has_error_schema), top, payload)| Sighting {
+                has_mark,
                 has_headers,
                 has_error_schema,
                 top,
