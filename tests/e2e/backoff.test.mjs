@@ -225,7 +225,7 @@ inPage('openConnection() does not wait for the delay; all who ask share the atte
 inPage('openConnection(token) while it waits uses that token; the next attempt asks for one', async (test) => {
   const { run, control } = test;
   await run(async () => {
-    window.client = quick({ reconnect: { firstDelayMs: 60_000 } });
+    window.client = make({ reconnect: { firstDelayMs: 60_000, baseDelayMs: 60_000, maxDelayMs: 60_000 } });
     await client.openConnection();
   });
   control.fault({ fault: 'kill' });

@@ -397,9 +397,10 @@ inPage('a signal that is none of this page’s works, or is INVALID_CONFIG, and 
     };
     const seen = {};
     for (const [name, [signal, abort]] of Object.entries(working)) {
-      const request = ask(signal);
+      // Awaited first: WebKit reports what a signal of a frame's rejects before the line after it could.
+      const code = codeOf(ask(signal));
       abort();
-      seen[name] = await codeOf(request);
+      seen[name] = await code;
     }
     const bad = {
       deaf: Object.assign(new Polyfill(), { addEventListener: thrower }),
