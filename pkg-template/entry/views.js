@@ -17,11 +17,6 @@ export class Uint8Array extends globalThis.Uint8Array {
     return globalThis.Uint8Array;
   }
 
-  // What the page hands over is made of the language's own class.
-  static [Symbol.hasInstance](value) {
-    return value instanceof globalThis.Uint8Array;
-  }
-
   constructor(...given) {
     super(...given);
     this.#isOfMemory = this.buffer === memory.buffer;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_net::http::Response;
-use js_sys::{Date, JsString, Object, Promise, Uint8Array};
+use js_sys::{Date, JsString, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
@@ -11,7 +11,7 @@ use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect}
 use super::driver::Driver;
 use super::error::Failure;
 use super::guard::spawn;
-use super::js::{self, Record, get};
+use super::js::{self, Record};
 use super::pending::Pending;
 use super::reports::HttpDetails;
 use crate::engine::link::Attempt;
@@ -29,14 +29,6 @@ extern "C" {
     /// The page may have put something else in its place, which throws at once.
     #[wasm_bindgen(catch)]
     fn fetch(request: &BuiltRequest) -> Result<JsValue, JsValue>;
-
-    /// The body of an answer. The page may have read it already.
-    type Body;
-    #[wasm_bindgen(method, catch, js_name = getReader)]
-    fn reader(this: &Body) -> Result<Reader, JsValue>;
-    type Reader;
-    #[wasm_bindgen(method)]
-    fn read(this: &Reader) -> Promise;
 }
 
 /// What is sent.
@@ -111,34 +103,9 @@ async fn send(request: &BuiltRequest) -> Result<Response, JsValue> {
 /// # Errors
 /// Why it broke off.
 async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
-    let text = match response.body() {
-        // There is none, or whoever has put itself in the browser's place cannot tell how much of it has come.
-        None => web_sys::Response::from(response).text()?,
-        Some(body) => {
-            let reader = body.unchecked_into::<Body>().reader()?;
-            let (mut parts, mut bytes) = (Vec::new(), 0);
-            loop {
-                let part = JsFuture::from(reader.read()).await?;
-                if get(&part, "done").is_truthy() {
-                    break;
-                }
-                let part: Uint8Array = get(&part, "value").dyn_into()?;
-                bytes += part.length();
-                if bytes > MAX_INBOUND_LENGTH {
-                    return Ok(None);
-                }
-                parts.push(part);
-            }
-            let (whole, mut end) = (Uint8Array::new_with_length(bytes), 0);
-            for part in parts {
-                whole.set(&part, end);
-                end += part.length();
-            }
-            web_sys::Response::new_with_opt_js_u8_array(Some(&whole))?.text()?
-        }
-    };
-    let text = JsFuture::from(text).await?;
-    Ok(Some(text.unchecked_into()))
+    let text = JsFuture::from(web_sys::Response::from(response).text()?).await?;
+    let text: JsString = text.unchecked_into();
+    Ok((text.length() <= MAX_INBOUND_LENGTH).then_some(text))
 }
 
 impl Answer {
@@ -203,7 +170,7 @@ impl Driver {
     /// Sends it, and tells who asked what came back. The driver is held weakly meanwhile: a server that never answers must
     /// not keep a forgotten client.
     pub fn post(&self, post: &Post, asker: Asker) {
-        let (request, driver, aborter) = (post.build(), self.me.clone(), post.aborter.clone());
+        let (request, driver) = (post.build(), self.me.clone());
         spawn(self, async move {
             let response = match request {
                 Ok(request) => send(&request).await,
@@ -213,9 +180,6 @@ impl Driver {
                 Ok(response) => Answer::read(response).await,
                 Err(cause) => Answer::none(cause),
             };
-            if answer.kind == BodyKind::TooLarge {
-                aborter.abort();
-            }
             let Some(driver) = driver.upgrade() else {
                 return;
             };
