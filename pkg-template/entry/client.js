@@ -1,7 +1,8 @@
 // The class that users hold: the one that Rust exports, and what an `impl` of Rust's cannot say.
 import { OptaveClient as Exported } from 'optave:glue';
-import { construct, guardMethods, keepStack, takeOff } from '../../src/browser/guard.js';
+import { keepStack } from '../../src/browser/guard.js';
 import { provideStrict } from '../../src/browser/strict.js';
+import { construct, guardMethods, takeOff } from './guarding.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */

@@ -5,7 +5,8 @@ import { OptaveError } from './error.js';
 // takes. An overflow that happens before wasm is entered is the page's own, and costs nobody anything.
 const LEVELS = 150;
 
-const descend = (levels) => (levels > 0 ? descend(levels - 1) + 1 : 0);
+/** Looks whether there is that room, while nothing has begun. */
+export const descend = (levels = LEVELS) => (levels > 0 ? descend(levels - 1) + 1 : 0);
 
 let stack = { value: 0 };
 
@@ -18,7 +19,7 @@ export function keepStack(global) {
 }
 
 /** Calls wasm, and puts its stack back where that is cut off. */
-function enter(work, self, given) {
+export function enter(work, self, given) {
   const before = stack;
   const { value } = before;
   try {
@@ -43,7 +44,7 @@ export const guarded = (callback, fail) => (value) => {
 export function guardedOfPage(callback, fail) {
   const call = guarded(callback, fail);
   return (value) => {
-    descend(LEVELS);
+    descend();
     call(value);
   };
 }
@@ -59,68 +60,5 @@ export function typeError(message) {
   return error;
 }
 
-const isMeant = (thrown) => thrown instanceof OptaveError || meant.has(thrown);
-
-/** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
-const guardedMethod = (method, fail) =>
-  function (...given) {
-    descend(LEVELS);
-    try {
-      return enter(method, this, given);
-    } catch (thrown) {
-      if (isMeant(thrown)) throw thrown;
-      enter(fail, this, [thrown]);
-      return enter(method, this, given);
-    }
-  };
-
-/** Takes a method off a class that is for us alone. */
-export function takeOff({ prototype }, name) {
-  const method = prototype[name];
-  delete prototype[name];
-  return method;
-}
-
-/** A static, which has no client to end. */
-const guardedStatic = (method) =>
-  function (...given) {
-    descend(LEVELS);
-    return enter(method, this, given);
-  };
-
-function guardEach(holder, isLeft, guard) {
-  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
-    const key = Object.hasOwn(property, 'get') ? 'get' : 'value';
-    if (typeof property[key] !== 'function' || isLeft.test(name)) continue;
-    Object.defineProperty(holder, name, { __proto__: null, ...property, [key]: guard(property[key]) });
-  }
-}
-
-/** Guards the methods of an exported class, and its statics. */
-export function guardMethods(exported) {
-  const fail = takeOff(exported, 'fail');
-  guardEach(exported.prototype, /^(constructor|free|__.*)$/, (method) => guardedMethod(method, fail));
-  guardEach(exported, /^__/, guardedStatic);
-}
-
-/** Makes a client, by calling its class's constructor; what that throws is an error of ours. */
-export function construct(make) {
-  descend(LEVELS);
-  try {
-    return enter(make);
-  } catch (cause) {
-    throw asMeant(cause);
-  }
-}
-
-/** What a constructor threw, as an error of ours. */
-const asMeant = (cause) =>
-  isMeant(cause)
-    ? cause
-    : new OptaveError('The client could not be made', {
-        category: 'VALIDATION',
-        code: 'INVALID_CONFIG',
-        suggestions: ['Look at the cause: memory or stack may be used up.'],
-        retryable: true,
-        cause,
-      });
+/** Whether what was thrown is an answer, rather than what cut the call off. */
+export const isMeant = (thrown) => thrown instanceof OptaveError || meant.has(thrown);

@@ -2,7 +2,8 @@
 //! is skipped then, so the client that was at work is ended, with a clear error for all that it had pending; every other
 //! client goes on.
 //!
-//! What all clients share has to outlive it. The stack of the wasm is put back by `guard.js`, in every call of ours. Of the
+//! What all clients share has to outlive it. The stack of the wasm is put back by `guard.js`, in every call of ours; the
+//! entries of the package guard the exported class by it (`pkg-template/entry/guarding.js`). Of the
 //! places where wasm-bindgen lends handles, exported methods use none: they are given what they take. Memory is looked at
 //! before anything is begun, and the page's stack before wasm is entered. What is left behind is memory and handles of the
 //! work that was cut off.
@@ -37,7 +38,7 @@ extern "C" {
 
 #[wasm_bindgen]
 impl OptaveClient {
-    /// Ends the client because of what cut it off. For `guard.js` alone.
+    /// Ends the client because of what cut it off. For whoever guards the class alone.
     #[wasm_bindgen(skip_typescript)]
     pub fn fail(&self, cause: JsValue) {
         self.driver.fail(cause);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OptaveError } from '../../src/browser/error.js';
-import { construct, guarded, guardMethods, keepStack, takeOff, typeError } from '../../src/browser/guard.js';
+import { construct, guardMethods, takeOff } from '../../pkg-template/entry/guarding.js';
+import { guarded, keepStack, typeError } from '../../src/browser/guard.js';
 
 const trap = () => new WebAssembly.RuntimeError('unreachable');
 const meant = new OptaveError('no', { code: 'INVALID_CONFIG' });

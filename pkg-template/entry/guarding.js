@@ -1,0 +1,67 @@
+// The class that Rust exports, guarded: what cuts a call of the page's off ends one client, and no more.
+import { OptaveError } from '../../src/browser/error.js';
+import { descend, enter, isMeant } from '../../src/browser/guard.js';
+
+/** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
+const guardedMethod = (method, fail) =>
+  function (...given) {
+    descend();
+    try {
+      return enter(method, this, given);
+    } catch (thrown) {
+      if (isMeant(thrown)) throw thrown;
+      enter(fail, this, [thrown]);
+      return enter(method, this, given);
+    }
+  };
+
+/** Takes a method off a class that is for us alone. */
+export function takeOff({ prototype }, name) {
+  const method = prototype[name];
+  delete prototype[name];
+  return method;
+}
+
+/** A static, which has no client to end. */
+const guardedStatic = (method) =>
+  function (...given) {
+    descend();
+    return enter(method, this, given);
+  };
+
+function guardEach(holder, isLeft, guard) {
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
+    const key = Object.hasOwn(property, 'get') ? 'get' : 'value';
+    if (typeof property[key] !== 'function' || isLeft.test(name)) continue;
+    Object.defineProperty(holder, name, { __proto__: null, ...property, [key]: guard(property[key]) });
+  }
+}
+
+/** Guards the methods of an exported class, and its statics. */
+export function guardMethods(exported) {
+  const fail = takeOff(exported, 'fail');
+  guardEach(exported.prototype, /^(constructor|free|__.*)$/, (method) => guardedMethod(method, fail));
+  guardEach(exported, /^__/, guardedStatic);
+}
+
+/** Makes a client, by calling its class's constructor; what that throws is an error of ours. */
+export function construct(make) {
+  descend();
+  try {
+    return enter(make);
+  } catch (cause) {
+    throw asMeant(cause);
+  }
+}
+
+/** What a constructor threw, as an error of ours. */
+const asMeant = (cause) =>
+  isMeant(cause)
+    ? cause
+    : new OptaveError('The client could not be made', {
+        category: 'VALIDATION',
+        code: 'INVALID_CONFIG',
+        suggestions: ['Look at the cause: memory or stack may be used up.'],
+        retryable: true,
+        cause,
+      });
