@@ -69,19 +69,21 @@ impl Seen {
             action_type: action_type(part).map(|name| ActionType::of(&name)),
         };
         let has_error_schema = self.schema.as_deref().is_some_and(is_error_schema);
-        let is_whole = self.headers.is_some() || self.payload.is_some();
-        Sighting {
-            has_mark: !is_whole && self.has_mark(),
-            has_headers: self.headers.is_some(),
-            has_error_schema,
-            top: match self.headers.is_some() && self.payload.is_some() {
-                // The payload speaks.
-                true => Part {
-                    has_error: has_error(&self.message),
-                    ..Part::default()
-                },
-                false => part(&self.message),
+        let (has_headers, has_payload) = (self.headers.is_some(), self.payload.is_some());
+        let top = match has_headers && has_payload {
+            // The payload speaks.
+            true => Part {
+                has_error: has_error(&self.message),
+                ..Part::default()
             },
+            false => part(&self.message),
+        };
+        let is_told = has_headers || has_payload || top.says_something();
+        Sighting {
+            has_mark: !is_told && self.has_mark(),
+            has_headers,
+            has_error_schema,
+            top,
             payload: self.payload.as_ref().map(part),
         }
     }

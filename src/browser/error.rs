@@ -133,10 +133,12 @@ impl Failure {
                 .with("bytes", bytes)
                 .with("limit", MAX_ENVELOPE_BYTES),
             // Of an HTTP answer more is known where it came.
-            Detail::Status(_) | Detail::Empty | Detail::TooLarge | Detail::Incomplete => {
-                return failure;
-            }
-            Detail::None | Detail::Ended => return failure,
+            Detail::Status(_)
+            | Detail::Empty
+            | Detail::TooLarge
+            | Detail::Incomplete
+            | Detail::None
+            | Detail::Ended => return failure,
         };
         failure.details(details.end())
     }

@@ -6,7 +6,7 @@ use gloo_net::http::Response;
 use js_sys::{Date, JsString, Object};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCredentials, RequestInit, RequestRedirect};
+use web_sys::{AbortSignal, RequestCredentials, RequestInit, RequestRedirect};
 
 use super::driver::Driver;
 use super::error::Failure;
@@ -15,8 +15,8 @@ use super::js::{self, Record};
 use super::pending::Pending;
 use super::reports::HttpDetails;
 use crate::engine::link::Attempt;
-use crate::engine::rest::{Body as BodyKind, fault_of, retry_after_ms};
 use crate::protocol::error::Fault;
+use crate::protocol::http::{Body, fault_of, retry_after_ms};
 use crate::protocol::limits::MAX_INBOUND_LENGTH;
 
 #[wasm_bindgen]
@@ -39,8 +39,7 @@ pub struct Post {
     pub body: Option<JsString>,
     /// Whether cookies go along: to the page's own server.
     pub with_credentials: bool,
-    /// Ends it.
-    pub aborter: AbortController,
+    pub signal: AbortSignal,
 }
 
 /// What came back.
@@ -48,7 +47,7 @@ pub struct Post {
 pub struct Answer {
     /// 0 if there was no answer.
     pub status: u16,
-    pub kind: BodyKind,
+    pub kind: Body,
     /// What its JSON became.
     pub json: JsValue,
     /// What was thrown, if there is no answer, or not all of it.
@@ -70,7 +69,7 @@ impl Post {
         let init: RequestInit =
             Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
         init.set_method("POST");
-        init.set_signal(Some(&self.aborter.signal()));
+        init.set_signal(Some(&self.signal));
         // What is sent, and the token, is for this server.
         init.set_redirect(RequestRedirect::Error);
         if self.with_credentials {
@@ -127,16 +126,16 @@ impl Answer {
         answer.kind = match text_of(response).await {
             Err(cause) => {
                 answer.cause = cause;
-                BodyKind::Broken
+                Body::Broken
             }
-            Ok(None) => BodyKind::TooLarge,
-            Ok(Some(text)) if text.length() == 0 => BodyKind::Empty,
+            Ok(None) => Body::TooLarge,
+            Ok(Some(text)) if text.length() == 0 => Body::Empty,
             // What a parser says quotes the text, in which a token may be.
             Ok(Some(text)) => match js::parse(&text) {
-                Err(_) => BodyKind::Other,
+                Err(_) => Body::Other,
                 Ok(json) => {
                     answer.json = json;
-                    BodyKind::Json
+                    Body::Json
                 }
             },
         };

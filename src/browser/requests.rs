@@ -284,9 +284,10 @@ impl Driver {
         let Ok(aborter) = AbortController::new() else {
             return;
         };
+        let signal = aborter.signal();
         let take = |held: &mut Option<Held>| {
             held.as_mut().map(|held| {
-                held.aborter = Some(aborter.clone());
+                held.aborter = Some(aborter);
                 held.payload.clone()
             })
         };
@@ -302,7 +303,7 @@ impl Driver {
             header: token.map(|token| ("Authorization", js::text(&["Bearer ", &token]).into())),
             body: Some(payload),
             with_credentials: false,
-            aborter,
+            signal,
         };
         self.post(&post, Asker::Request(pending));
     }

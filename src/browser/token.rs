@@ -13,8 +13,8 @@ use super::js::{self, Record, get, global, read_own};
 use super::options::Settings;
 use super::slot::Slot;
 use crate::engine::link::Attempt;
-use crate::engine::rest::Body;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::http::Body;
 use crate::protocol::options::Value;
 use crate::protocol::text::whole_number;
 use crate::protocol::token::{self, TokenUse};
@@ -125,10 +125,11 @@ impl Driver {
         let Ok(aborter) = AbortController::new() else {
             return;
         };
+        let signal = aborter.signal();
         let asked = Asked {
             attempt,
             is_for_rest,
-            aborter: aborter.clone(),
+            aborter,
         };
         self.tokens.asked.with(|all| all.push(asked));
         let Some(provider) = &self.settings.token_provider else {
@@ -139,12 +140,12 @@ impl Driver {
                 header: key.map(|key| ("X-Optave-Publishable-Key", key)),
                 body: None,
                 with_credentials: true,
-                aborter,
+                signal,
             };
             return self.post(&post, Asker::Token { attempt, url });
         };
         if let Some(provider) = provider.function() {
-            self.ask_provider(&provider, aborter.signal().into(), attempt);
+            self.ask_provider(&provider, signal.into(), attempt);
         }
     }
 

@@ -9,7 +9,7 @@ use super::config::{Config, Transport, until};
 use super::link::{Attempt, Rest, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::error::{Code, Detail, Fault};
-use crate::protocol::text::whole_number;
+use crate::protocol::http::{Body, EMPTY, fault_of, is_success, refuses_token};
 
 /// A token that is about to expire is not used any more: it has to outlive the way to the server.
 const EXPIRY_MARGIN_MS: f64 = 5_000.0;
@@ -59,22 +59,6 @@ impl RestToken {
             _ => f64::INFINITY,
         }
     }
-}
-
-/// What the body of an HTTP answer was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Body {
-    /// It broke off, or there was no answer.
-    #[default]
-    Broken,
-    /// There was none.
-    Empty,
-    /// JSON, whatever that says.
-    Json,
-    /// Something else.
-    Other,
-    /// More than is taken.
-    TooLarge,
 }
 
 /// Which of the messages in an HTTP answer are to be delivered.
@@ -257,58 +241,4 @@ impl Engine {
         }
         fault
     }
-}
-
-/// An HTTP answer without a message.
-const EMPTY: Fault = Fault {
-    code: Code::InvalidMessage,
-    detail: Detail::Empty,
-};
-
-/// What an HTTP answer is by its status and the kind of its body, unless it is JSON that came with success. What a status
-/// says goes before what became of the body.
-pub fn fault_of(status: u16, body: Body) -> Option<Fault> {
-    let of_status = |code| Fault {
-        code,
-        detail: Detail::Status(status),
-    };
-    Some(match (status, body) {
-        (0, _) => Fault::new(Code::ConnectionError),
-        // They never have a body.
-        (204 | 205 | 304, _) => EMPTY,
-        _ if refuses_token(status) => of_status(Code::InvalidToken),
-        _ if !is_success(status) => of_status(Code::RemoteError),
-        (_, Body::Broken) => Fault::new(Code::ConnectionError),
-        (_, Body::Empty) => EMPTY,
-        (_, Body::Other) => Fault::new(Code::InvalidJson),
-        (_, Body::TooLarge) => Fault {
-            code: Code::InvalidMessage,
-            detail: Detail::TooLarge,
-        },
-        (_, Body::Json) => return None,
-    })
-}
-
-/// How long the header `Retry-After` asks to wait, in milliseconds: by seconds, or by a date, which `time_of` reads in
-/// milliseconds since 1970. Nothing if it says neither.
-pub fn retry_after_ms(header: &str, time_of: impl Fn(&str) -> f64, now_ms: f64) -> Option<f64> {
-    let wait = match whole_number(header) {
-        Some(seconds) => seconds * 1_000.0,
-        // A date begins with the day of the week. Of other texts browsers make dates too.
-        None if header.starts_with(|first: char| first.is_ascii_alphabetic()) => {
-            time_of(header) - now_ms
-        }
-        None => f64::NAN,
-    };
-    (!wait.is_nan()).then_some(wait.max(0.0))
-}
-
-/// Whether an HTTP status is success (wire protocol, section 1).
-fn is_success(status: u16) -> bool {
-    matches!(status, 200 | 201)
-}
-
-/// Whether an HTTP status says that the token is not accepted: whatever the body calls it.
-fn refuses_token(status: u16) -> bool {
-    matches!(status, 401 | 403)
 }

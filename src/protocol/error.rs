@@ -201,7 +201,7 @@ pub enum Detail {
     Size(u32),
     /// An HTTP answer held no message.
     Empty,
-    /// An HTTP answer was larger than [`super::limits::MAX_INBOUND_LENGTH`].
+    /// The body of an HTTP answer was longer than [`super::limits::MAX_INBOUND_LENGTH`].
     TooLarge,
     /// An HTTP answer ended before everything that the caller waits for had come.
     Incomplete,

@@ -49,6 +49,13 @@ pub struct Part {
     pub action_type: Option<ActionType>,
 }
 
+impl Part {
+    /// Whether it says anything of an answer.
+    pub fn says_something(&self) -> bool {
+        self.has_error || self.state.is_some() || self.action_type.is_some()
+    }
+}
+
 /// How far a superpower is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
@@ -124,13 +131,15 @@ pub fn classify(sighting: &Sighting) -> Inbound {
     let Part {
         state, action_type, ..
     } = enveloped.unwrap_or(top);
-    let says_something = top.has_error || top.state.is_some() || top.action_type.is_some();
     // An error object is one wherever it stands.
     let is_whole = action_type == Some(ActionType::Error)
         || top.has_error
         || payload.is_some_and(|part| part.has_error);
     Inbound {
-        is_answer: says_something || sighting.has_headers || payload.is_some() || sighting.has_mark,
+        is_answer: top.says_something()
+            || sighting.has_headers
+            || payload.is_some()
+            || sighting.has_mark,
         state: if is_whole || sighting.has_error_schema {
             State::Error
         } else {

@@ -3,8 +3,8 @@
 /// The largest envelope a client may send, in bytes of UTF-8, inclusive.
 pub const MAX_ENVELOPE_BYTES: u32 = 131_072;
 
-/// The longest frame that is parsed, in UTF-16 units, and the largest body of an HTTP answer, in bytes. The server has no reason to send more than a small multiple of
-/// what it accepts; parsing a hundred megabytes would freeze the page for seconds.
+/// The longest frame or body of an HTTP answer that is parsed, in UTF-16 units. The server has no reason to send more than
+/// a small multiple of what it accepts; parsing a hundred megabytes would freeze the page for seconds.
 pub const MAX_INBOUND_LENGTH: u32 = 16 * 1024 * 1024;
 
 /// The version of the message specification spoken here.

@@ -151,13 +151,14 @@
 //! `CONNECTION_ERROR`; 408, 425, 429 and everything from 500 on may be tried again. A refusal whose body says why, by
 //! `state: "error"` or an `error` object, is reported in the server's words and with its code; its `details` are the body
 //! with the HTTP status, and with `Retry-After` in milliseconds, laid over. 204, 205 and 304 are empty answers. A redirect
-//! is no answer, and a body longer than [`limits::MAX_INBOUND_LENGTH`] bytes is given up on.
+//! is no answer, and a body longer than [`limits::MAX_INBOUND_LENGTH`] is refused.
 
 pub mod action;
 pub mod closing;
 pub mod device;
 pub mod error;
 pub mod headers;
+pub mod http;
 pub mod ids;
 pub mod inbound;
 pub mod limits;

@@ -8,9 +8,10 @@ use crate::engine::Delivery;
 use crate::engine::command::Attempt;
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
-use crate::engine::rest::{Body, Share};
+use crate::engine::rest::Share;
 use crate::engine::until::Verdict;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::http::Body;
 use crate::protocol::inbound::tests::{correlation_id, sight};
 use crate::protocol::inbound::{State, classify};
 

@@ -12,10 +12,10 @@ use super::living::LIVES;
 use crate::engine::config::{Config, Correlation, Deadlines, Queue, Reconnect, Transport};
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
-use crate::engine::rest::Body;
 use crate::engine::until::Until;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
+use crate::protocol::http::Body;
 use crate::protocol::inbound::classify;
 use crate::protocol::inbound::tests::any_sighting;
 

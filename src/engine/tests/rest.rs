@@ -8,9 +8,10 @@ use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::{Config, Transport};
 use crate::engine::link::ConnectionState;
-use crate::engine::rest::{Body, RestToken, fault_of, retry_after_ms};
+use crate::engine::rest::RestToken;
 use crate::engine::until::Until;
 use crate::protocol::error::{Code, Detail, Fault, Limit};
+use crate::protocol::http::Body;
 
 fn config() -> Config {
     Config::default().with(|config| config.transport = Transport::Rest)
@@ -249,47 +250,6 @@ fn what_a_refusal_says_is_heard_and_what_it_claims_to_have_done_is_not() {
 }
 
 #[test]
-fn what_became_of_a_body_is_told_where_the_status_says_nothing() {
-    let status = |code| Some((code, Detail::Status(code)));
-    let bodies = [
-        Body::Broken,
-        Body::Empty,
-        Body::Json,
-        Body::Other,
-        Body::TooLarge,
-    ];
-    for body in bodies {
-        for code in [202, 300, 400, 408, 425, 429, 500, 503] {
-            let fault = fault_of(code, body).map(|Fault { code: name, detail }| {
-                assert_eq!(name, Code::RemoteError);
-                (code, detail)
-            });
-            assert_eq!(fault, status(code), "{body:?}");
-        }
-        for code in [401, 403] {
-            assert_eq!(fault_of(code, body).unwrap().code, Code::InvalidToken);
-        }
-        for code in [204, 205, 304] {
-            assert_eq!(fault_of(code, body).unwrap().detail, Detail::Empty);
-        }
-        assert_eq!(fault_of(0, body).unwrap().code, Code::ConnectionError);
-    }
-    for code in [200, 201] {
-        let told = bodies.map(|body| fault_of(code, body).map(|fault| (fault.code, fault.detail)));
-        assert_eq!(
-            told,
-            [
-                Some((Code::ConnectionError, Detail::None)),
-                Some((Code::InvalidMessage, Detail::Empty)),
-                None,
-                Some((Code::InvalidJson, Detail::None)),
-                Some((Code::InvalidMessage, Detail::TooLarge)),
-            ]
-        );
-    }
-}
-
-#[test]
 fn an_answer_that_broke_off_is_a_connection_that_broke() {
     for status in [200, 503] {
         let mut driver = Driver::lively(config());
@@ -302,20 +262,6 @@ fn an_answer_that_broke_off_is_a_connection_that_broke() {
         };
         assert_eq!(driver.end(place), end);
         assert!(driver.fault(place).is_retryable());
-    }
-}
-
-#[test]
-fn retry_after_is_seconds_or_a_date_and_never_in_the_past() {
-    let now = 1_705_314_600_000.0;
-    let wait = |header| retry_after_ms(header, |_| now + 90_000.0, now);
-    assert_eq!(wait("0"), Some(0.0));
-    assert_eq!(wait("120"), Some(120_000.0));
-    assert_eq!(wait("Mon, 15 Jan 2024 10:31:30 GMT"), Some(90_000.0));
-    assert_eq!(retry_after_ms("Sun, …", |_| now - 1.0, now), Some(0.0));
-    assert_eq!(retry_after_ms("soon", |_| f64::NAN, now), None);
-    for nothing in ["", "-5", "1.5", "2024-01-15", " 5"] {
-        assert_eq!(wait(nothing), None, "{nothing:?}");
     }
 }
 
