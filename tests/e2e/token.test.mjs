@@ -228,15 +228,17 @@ inPage(
   },
 );
 
-inPage('token requests that hang are let go of: the next gets through', async ({ run, control }) => {
-  // A browser has six connections to a server, and all of them hang.
-  control.token({ answers: Array.from({ length: 6 }, () => ({ hang: true })) });
+inPage('token requests that hang are let go of: however many there were, the next gets through', async (test) => {
+  const { run, control } = test;
+  // A browser has six connections to a server.
+  control.token({ answers: Array.from({ length: 8 }, () => ({ hang: true })) });
   const ends = await run(async (tokenTimeoutMs) => {
-    const opened = () => outcome(make({ tokenTimeoutMs }).openConnection());
-    const hung = await Promise.all(Array.from({ length: 6 }, opened));
-    return [...hung, await opened()].map(({ error }) => error?.code);
+    const client = make({ tokenTimeoutMs });
+    const ends = [];
+    for (let round = 0; round < 9; round += 1) ends.push((await outcome(client.openConnection())).error?.code);
+    return ends;
   }, HUNG_MS);
-  assert.deepEqual(ends, [...Array.from({ length: 6 }, () => 'TOKEN_PROVIDER_FAILED'), undefined]);
+  assert.deepEqual(ends, [...Array.from({ length: 8 }, () => 'TOKEN_PROVIDER_FAILED'), undefined]);
 });
 
 inPage('a provider is told when nobody waits for its token any more', async ({ run }) => {
