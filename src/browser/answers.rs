@@ -11,7 +11,7 @@ use super::error::{Failure, OptaveError};
 use super::events::Event;
 use super::http::Answer;
 use super::js;
-use super::pending::Pending;
+use super::pending::{Chosen, Pending};
 use super::strict::Checked;
 use crate::engine::link::Attempt;
 use crate::engine::requests::Named;
@@ -19,10 +19,10 @@ use crate::engine::rest::Share;
 use crate::engine::until::Verdict;
 use crate::protocol::error::Code;
 use crate::protocol::inbound::{
-    ActionType, MARKS, Part, Sighting, State, classify, is_error_schema,
+    ActionType, Inbound, MARKS, Part, Sighting, State, classify, is_error_schema,
 };
 use crate::protocol::limits::MAX_INBOUND_LENGTH;
-use crate::protocol::options::UntilChoice;
+use crate::protocol::options::{UntilChoice, Value};
 
 #[wasm_bindgen(module = "/src/browser/message.js")]
 extern "C" {
@@ -185,7 +185,7 @@ impl Driver {
         let mut update = JsValue::UNDEFINED;
         let mut is_late = true;
         if let Some(pending) = &pending {
-            let place = place_of(pending, data);
+            let place = place_of(pending, inbound, data);
             let delivery = self.engine(|engine| engine.deliver(now, pending.key, inbound, place));
             if pending.first_update_at.get().is_none() {
                 pending.first_update_at.set(Some(now));
@@ -204,9 +204,10 @@ impl Driver {
             if let Some(delivery) = delivery {
                 is_late = delivery.is_late;
                 match (delivery.verdict, &error) {
-                    (Verdict::Resolve, _) => self.settle(now, pending, Ok(())),
+                    (Verdict::Resolve, _) => self.settle(now, pending, Ok(Chosen::Newest)),
                     (Verdict::Reject, Some(error)) => self.settle(now, pending, Err(error.clone())),
                     (Verdict::Ask, _) => self.ask(pending, &update),
+                    (Verdict::Wait, Some(error)) => pending.failure.set(Some(error.clone())),
                     _ => {}
                 }
             }
@@ -237,7 +238,7 @@ impl Driver {
                     && self.requests.knows(pending)
                     && self.engine(|engine| engine.settle(now, pending.key));
                 if is_enough {
-                    self.settle(now, pending, Ok(()));
+                    self.settle(now, pending, Ok(Chosen::Newest));
                 }
             }
             Err(cause) => {
@@ -338,13 +339,13 @@ impl Driver {
     }
 }
 
-/// Where the superpower stands in the list that the caller waits for.
-fn place_of(pending: &Pending, data: &JsValue) -> Option<u32> {
-    let UntilChoice::Types(list, _) = &pending.until else {
-        return None;
+/// Where the superpower stands among those that are waited for by name.
+fn place_of(pending: &Pending, inbound: Inbound, data: &JsValue) -> Option<u32> {
+    let is_by_name = match pending.until {
+        UntilChoice::Answer => !inbound.is_reply_to(pending.action),
+        UntilChoice::Types(_) => true,
+        _ => false,
     };
-    let list: &Array = list.unchecked_ref();
-    list.index_of(&js::own(data, "actionType"), 0)
-        .try_into()
-        .ok()
+    let name = is_by_name.then(|| js::own(data, "actionType").text())??;
+    pending.names.with(|names| names.place_of(name))
 }

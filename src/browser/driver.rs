@@ -172,6 +172,7 @@ impl Driver {
             },
             Command::Post { key } => self.post_request(now, key),
             Command::Resolve { key } => self.resolve(now, key),
+            Command::Refuse { key } => self.refuse(now, key),
             Command::Reject { key, fault } => self.reject(now, key, self.failure_of(fault)),
             Command::Release { key } => self.requests.release(key),
             Command::StateChanged { state } => self.state_changed(state),

@@ -1,7 +1,7 @@
 //! What a client, or a request, was told by its options. Each option is read here, or in [`crate::engine::config`] if the
 //! engine goes by it; what it may be, and what is said of one that is not, is in [`crate::protocol::options`].
 
-use js_sys::{Array, Function, JsString, Object, Reflect, Set};
+use js_sys::{Array, Function, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::EventTarget;
 
@@ -10,7 +10,7 @@ use super::js::{self, get, global, method};
 use super::keeper::{Keeper, Kept};
 use super::payload::is_plain;
 use crate::engine::config::{Config, Deadlines, Transport};
-use crate::engine::until::Until;
+use crate::engine::until::{Answer, Until};
 use crate::protocol::action::Action;
 use crate::protocol::error::Code;
 use crate::protocol::options::{Choice, Findings, Kind, Reader, UntilChoice, Untils, Value, Whose};
@@ -73,10 +73,6 @@ impl Value for JsValue {
             items.push(item);
         }
         items
-    }
-
-    fn copied_list(&self) -> JsValue {
-        Array::from(&Set::new(self)).into()
     }
 }
 
@@ -191,7 +187,7 @@ impl Settings {
             transport != Transport::WebSocket,
             url_parts,
         );
-        let mut until = reader.until("until", UntilChoice::Completed);
+        let mut until = reader.until("until", UntilChoice::Answer);
         until.replace_functions(|function| keeper.keep(function).into());
         let settings = Settings {
             websocket_url: websocket_url.unwrap_or_default(),
@@ -300,9 +296,10 @@ impl Call {
 /// What has to happen, as far as the engine decides it.
 pub fn engine_until(until: &UntilOption) -> Until {
     match until {
+        UntilChoice::Answer => Until::Answer(Answer::default()),
         UntilChoice::Completed => Until::Completed,
         UntilChoice::Idle => Until::Idle,
-        UntilChoice::Types(_, count) => Until::types(*count),
+        UntilChoice::Types(types) => Until::types(types.len() as u32),
         UntilChoice::Asked(_) => Until::Asked,
     }
 }

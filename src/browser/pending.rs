@@ -13,6 +13,7 @@ use super::options::UntilOption;
 use super::request::{Following, Outcome};
 use super::slot::Slot;
 use crate::engine::requests::Key;
+use crate::engine::until::Names;
 use crate::protocol::action::Action;
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 
@@ -23,6 +24,10 @@ pub struct Pending {
     pub outcome: Outcome,
     pub on_update: Option<Function>,
     pub until: UntilOption,
+    /// The superpowers that are waited for by name.
+    pub names: Slot<Names>,
+    /// The error of the superpower that failed last, where it did not fail the request.
+    pub failure: Slot<Option<OptaveError>>,
     pub made_at: f64,
     pub sent_at: Cell<Option<f64>>,
     pub first_update_at: Cell<Option<f64>>,
@@ -42,6 +47,14 @@ pub struct Held {
     /// Ends what runs for it over HTTP.
     pub aborter: Option<AbortController>,
     pub following: Option<Following>,
+}
+
+/// The update that a request resolves with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    Newest,
+    /// The last that completed and has text, else the last that completed.
+    Fullest,
 }
 
 /// How long the parts of a request took, in milliseconds from the call.
@@ -75,11 +88,15 @@ impl Pending {
         }
     }
 
-    pub fn succeed(&self, timings: Timings) {
+    pub fn succeed(&self, chosen: Chosen, timings: Timings) {
         self.end();
         let queued_ms = timings.queued_ms.unwrap_or_default();
-        self.outcome
-            .answer(queued_ms, timings.first_update_ms, timings.total_ms);
+        self.outcome.answer(
+            chosen == Chosen::Fullest,
+            queued_ms,
+            timings.first_update_ms,
+            timings.total_ms,
+        );
     }
 
     pub fn fail(&self, error: &OptaveError, report: &JsValue) {

@@ -99,11 +99,13 @@ export class Outcome {
     return update;
   }
 
-  /** Resolves with the newest update. */
-  answer(queuedMs, firstUpdateMs, totalMs) {
+  /** Resolves with the newest update, or with the last that completed and has text, else the last that completed. */
+  answer(isFullest, queuedMs, firstUpdateMs, totalMs) {
     const { updates } = this;
+    const completed = isFullest ? updates.filter(({ state }) => state === 'completed') : [];
+    const update = completed.findLast(({ text }) => text) ?? completed.at(-1) ?? updates.at(-1);
     this.#turn('settled');
-    this.resolve({ ...updates[updates.length - 1], updates, timings: { queuedMs, firstUpdateMs, totalMs } });
+    this.resolve({ ...update, updates, timings: { queuedMs, firstUpdateMs, totalMs } });
   }
 
   /** Resolves with nothing: what was asked for has come to pass. */

@@ -31,9 +31,15 @@ extern "C" {
     /// Takes a message in, and answers the update that it became.
     #[wasm_bindgen(method)]
     pub fn deliver(this: &Outcome, data: &JsValue, headers: &JsValue) -> JsValue;
-    /// Resolves with the newest update, and with how long the parts of it took.
+    /// Resolves with the newest update, or with the fullest, and with how long the parts of it took.
     #[wasm_bindgen(method)]
-    pub fn answer(this: &Outcome, queued_ms: f64, first_update_ms: Option<f64>, total_ms: f64);
+    pub fn answer(
+        this: &Outcome,
+        is_fullest: bool,
+        queued_ms: f64,
+        first_update_ms: Option<f64>,
+        total_ms: f64,
+    );
     /// Resolves with nothing: what was asked for has come to pass.
     #[wasm_bindgen(method)]
     pub fn succeed(this: &Outcome);

@@ -14,7 +14,7 @@ use super::http::{Asker, Post};
 use super::js::{self, get};
 use super::options::engine_until;
 use super::payload::{self, Look};
-use super::pending::{Held, Pending};
+use super::pending::{Chosen, Held, Pending};
 use super::reports::{OptaveMetric, RequestMetric};
 use super::request::{Following, Outcome};
 use super::slot::Slot;
@@ -23,10 +23,12 @@ use super::timer::set_timeout;
 use crate::engine::NewRequest;
 use crate::engine::link::Attempt;
 use crate::engine::requests::Key;
+use crate::engine::until::Names;
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::headers::{self, AFTER_PAYLOAD, BEFORE_PAYLOAD, CallerHeaders, Head};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
+use crate::protocol::options::UntilChoice;
 use crate::protocol::required::{check, lacks_advised_conversation};
 
 /// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
@@ -116,6 +118,10 @@ impl Driver {
         if let Some(failure) = self.strict.failure_of_payload(&printed) {
             return Err(failure);
         }
+        let names = match &call.until {
+            UntilChoice::Types(types) => Names::of_list(types.clone()),
+            _ => Names::default(),
+        };
         let new = NewRequest {
             action,
             bytes,
@@ -134,6 +140,8 @@ impl Driver {
             outcome: outcome.clone(),
             on_update: call.on_update,
             until: call.until,
+            names: Slot::new(names),
+            failure: Slot::default(),
             made_at: now,
             sent_at: Cell::new(None),
             first_update_at: Cell::new(None),
@@ -349,7 +357,15 @@ impl Driver {
 
     pub(super) fn resolve(&self, now: f64, key: Key) {
         if let Some(pending) = self.requests.of_key(key) {
-            self.settle(now, &pending, Ok(()));
+            self.settle(now, &pending, Ok(Chosen::Fullest));
+        }
+    }
+
+    pub(super) fn refuse(&self, now: f64, key: Key) {
+        if let Some(pending) = self.requests.of_key(key)
+            && let Some(error) = pending.failure.take()
+        {
+            self.settle(now, &pending, Err(error));
         }
     }
 
@@ -366,13 +382,13 @@ impl Driver {
         self.settle(now, &pending, Err(failure.into_error()));
     }
 
-    /// Settles a request's promise: with its newest update, or with an error.
-    pub(super) fn settle(&self, now: f64, pending: &Pending, result: Result<(), OptaveError>) {
+    /// Settles a request's promise: with one of its updates, or with an error.
+    pub(super) fn settle(&self, now: f64, pending: &Pending, result: Result<Chosen, OptaveError>) {
         let timings = pending.timings(now);
         let is_answered = result.is_ok();
         let mut code = JsValue::UNDEFINED;
         match result {
-            Ok(()) => pending.succeed(timings),
+            Ok(chosen) => pending.succeed(chosen, timings),
             Err(error) => {
                 code = get(&error, "code");
                 pending.fail(&error.with_correlation_id(&pending.id), &self.report());

@@ -40,8 +40,15 @@ pub enum Command {
         /// The request.
         key: Key,
     },
-    /// The request is answered: its promise resolves with its newest update.
+    /// Nothing more comes for the request, and it is answered: its promise resolves with the last of its updates that
+    /// completed and has text, else with the last that completed, else with
+    /// the last.
     Resolve {
+        /// The request.
+        key: Key,
+    },
+    /// Nothing more comes for the request, and nothing but errors came: its promise rejects with the last of them.
+    Refuse {
         /// The request.
         key: Key,
     },

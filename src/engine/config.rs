@@ -211,7 +211,8 @@ pub struct Deadlines {
     pub first_update_ms: f64,
     /// From one update to the next.
     pub idle_ms: f64,
-    /// The silence that settles a request under `until: "idle"`. Here 0 means at once.
+    /// The silence that settles a request under `until: "idle"`, or where no answer of its action's own name comes. Here 0
+    /// means at once.
     pub quiet_ms: f64,
 }
 
@@ -221,7 +222,7 @@ impl Default for Deadlines {
             total_ms: 30_000.0,
             first_update_ms: 0.0,
             idle_ms: 0.0,
-            quiet_ms: 1_000.0,
+            quiet_ms: 3_000.0,
         }
     }
 }

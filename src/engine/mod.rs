@@ -311,7 +311,7 @@ impl Engine {
         found.filter(|_| inbound.is_answer)
     }
 
-    /// A message came in for a request. `place` is that of its superpower in the list that the caller waits for.
+    /// A message came in for a request. `place` is that of its superpower among the [`until::Names`] of the request.
     pub fn deliver(
         &mut self,
         now: f64,
@@ -331,7 +331,7 @@ impl Engine {
             request.updates += 1;
             request.completed += u32::from(inbound.state == State::Completed);
             request.last_change_at = now;
-            verdict = request.until.judge(inbound, place);
+            verdict = request.until.judge(request.action, inbound, place);
             if request.phase == Phase::Queued {
                 // It was to be written again, and is answered after all.
                 self.leave_queue(key);

@@ -7,7 +7,7 @@
 
 use super::config::{Correlation, Deadlines};
 use super::link::Attempt;
-use super::until::Until;
+use super::until::{Until, Verdict};
 use crate::protocol::action::Action;
 use crate::protocol::inbound::Inbound;
 
@@ -99,10 +99,15 @@ impl Request {
         }
     }
 
+    /// What becomes of it if nothing more comes; [`Verdict::Wait`] if it is not answered.
+    pub fn outcome(&self) -> Verdict {
+        self.until.conclude(self.completed)
+    }
+
     fn chain(&self) -> usize {
         match self.phase {
             Phase::Queued => QUEUE,
-            Phase::Sent => self.action as usize,
+            Phase::Sent => self.action.answered_as() as usize,
             Phase::Parted => PARTED,
             Phase::Settled | Phase::Free => SETTLED,
         }
@@ -120,7 +125,7 @@ pub enum Named {
     Known(Key),
 }
 
-/// The chains: one for each action's requests in flight, then these.
+/// The chains: the requests in flight, by what answers them, then these.
 const QUEUE: usize = Action::ALL.len();
 const PARTED: usize = QUEUE + 1;
 const SETTLED: usize = PARTED + 1;
@@ -237,7 +242,8 @@ impl Requests {
                 }
                 Phase::Settled => request.last_change_at = now,
                 Phase::Queued => request.written_at = f64::INFINITY,
-                Phase::Parted | Phase::Free => {}
+                Phase::Parted => request.until.lose_sight(),
+                Phase::Free => {}
             }
         }
         self.link(key);

@@ -237,7 +237,7 @@ impl Engine {
         };
         let fault = fault.or(of_messages);
         if fault.is_none() {
-            self.settle_by(now, key, Some(Command::Resolve { key }));
+            self.conclude(now, key);
         }
         fault
     }

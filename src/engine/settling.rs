@@ -1,8 +1,9 @@
 //! How requests end: answered, given up, or forgotten.
 
 use super::command::Command;
-use super::requests::{Key, Phase};
+use super::requests::{Key, Phase, Request};
 use super::rest::RestToken;
+use super::until::Verdict;
 use super::{Engine, MAX_LINGERING};
 use crate::protocol::error::{Code, Fault};
 
@@ -34,6 +35,16 @@ impl Engine {
     /// up, or it failed outside the engine. False if it had settled before.
     pub fn settle(&mut self, now: f64, key: Key) -> bool {
         self.settle_by(now, key, None)
+    }
+
+    /// Settles a request for which nothing more comes.
+    pub(super) fn conclude(&mut self, now: f64, key: Key) {
+        let outcome = self.requests.get(key).map(Request::outcome);
+        let command = match outcome {
+            Some(Verdict::Reject) => Command::Refuse { key },
+            _ => Command::Resolve { key },
+        };
+        self.settle_by(now, key, Some(command));
     }
 
     /// Settles a request, and has `tell` said before anything is forgotten: it may be this very request.

@@ -2,7 +2,7 @@
 
 use super::config::until;
 use super::requests::Request;
-use super::until::Until;
+use super::until::Verdict;
 
 /// Which limit ran out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn due(request: &Request) -> (f64, Expiry) {
         Expiry::Idle,
     );
     consider(
-        request.until == Until::Idle && request.completed > 0,
+        request.until.ends_in_silence() && request.outcome() != Verdict::Wait,
         request.last_change_at + limits.quiet_ms,
         Expiry::Quiet,
     );

@@ -1,6 +1,5 @@
 //! What happens because time passes.
 
-use super::command::Command;
 use super::requests::{Key, Phase};
 use super::timers::{Expiry, due};
 use super::{Engine, MAX_LINGERING};
@@ -100,7 +99,7 @@ impl Engine {
             let limits = request.deadlines;
             let (limit, ms) = match expiry {
                 Expiry::Quiet => {
-                    self.settle_by(now, key, Some(Command::Resolve { key }));
+                    self.conclude(now, key);
                     continue;
                 }
                 Expiry::Total => (Limit::Request, limits.total_ms),

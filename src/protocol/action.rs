@@ -28,6 +28,9 @@ pub enum Action {
     Insights,
 }
 
+/// What the answer to [`Action::Adjust`] is called besides, without `_`.
+const ADJUSTED: [&str; 2] = ["adjustedcontent", "adjustsuggestion"];
+
 impl Action {
     /// Every action, in the order of their declaration.
     pub const ALL: [Action; 9] = [
@@ -78,6 +81,30 @@ impl Action {
             .into_iter()
             .find(|action| name.eq_ignore_ascii_case(action.wire()))
     }
+
+    /// The action that a superpower of this name answers, as [`Action::answered_as`] has it: its own name, without letter
+    /// case, `-` and `_`, or what the server's documents call the answer to [`Action::Adjust`].
+    pub fn from_answer(name: &str) -> Option<Action> {
+        let is = |known: &str| {
+            let letters = name.bytes().filter(|sign| !matches!(sign, b'-' | b'_'));
+            letters
+                .map(|letter| letter.to_ascii_lowercase())
+                .eq(known.bytes())
+        };
+        if ADJUSTED.into_iter().any(is) {
+            return Some(Action::Adjust);
+        }
+        let named = Action::ALL.into_iter().find(|action| is(action.wire()));
+        named.map(Action::answered_as)
+    }
+
+    /// The action whose name its answers bear: what has two names is answered by one superpower.
+    pub fn answered_as(self) -> Action {
+        match self {
+            Action::CustomerInteraction => Action::Interaction,
+            other => other,
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -111,6 +138,37 @@ mod tests {
         ] {
             assert_eq!(Action::from_name(name), None, "{name}");
             assert_eq!(Action::from_method(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn an_answer_bears_the_name_of_its_action_however_it_is_written() {
+        for (name, action) in [
+            ("interaction", Action::Interaction),
+            ("Customer_Interaction", Action::Interaction),
+            ("customerinteraction", Action::Interaction),
+            ("-SUMMARIZE_", Action::Summarize),
+            ("adjust", Action::Adjust),
+            ("adjusted_content", Action::Adjust),
+            ("adjustSuggestion", Action::Adjust),
+            ("adjust-suggestion", Action::Adjust),
+        ] {
+            assert_eq!(Action::from_answer(name), Some(action), "{name}");
+        }
+        for name in [
+            "",
+            "_",
+            "adjusted",
+            "adjusted content",
+            "sentiment",
+            "interactions",
+        ] {
+            assert_eq!(Action::from_answer(name), None, "{name}");
+        }
+        for action in Action::ALL {
+            let own = action.answered_as();
+            assert_eq!(Action::from_answer(action.wire()), Some(own));
+            assert_eq!(own == action, action != Action::CustomerInteraction);
         }
     }
 

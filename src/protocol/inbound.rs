@@ -83,16 +83,16 @@ impl State {
 pub enum ActionType {
     /// None: an error of the whole request.
     Error,
-    /// The reply to what was asked.
+    /// The reply to an action.
     Action(Action),
     /// One that the server adds, such as an analysis of the conversation.
     Other,
 }
 
 impl ActionType {
-    /// What an `actionType` means. Actions are known in any letter case.
+    /// What an `actionType` means.
     pub fn of(text: &str) -> ActionType {
-        match Action::from_name(text) {
+        match Action::from_answer(text) {
             Some(action) => ActionType::Action(action),
             None if text == ERROR_ACTION_TYPE => ActionType::Error,
             None => ActionType::Other,
@@ -113,7 +113,7 @@ pub struct Inbound {
     pub is_answer: bool,
     /// How far its superpower is.
     pub state: State,
-    /// The action that its action type names.
+    /// The action that its action type answers, as [`Action::answered_as`] has it.
     pub action: Option<Action>,
     /// Whether it names a superpower at all.
     pub has_type: bool,
@@ -121,6 +121,13 @@ pub struct Inbound {
     pub fails_request: bool,
     /// Whether it came as the `payload` of an envelope.
     pub is_enveloped: bool,
+}
+
+impl Inbound {
+    /// Whether it is about what was asked itself, and not about a superpower that accompanies it.
+    pub fn is_reply_to(&self, action: Action) -> bool {
+        !self.has_type || self.action == Some(action.answered_as())
+    }
 }
 
 /// Classifies a message (wire protocol, section 5).
@@ -393,13 +400,14 @@ pub(crate) mod tests {
         for action in Action::ALL {
             let name = action.wire();
             for name in [name, action.method(), &name.to_ascii_uppercase()] {
-                assert_eq!(ActionType::of(name), ActionType::Action(action));
+                let own = action.answered_as();
+                assert_eq!(ActionType::of(name), ActionType::Action(own));
                 for message in [
                     json!({ "actionType": name }),
                     json!({ "payload": { "actionType": name } }),
                 ] {
                     let inbound = classified(&message);
-                    assert_eq!((inbound.action, inbound.has_type), (Some(action), true));
+                    assert_eq!((inbound.action, inbound.has_type), (Some(own), true));
                 }
             }
         }

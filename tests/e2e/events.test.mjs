@@ -57,7 +57,7 @@ inPage(
       for (const name of ['state', 'open', 'message', 'update', 'response', 'close']) {
         client.on(name, bad).on(name, () => calls.push(name));
       }
-      const response = await client.interaction(params(), { until: ['interaction'] });
+      const response = await client.interaction(params());
       client.closeConnection();
       return {
         state: response.state,

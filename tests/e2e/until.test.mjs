@@ -6,6 +6,75 @@ const done = (type, text) => superpower(type, 'completed', text);
 const later = (delayMs, body) => ({ delayMs, body });
 const SILENT = { silent: true };
 
+inPage('the reply settles the promise, whatever completed or failed before it', async ({ run, control }) => {
+  const before = [
+    done('sentiment_analysis'),
+    superpower('risk', 'error', 'no risk'),
+    superpower('language', 'started'),
+  ];
+  const answer = (name, text) => [...before, superpower(name, 'started'), later(60, done(name, text))];
+  script(
+    control,
+    answer('interaction', 'the reply'),
+    answer('Customer_Interaction', 'the reply to the old name'),
+    answer('adjusted_content', 'the adjusted reply'),
+  );
+  const found = await run(async () => {
+    const client = make();
+    const given = params({ settings: {} });
+    const asked = [client.interaction, client.customerInteraction, client.adjust].map(
+      (ask) => () => ask.call(client, given),
+    );
+    const texts = [];
+    for (const ask of asked) {
+      const { text, updates } = await ask();
+      texts.push([text, updates.length]);
+    }
+    return texts;
+  });
+  assert.deepEqual(found, [
+    ['the reply', 5],
+    ['the reply to the old name', 5],
+    ['the adjusted reply', 5],
+  ]);
+});
+
+inPage('the error of the reply rejects at once, and so does one that names no superpower', async ({ run, control }) => {
+  const nameless = { error: { code: 'QUOTA', message: 'no more' } };
+  script(control, [done('sentiment'), superpower('interaction', 'error', 'no reply')], [done('sentiment'), nameless]);
+  const found = await run(async () => {
+    const client = make();
+    const ask = async () => (await outcome(client.interaction(params()))).error;
+    return [await ask(), await ask()];
+  });
+  assert.deepEqual(
+    found.map(({ code, message }) => [code, message]),
+    [
+      ['REMOTE_ERROR', 'no reply'],
+      ['QUOTA', 'no more'],
+    ],
+  );
+});
+
+inPage('where no reply comes, silence settles with the last that completed and has text', async ({ run, control }) => {
+  const empty = superpower('risk', 'completed', '');
+  script(
+    control,
+    [superpower('search', 'started'), done('language', 'en'), later(400, done('search', 'found')), empty],
+    [done('risk', ''), superpower('search', 'error', 'no search')],
+    [superpower('risk', 'error', 'no risk'), superpower('search', 'error', 'no search')],
+  );
+  const found = await run(async () => {
+    const client = make({ idleMs: 100 });
+    const [first, second] = [await client.interaction(params()), await client.interaction(params())];
+    const { error } = await outcome(client.interaction(params()));
+    return [[first.actionType, first.text, first.updates.length], [second.actionType, second.updates.length], error];
+  });
+  assert.deepEqual(found[0], ['search', 'found', 4], 'what had started was waited for');
+  assert.deepEqual(found[1], ['risk', 2]);
+  assert.deepEqual([found[2].code, found[2].message], ['REMOTE_ERROR', 'no search']);
+});
+
 inPage('until a list: resolves when each of its types has completed', async ({ run, control }) => {
   script(control, [done('b'), superpower('a', 'started'), done('b'), done('other'), later(20, done('a', 'last'))]);
   const found = await run(async () => {
@@ -86,7 +155,7 @@ inPage('until may be given per client and per action; the call’s goes first', 
   const found = await run(async () => {
     const type = async (request) => (await request).actionType;
     const all = make({ until: ['second'] });
-    const some = make({ until: { interaction: ['second'], customerInteraction: ['second'] } });
+    const some = make({ until: { interaction: ['second'], translate: 'completed' } });
     return [
       await type(all.interaction(params())),
       await type(some.interaction(params())),

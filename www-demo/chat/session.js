@@ -163,7 +163,7 @@ export class ChatSession {
     try {
       const client = await this.ready();
       const params = requestParams({ conversation, ...this.#context() }, extra);
-      const request = client[action](params, { until: [action], onUpdate });
+      const request = client[action](params, { onUpdate });
       this.#inFlight.set(message.id, request);
       conversation.update(message, { correlationId: request.correlationId });
       stopWatching = this.#watchSending(client, request, message, onSent);

@@ -56,7 +56,7 @@ export function createDesk(chat) {
       try {
         const client = await chat.ready();
         const params = requestParams({ conversation, language, customer, resources }, EXTRAS[action]?.(reply, choices));
-        const response = await client[action](params, { until: [action], onUpdate });
+        const response = await client[action](params, { onUpdate });
         const { text, timings } = response;
         Object.assign(result, { state: 'done', text, offers: offersOf(response), totalMs: timings?.totalMs });
       } catch (error) {

@@ -118,10 +118,11 @@ pub struct ClientOptions {
     /// the defaults of `QueueOptions`.
     #[tsify(type = "boolean | QueueOptions")]
     queue: JsValue,
-    /// When a request counts as answered, for all actions or per action. Default `"completed"`.
+    /// When a request counts as answered, for all actions or per action. Default `"answer"`.
     #[tsify(type = "Until | { readonly [Name in Action]?: Until | undefined }")]
     until: JsValue,
-    /// The silence, in milliseconds, that settles a request under `until: "idle"`. Default 1,000.
+    /// The silence, in milliseconds, that settles a request where no reply of its action's own name comes, or under
+    /// `until: "idle"`. Here 0 is at once. Default 3,000.
     idle_ms: Option<f64>,
     /// For how many milliseconds a settled request still delivers late updates to `onUpdate` and `update`. Default 5,000.
     /// At most the 256 requests that settled last are kept for that.
@@ -202,16 +203,20 @@ pub struct TokenCall {
 pub struct TokenAnswer;
 
 /// When a request counts as answered.
-/// - `"completed"` (default): at the first update in state `completed`.
+/// - `"answer"` (default): when the reply has completed, which is the superpower of the action's own name. Those that
+///   accompany it, such as `sentiment`, may come before it, and may fail. Where no reply comes: when something has
+///   completed, nothing that has started is unfinished, and nothing came for `idleMs`; the response is then the last
+///   completed update that has text, else the last completed.
+/// - `"completed"`: at the first update in state `completed`, whatever it is about.
 /// - `"idle"`: when nothing came for `idleMs` after at least one completed.
 /// - A list of action types, at most 32: when each of them has completed.
 /// - A function of the newest update and all so far: when it answers true.
 ///
-/// `started` and unknown states never settle a request; an update in state `error` rejects it, unless a list can still be
-/// met.
+/// `started` and unknown states never settle a request. An update in state `error` rejects it, unless it is of a
+/// superpower that only accompanies the reply, or a list can still be met.
 #[derive(Tsify)]
 #[tsify(
-    type = "'completed' | 'idle' | readonly ActionType[] | ((update: OptaveUpdate, updates: readonly OptaveUpdate[]) => boolean)"
+    type = "'answer' | 'completed' | 'idle' | readonly ActionType[] | ((update: OptaveUpdate, updates: readonly OptaveUpdate[]) => boolean)"
 )]
 pub struct Until;
 
@@ -231,7 +236,8 @@ pub struct RequestOptions {
     first_update_timeout_ms: Option<f64>,
     /// Milliseconds from one update to the next; 0 is no limit. Default: that of the client.
     idle_timeout_ms: Option<f64>,
-    /// The silence, in milliseconds, that settles the request under `until: "idle"`. Default: that of the client.
+    /// The silence, in milliseconds, that settles the request where no reply of its action's own name comes, or under
+    /// `until: "idle"`. Default: that of the client.
     idle_ms: Option<f64>,
     /// Whether it is sent again when the connection was lost before any update came. Default: `resend` of the client.
     #[tsify(type = "'unanswered' | 'never'")]

@@ -162,9 +162,9 @@ fn until_idle_settles_when_nothing_came_for_a_while_after_something_completed() 
     driver.advance(5_000.0);
     assert_eq!(driver.end(place), "-", "nothing has completed");
     driver.inbound(&enveloped("a", &completed("x")));
-    driver.advance(999.0);
+    driver.advance(2_999.0);
     started(&mut driver);
-    driver.advance(999.0);
+    driver.advance(2_999.0);
     assert_eq!(driver.end(place), "-");
     driver.advance(1.0);
     assert_eq!(driver.end(place), "resolved");

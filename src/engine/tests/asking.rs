@@ -6,7 +6,7 @@ use super::driver::Driver;
 use crate::engine::command::{Attempt, Command};
 use crate::engine::config::Deadlines;
 use crate::engine::requests::Key;
-use crate::engine::until::Until;
+use crate::engine::until::{Names, Until};
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
 
@@ -18,21 +18,22 @@ pub struct Ask {
     /// The size of its envelope.
     pub bytes: u32,
     pub until: Until,
-    /// The list that [`Until::Types`] is about.
-    pub types: Vec<String>,
+    /// The superpowers that are waited for by name.
+    pub names: Names,
     pub deadlines: Deadlines,
     /// The updates after which the caller's function says yes.
     pub content_with: usize,
     pub may_resend: bool,
 }
 
+/// Answered by whatever completes first.
 pub fn ask(id: &str, action: Action) -> Ask {
     Ask {
         id: id.to_owned(),
         action,
         bytes: 500,
         until: Until::Completed,
-        types: Vec::new(),
+        names: Names::default(),
         deadlines: Deadlines::default(),
         content_with: 1,
         may_resend: true,
@@ -58,7 +59,7 @@ impl Ask {
     pub fn until_all(self, names: &[&str]) -> Ask {
         Ask {
             until: Until::types(names.len() as u32),
-            types: names.iter().map(|name| name.to_string()).collect(),
+            names: Names::of_list(names.iter().map(|name| name.to_string()).collect()),
             ..self
         }
     }

@@ -44,7 +44,11 @@ fn naively(
         request.is_some_and(|it| it.phase == Phase::Sent && it.attempt == attempt)
     };
     let there: Vec<usize> = in_flight.iter().filter(is_there).copied().collect();
-    let asked = |place: &&usize| Some(driver.requests[**place].ask.action.wire()) == action_type;
+    let asked = |place: &&usize| {
+        let own = driver.requests[**place].ask.action.wire();
+        let is_interaction = |name: &str| name.ends_with("interaction");
+        action_type.is_some_and(|name| name == own || is_interaction(name) && is_interaction(own))
+    };
     let only = || match there.len() {
         1 => there.first(),
         0 if in_flight.len() == 1 => in_flight.first(),

@@ -240,6 +240,7 @@ impl Driver {
             Command::Write { key, attempt } => return self.write(self.place(key), attempt),
             Command::Post { key } => return self.post(self.place(key)),
             Command::Resolve { key } => return self.settle(self.place(key), End::Resolved),
+            Command::Refuse { key } => return self.settle(self.place(key), End::Refused),
             Command::Reject { key, fault } => {
                 return self.settle(self.place(key), End::Rejected(fault));
             }

@@ -124,14 +124,10 @@ impl Driver {
             message
         };
         let action_type = data.get("actionType").and_then(Value::as_str);
-        let in_list = record
-            .ask
-            .types
-            .iter()
-            .position(|name| Some(name.as_str()) == action_type);
+        let by_name = action_type.and_then(|name| record.ask.names.place_of(name.to_owned()));
         let delivery = self
             .engine
-            .deliver(self.clock, key, inbound, in_list.map(|place| place as u32))
+            .deliver(self.clock, key, inbound, by_name)
             .expect("a request that is known");
         record.updates.push(delivery.is_late);
         let is_content = record.updates.len() >= record.ask.content_with;

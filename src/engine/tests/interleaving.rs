@@ -12,7 +12,7 @@ use super::living::LIVES;
 use crate::engine::config::{Config, Correlation, Deadlines, Queue, Reconnect, Transport};
 use crate::engine::handover::Life;
 use crate::engine::requests::Named;
-use crate::engine::until::Until;
+use crate::engine::until::{Answer, Names, Until};
 use crate::protocol::action::Action;
 use crate::protocol::error::{Code, Fault};
 use crate::protocol::http::Body;
@@ -69,17 +69,18 @@ fn any_id() -> impl Strategy<Value = String> {
 }
 
 /// An `until`, with its list.
-fn any_until() -> impl Strategy<Value = (Until, Vec<String>)> {
+fn any_until() -> impl Strategy<Value = (Until, Names)> {
     let actions = prop::sample::subsequence(Action::ALL.to_vec(), 1..3).prop_shuffle();
     let list = actions.prop_map(|actions| {
         let names: Vec<String> = actions.iter().map(|action| action.wire().into()).collect();
-        (Until::types(names.len() as u32), names)
+        (Until::types(names.len() as u32), Names::of_list(names))
     });
     prop_oneof![
-        3 => Just((Until::Completed, Vec::new())),
+        3 => Just((Until::Answer(Answer::default()), Names::default())),
+        2 => Just((Until::Completed, Names::default())),
         1 => list,
-        1 => Just((Until::Idle, Vec::new())),
-        1 => Just((Until::Asked, Vec::new())),
+        1 => Just((Until::Idle, Names::default())),
+        1 => Just((Until::Asked, Names::default())),
     ]
 }
 
@@ -112,11 +113,11 @@ pub fn any_ask() -> impl Strategy<Value = Ask> {
         prop::bool::weighted(0.85),
     )
         .prop_map(
-            |(id, action, bytes, (until, types), deadlines, content_with, may_resend)| Ask {
+            |(id, action, bytes, (until, names), deadlines, content_with, may_resend)| Ask {
                 may_resend,
                 bytes,
                 until,
-                types,
+                names,
                 deadlines,
                 content_with,
                 ..ask(&id, action)

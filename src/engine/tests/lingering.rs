@@ -110,7 +110,7 @@ fn without_late_updates_a_request_is_told_first_and_forgotten_then() {
     driver.advance(30_000.0);
     let quiet = driver.sent(interaction("d").until(Until::Idle));
     driver.inbound(&enveloped("d", &completed("x")));
-    driver.advance(1_000.0);
+    driver.advance(3_000.0);
     let ends = [cancelled, answered, expired, quiet].map(|place| driver.end(place));
     assert_eq!(
         ends,

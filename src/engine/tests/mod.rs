@@ -19,6 +19,7 @@ mod passing;
 mod playing;
 mod queueing;
 mod reconnecting;
+mod replying;
 mod resending;
 mod rest;
 mod table;

@@ -126,7 +126,7 @@ fn an_answer_without_an_id_after_the_loss_belongs_to_what_was_written_there() {
     assert_eq!((driver.end(parted), driver.end(fresh)), ("-", "resolved"));
     // Where nothing was asked, it belongs to the only one that waits.
     driver.inbound(&completed("sentiment"));
-    driver.advance(1_000.0);
+    driver.advance(3_000.0);
     assert_eq!(driver.end(parted), "resolved");
 }
 

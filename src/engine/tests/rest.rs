@@ -9,7 +9,7 @@ use crate::engine::command::Command;
 use crate::engine::config::{Config, Transport};
 use crate::engine::link::ConnectionState;
 use crate::engine::rest::RestToken;
-use crate::engine::until::Until;
+use crate::engine::until::{Answer, Until};
 use crate::protocol::error::{Code, Detail, Fault, Limit};
 use crate::protocol::http::Body;
 
@@ -216,12 +216,19 @@ fn the_end_of_an_answer_settles_its_request() {
     assert_eq!(answered(idle, 200, Some(one)), resolved);
     assert_eq!(answered(never_content(), 200, Some(one)), resolved);
     assert_eq!(answered(both(), 200, Some(&[y, x.clone()])), resolved);
+    let answer = || interaction("a").until(Until::Answer(Answer::default()));
+    let (mood, no_mood) = (completed("sentiment"), update("sentiment", "error"));
+    assert_eq!(
+        answered(answer(), 200, Some(&[no_mood.clone(), mood])),
+        resolved
+    );
     let incomplete = ("REMOTE_ERROR", Detail::Incomplete);
     assert_eq!(answered(both(), 200, Some(one)), incomplete);
     let started = [update("x", "started")];
     assert_eq!(answered(interaction("a"), 200, Some(&started)), resolved);
     let refused = ("refused", Detail::None);
     assert_eq!(answered(interaction("a"), 200, Some(&[failed])), refused);
+    assert_eq!(answered(answer(), 200, Some(&[no_mood])), refused);
     let empty = ("INVALID_MESSAGE", Detail::Empty);
     assert_eq!(answered(interaction("a"), 200, Some(&[])), empty);
     let no_json = ("INVALID_JSON", Detail::None);

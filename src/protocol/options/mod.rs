@@ -28,8 +28,6 @@ pub trait Value: Clone {
     fn entries(&self) -> Vec<(String, Self)>;
     /// The items, of [`Kind::List`].
     fn items(&self) -> Vec<Self>;
-    /// A list of ours with the same items, each of them once: a caller's list may change, and name a type twice.
-    fn copied_list(&self) -> Self;
 }
 
 /// What a value is.
@@ -97,12 +95,14 @@ pub struct Findings {
 /// When a request counts as answered, as an option says it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UntilChoice<V> {
+    /// With the reply to its action.
+    Answer,
     /// With the first update that completed.
     Completed,
     /// When nothing more comes.
     Idle,
-    /// When each of the action types in this list has completed: a list of ours, and how many they are.
-    Types(V, u32),
+    /// When each of these action types has completed.
+    Types(Vec<String>),
     /// When this function says so.
     Asked(V),
 }

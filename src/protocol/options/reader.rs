@@ -16,7 +16,7 @@ const MAX_TYPES: usize = 32;
 const HOLDERS: [&str; 3] = ["queue", "reconnect", "until"];
 
 const AN_OBJECT: &str = "an object";
-const UNTIL: &str = "\"completed\", \"idle\", a list of up to 32 action types, or a function; by the name of an action";
+const UNTIL: &str = "\"answer\", \"completed\", \"idle\", a list of up to 32 action types, or a function; by the name of an action";
 
 /// Reads the options of a client or of a request: see [the module](super).
 pub struct Reader<V> {
@@ -298,8 +298,9 @@ impl State {
 fn until_of<V: Value>(value: &V) -> Result<UntilChoice<V>, String> {
     let until = match value.kind() {
         Kind::Function => Some(UntilChoice::Asked(value.clone())),
-        Kind::List => types_of(value.copied_list()),
+        Kind::List => types_of(value),
         _ => match value.text().as_deref() {
+            Some("answer") => Some(UntilChoice::Answer),
             Some("completed") => Some(UntilChoice::Completed),
             Some("idle") => Some(UntilChoice::Idle),
             _ => None,
@@ -308,13 +309,15 @@ fn until_of<V: Value>(value: &V) -> Result<UntilChoice<V>, String> {
     until.ok_or_else(|| UNTIL.to_owned())
 }
 
-fn types_of<V: Value>(list: V) -> Option<UntilChoice<V>> {
-    let items = list.items();
-    let is_right = matches!(items.len(), 1..=MAX_TYPES)
-        && items
-            .iter()
-            .all(|item| matches!(item.kind(), Kind::Text { .. }));
-    is_right.then_some(UntilChoice::Types(list, items.len() as u32))
+fn types_of<V: Value>(list: &V) -> Option<UntilChoice<V>> {
+    let mut types = Vec::new();
+    for item in list.items() {
+        let name = item.text()?;
+        if !types.contains(&name) {
+            types.push(name);
+        }
+    }
+    matches!(types.len(), 1..=MAX_TYPES).then_some(UntilChoice::Types(types))
 }
 
 /// What stands in `name` after `holder.`.

@@ -15,8 +15,6 @@ pub enum Sample {
     /// Known by a name, so that one can be told from another.
     Function(&'static str),
     List(Vec<Sample>),
-    /// A list that [`Value::copied_list`] made.
-    Copied(Vec<Sample>),
     Plain(Vec<(String, Sample)>),
     /// An instance of some class.
     Object(Vec<(String, Sample)>),
@@ -34,7 +32,7 @@ impl Value for Sample {
                 is_empty: text.is_empty(),
             },
             Sample::Function(_) => Kind::Function,
-            Sample::List(_) | Sample::Copied(_) => Kind::List,
+            Sample::List(_) => Kind::List,
             Sample::Plain(_) => Kind::PlainObject,
             Sample::Object(_) => Kind::Object,
             Sample::Symbol => Kind::Other,
@@ -56,7 +54,7 @@ impl Value for Sample {
     fn entries(&self) -> Vec<(String, Sample)> {
         match self {
             Sample::Plain(entries) | Sample::Object(entries) => entries.clone(),
-            Sample::List(items) | Sample::Copied(items) => {
+            Sample::List(items) => {
                 let keys = (0..items.len()).map(|place| place.to_string());
                 keys.zip(items.iter().cloned()).collect()
             }
@@ -66,19 +64,9 @@ impl Value for Sample {
 
     fn items(&self) -> Vec<Sample> {
         match self {
-            Sample::List(items) | Sample::Copied(items) => items.clone(),
+            Sample::List(items) => items.clone(),
             _ => Vec::new(),
         }
-    }
-
-    fn copied_list(&self) -> Sample {
-        let mut copy = Vec::new();
-        for item in self.items() {
-            if !copy.contains(&item) {
-                copy.push(item);
-            }
-        }
-        Sample::Copied(copy)
     }
 }
 

@@ -16,7 +16,7 @@ fn without_options_everything_is_the_default_and_the_missing_url_alone_is_wrong(
             _ => assert_eq!(*value, Sample::Undefined, "{name}"),
         }
     }
-    assert_eq!(client.until.of(Action::Adjust), UntilChoice::Completed);
+    assert_eq!(client.until.of(Action::Adjust), UntilChoice::Answer);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::sample::{Sample, plain};
 use super::*;
 use crate::protocol::url::Scheme;
 
-const UNTIL: &str = "expected \"completed\", \"idle\", a list of up to 32 action types, or a function; by the name of an action";
+const UNTIL: &str = "expected \"answer\", \"completed\", \"idle\", a list of up to 32 action types, or a function; by the name of an action";
 const SOCKET_FAULT: &str = "websocketUrl: expected a wss: URL (ws: to loopback hosts only)";
 const REST_FAULT: &str = "restUrl: expected a https: URL (http: to loopback hosts only)";
 const MOST: f64 = 2_147_483_647.0;
@@ -94,7 +94,7 @@ const OPTIONS: &[(&str, Is)] = &[
     ("idleTimeoutMs", Is::Number(0.0)),
     ("resend", Is::Word(|reader, name| word(reader, name, Resend("unanswered"), |word| word.0))),
     ("onMetric", Is::Function),
-    ("idleMs", Is::Number(1_000.0)),
+    ("idleMs", Is::Number(3_000.0)),
     ("deviceInfo", Is::Flag(true)),
     ("location", Is::Word(|reader, name| word(reader, name, Location("false"), |word| word.0))),
     ("logger", Is::Object),
@@ -147,7 +147,7 @@ fn read(options: &Sample) -> Client {
         };
         values.push((*name, value));
     }
-    let until = reader.until("until", UntilChoice::Completed);
+    let until = reader.until("until", UntilChoice::Answer);
     let transport = values[0].1.text().unwrap();
     let is_needed = (transport != "rest", transport != "websocket");
     let websocket_url = reader.url("websocketUrl", Scheme::WebSocket, is_needed.0, parse);

@@ -11,13 +11,11 @@ fn types(count: usize) -> Vec<Sample> {
 
 fn right_untils() -> Vec<(Sample, UntilChoice<Sample>)> {
     let list = |items: Vec<Sample>| {
-        let count = items.len() as u32;
-        (
-            Sample::List(items.clone()),
-            UntilChoice::Types(Sample::Copied(items), count),
-        )
+        let names = items.iter().filter_map(Sample::text).collect();
+        (Sample::List(items), UntilChoice::Types(names))
     };
     vec![
+        ("answer".into(), UntilChoice::Answer),
         ("completed".into(), UntilChoice::Completed),
         ("idle".into(), UntilChoice::Idle),
         (FUNCTION, UntilChoice::Asked(FUNCTION)),
@@ -57,7 +55,7 @@ fn until_is_one_for_all_actions() {
     for until in wrong_untils() {
         let client = read(&with([("until", until)]));
         assert_eq!(client.faults(), [format!("until: {UNTIL}")]);
-        assert_eq!(client.until.of(Action::Adjust), UntilChoice::Completed);
+        assert_eq!(client.until.of(Action::Adjust), UntilChoice::Answer);
     }
 }
 
@@ -75,7 +73,7 @@ fn until_is_one_for_each_action_that_is_named_in_any_letter_case() {
             let expected = if is_named {
                 &choice
             } else {
-                &UntilChoice::Completed
+                &UntilChoice::Answer
             };
             assert_eq!(client.until.of(action), *expected);
         }
@@ -85,9 +83,9 @@ fn until_is_one_for_each_action_that_is_named_in_any_letter_case() {
 
 #[test]
 fn of_two_spellings_of_an_action_the_last_one_counts() {
-    let by_action = [("Adjust", "idle".into()), ("adjust", "completed".into())];
+    let by_action = [("Adjust", "idle".into()), ("adjust", "answer".into())];
     let client = read(&with([("until", plain(by_action))]));
-    assert_eq!(client.until.of(Action::Adjust), UntilChoice::Completed);
+    assert_eq!(client.until.of(Action::Adjust), UntilChoice::Answer);
 }
 
 #[test]
@@ -98,7 +96,7 @@ fn until_for_no_action_and_a_wrong_one_for_an_action_are_faults() {
     {
         let client = read(&with([("until", plain([("elevate", until)]))]));
         assert_eq!(client.faults(), [format!("until.elevate: {UNTIL}")]);
-        assert_eq!(client.until.of(Action::Elevate), UntilChoice::Completed);
+        assert_eq!(client.until.of(Action::Elevate), UntilChoice::Answer);
     }
     for name in [
         "dance",
@@ -115,9 +113,9 @@ fn until_for_no_action_and_a_wrong_one_for_an_action_are_faults() {
 }
 
 #[test]
-fn a_list_is_copied_and_a_type_that_it_names_twice_is_waited_for_once() {
+fn a_type_that_a_list_names_twice_is_waited_for_once() {
     let list = || Sample::from(["a", "b", "a"]);
-    let once = UntilChoice::Types(Sample::Copied(vec!["a".into(), "b".into()]), 2);
+    let once = UntilChoice::Types(vec!["a".into(), "b".into()]);
     let general = read(&with([("until", list())]));
     assert_eq!(general.until.of(Action::Adjust), once);
     let named = read(&with([("until", plain([("adjust", list())]))]));
