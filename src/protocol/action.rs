@@ -85,16 +85,18 @@ impl Action {
     /// The action that a superpower of this name answers, as [`Action::answered_as`] has it: its own name, without letter
     /// case, `-` and `_`, or what the server's documents call the answer to [`Action::Adjust`].
     pub fn from_answer(name: &str) -> Option<Action> {
-        let is = |known: &str| {
-            let letters = name.bytes().filter(|sign| !matches!(sign, b'-' | b'_'));
-            letters
-                .map(|letter| letter.to_ascii_lowercase())
-                .eq(known.bytes())
-        };
-        if ADJUSTED.into_iter().any(is) {
+        let mut plain = String::new();
+        for letter in name.chars() {
+            if !matches!(letter, '-' | '_') {
+                plain.push(letter.to_ascii_lowercase());
+            }
+        }
+        if ADJUSTED.contains(&plain.as_str()) {
             return Some(Action::Adjust);
         }
-        let named = Action::ALL.into_iter().find(|action| is(action.wire()));
+        let named = Action::ALL
+            .into_iter()
+            .find(|action| plain == action.wire());
         named.map(Action::answered_as)
     }
 

@@ -37,7 +37,7 @@ inPage('a response holds the deciding update, all so far, and timings', async ({
   script(control, [
     superpower('interaction', 'started'),
     superpower('interaction', 'streaming'),
-    later(200, done('risk')),
+    later(200, done('interaction')),
   ]);
   const response = await run(async () => {
     const response = await make().interaction(params());
@@ -49,14 +49,14 @@ inPage('a response holds the deciding update, all so far, and timings', async ({
       timings: response.timings,
     };
   });
-  assert.equal(response.actionType, 'risk');
+  assert.equal(response.actionType, 'interaction');
   assert.equal(response.isLast, true);
   assert.deepEqual(
     response.updates.map(({ index, state, actionType }) => [index, state, actionType]),
     [
       [0, 'started', 'interaction'],
       [1, 'streaming', 'interaction'],
-      [2, 'completed', 'risk'],
+      [2, 'completed', 'interaction'],
     ],
   );
   const { queuedMs, firstUpdateMs, totalMs } = response.timings;
@@ -94,7 +94,7 @@ inPage(
     script(
       control,
       [superpower('a', 'started'), superpower('interaction', 'error', 'no')],
-      [superpower('a', 'started'), later(20, done('x'))],
+      [superpower('a', 'started'), later(20, done('interaction'))],
     );
     const found = await run(async () => {
       const client = make();
@@ -112,7 +112,7 @@ inPage(
     });
     assert.equal(found.thrown.error.code, 'REMOTE_ERROR');
     assert.deepEqual(found.types, ['a', 'interaction', 'a']);
-    assert.equal(found.text, 'x completed');
+    assert.equal(found.text, 'interaction completed');
   },
 );
 
