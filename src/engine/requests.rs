@@ -107,7 +107,7 @@ impl Request {
     fn chain(&self) -> usize {
         match self.phase {
             Phase::Queued => QUEUE,
-            Phase::Sent => self.action.answered_as() as usize,
+            Phase::Sent => self.action as usize,
             Phase::Parted => PARTED,
             Phase::Settled | Phase::Free => SETTLED,
         }
@@ -125,7 +125,7 @@ pub enum Named {
     Known(Key),
 }
 
-/// The chains: the requests in flight, by what answers them, then these.
+/// The chains: one for each action's requests in flight, then these.
 const QUEUE: usize = Action::ALL.len();
 const PARTED: usize = QUEUE + 1;
 const SETTLED: usize = PARTED + 1;
@@ -209,9 +209,10 @@ impl Requests {
                 .is_some_and(|request| request.sends > 0)
                 .then_some(key),
             Named::None if correlation == Correlation::Lenient => {
-                let of_action = inbound
-                    .action
-                    .and_then(|action| self.first_on(action as usize, attempt));
+                let of_action = inbound.action.and_then(|action| {
+                    self.first_on(action as usize, attempt)
+                        .or_else(|| self.first_on(action.namesake() as usize, attempt))
+                });
                 let is_there =
                     |request: &&Request| request.phase == Phase::Sent && request.attempt == attempt;
                 of_action.or_else(|| match self.slots.iter().filter(is_there).count() {

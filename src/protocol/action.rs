@@ -82,8 +82,8 @@ impl Action {
             .find(|action| name.eq_ignore_ascii_case(action.wire()))
     }
 
-    /// The action that a superpower of this name answers, as [`Action::answered_as`] has it: its own name, without letter
-    /// case, `-` and `_`, or what the server's documents call the answer to [`Action::Adjust`].
+    /// The action that a superpower of this name answers: it has the action's name, without letter case, `-` and `_`, or is
+    /// called what the server's documents call the answer to [`Action::Adjust`].
     pub fn from_answer(name: &str) -> Option<Action> {
         let mut plain = String::new();
         for letter in name.chars() {
@@ -94,15 +94,15 @@ impl Action {
         if ADJUSTED.contains(&plain.as_str()) {
             return Some(Action::Adjust);
         }
-        let named = Action::ALL
+        Action::ALL
             .into_iter()
-            .find(|action| plain == action.wire());
-        named.map(Action::answered_as)
+            .find(|action| plain == action.wire())
     }
 
-    /// The action whose name its answers bear: what has two names is answered by one superpower.
-    pub fn answered_as(self) -> Action {
+    /// The same action by its other name, if it has two: each is answered under either.
+    pub fn namesake(self) -> Action {
         match self {
+            Action::Interaction => Action::CustomerInteraction,
             Action::CustomerInteraction => Action::Interaction,
             other => other,
         }
@@ -147,8 +147,7 @@ mod tests {
     fn an_answer_bears_the_name_of_its_action_however_it_is_written() {
         for (name, action) in [
             ("interaction", Action::Interaction),
-            ("Customer_Interaction", Action::Interaction),
-            ("customerinteraction", Action::Interaction),
+            ("Customer_Interaction", Action::CustomerInteraction),
             ("-SUMMARIZE_", Action::Summarize),
             ("adjust", Action::Adjust),
             ("adjusted_content", Action::Adjust),
@@ -168,9 +167,10 @@ mod tests {
             assert_eq!(Action::from_answer(name), None, "{name}");
         }
         for action in Action::ALL {
-            let own = action.answered_as();
-            assert_eq!(Action::from_answer(action.wire()), Some(own));
-            assert_eq!(own == action, action != Action::CustomerInteraction);
+            assert_eq!(Action::from_answer(action.wire()), Some(action));
+            assert_eq!(action.namesake().namesake(), action);
+            let has_two = action.wire().ends_with("interaction");
+            assert_eq!(action.namesake() != action, has_two);
         }
     }
 

@@ -113,7 +113,7 @@ pub struct Inbound {
     pub is_answer: bool,
     /// How far its superpower is.
     pub state: State,
-    /// The action that its action type answers, as [`Action::answered_as`] has it.
+    /// The action that its action type answers.
     pub action: Option<Action>,
     /// Whether it names a superpower at all.
     pub has_type: bool,
@@ -126,7 +126,8 @@ pub struct Inbound {
 impl Inbound {
     /// Whether it is about what was asked itself, and not about a superpower that accompanies it.
     pub fn is_reply_to(&self, action: Action) -> bool {
-        !self.has_type || self.action == Some(action.answered_as())
+        let is_named = |named| named == action || named == action.namesake();
+        !self.has_type || self.action.is_some_and(is_named)
     }
 }
 
@@ -400,14 +401,13 @@ pub(crate) mod tests {
         for action in Action::ALL {
             let name = action.wire();
             for name in [name, action.method(), &name.to_ascii_uppercase()] {
-                let own = action.answered_as();
-                assert_eq!(ActionType::of(name), ActionType::Action(own));
+                assert_eq!(ActionType::of(name), ActionType::Action(action));
                 for message in [
                     json!({ "actionType": name }),
                     json!({ "payload": { "actionType": name } }),
                 ] {
                     let inbound = classified(&message);
-                    assert_eq!((inbound.action, inbound.has_type), (Some(own), true));
+                    assert_eq!((inbound.action, inbound.has_type), (Some(action), true));
                 }
             }
         }

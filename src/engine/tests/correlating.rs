@@ -44,17 +44,23 @@ fn naively(
         request.is_some_and(|it| it.phase == Phase::Sent && it.attempt == attempt)
     };
     let there: Vec<usize> = in_flight.iter().filter(is_there).copied().collect();
-    let asked = |place: &&usize| {
-        let own = driver.requests[**place].ask.action.wire();
-        let is_interaction = |name: &str| name.ends_with("interaction");
-        action_type.is_some_and(|name| name == own || is_interaction(name) && is_interaction(own))
+    let asks = |place: &&usize, name: &str| driver.requests[**place].ask.action.wire() == name;
+    let asked = |place: &&usize| action_type.is_some_and(|name| asks(place, name));
+    let asked_by_the_other_name = |place: &&usize| match action_type {
+        Some("interaction") => asks(place, "customerinteraction"),
+        Some("customerinteraction") => asks(place, "interaction"),
+        _ => false,
     };
     let only = || match there.len() {
         1 => there.first(),
         0 if in_flight.len() == 1 => in_flight.first(),
         _ => None,
     };
-    there.iter().find(asked).or_else(only).copied()
+    let named = there.iter().find(asked);
+    named
+        .or_else(|| there.iter().find(asked_by_the_other_name))
+        .or_else(only)
+        .copied()
 }
 
 proptest! {
