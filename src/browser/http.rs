@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use gloo_net::http::Response;
-use js_sys::{Date, JsString, Object};
+use js_sys::{Date, JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCredentials, RequestInit, RequestRedirect};
@@ -11,7 +11,7 @@ use web_sys::{AbortSignal, RequestCredentials, RequestInit, RequestRedirect};
 use super::driver::Driver;
 use super::error::Failure;
 use super::guard::spawn;
-use super::js::{self, Record};
+use super::js::{self, Record, get};
 use super::pending::Pending;
 use super::reports::HttpDetails;
 use crate::engine::link::Attempt;
@@ -29,6 +29,14 @@ extern "C" {
     /// The page may have put something else in its place, which throws at once.
     #[wasm_bindgen(catch)]
     fn fetch(request: &BuiltRequest) -> Result<JsValue, JsValue>;
+
+    /// The body of an answer.
+    type Stream;
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn reader(this: &Stream) -> Result<Reader, JsValue>;
+    type Reader;
+    #[wasm_bindgen(method)]
+    fn read(this: &Reader) -> Promise;
 }
 
 /// What is sent.
@@ -97,14 +105,32 @@ async fn send(request: &BuiltRequest) -> Result<Response, JsValue> {
     Ok(response.into())
 }
 
-/// The text of an answer; nothing if it is too long. gloo-net would read it into wasm memory.
+/// The text of an answer; nothing as soon as it is too long. gloo-net would read it into wasm memory.
 ///
 /// # Errors
 /// Why it broke off.
 async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
-    let text = JsFuture::from(web_sys::Response::from(response).text()?).await?;
-    let text: JsString = text.unchecked_into();
-    Ok((text.length() <= MAX_INBOUND_LENGTH).then_some(text))
+    let response = web_sys::Response::from(response);
+    // A copy is counted while the browser reads: of an answer that is read piece by piece alone, and must not be stored,
+    // Chromium says in the end that it was aborted.
+    let copy = response.clone()?;
+    let text = JsFuture::from(response.text()?);
+    if let Some(body) = copy.body() {
+        let reader = body.unchecked_into::<Stream>().reader()?;
+        let mut bytes = 0.0;
+        loop {
+            let part = JsFuture::from(reader.read()).await?;
+            if get(&part, "done").is_truthy() {
+                break;
+            }
+            let size = get(&get(&part, "value"), "byteLength").as_f64();
+            bytes += size.unwrap_or_default();
+            if bytes > f64::from(MAX_INBOUND_LENGTH) {
+                return Ok(None);
+            }
+        }
+    }
+    Ok(Some(text.await?.unchecked_into()))
 }
 
 impl Answer {

@@ -40,5 +40,17 @@ export const says =
   (response) =>
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
 
-/** JSON of more than 16 MiB. */
-export const tooLong = says(200, ' '.repeat(16 * 1024 * 1024 + 1));
+/** JSON that goes on until the other side has had enough; tells `stopped` how many bytes it took. */
+export const endless = (stopped) => (response) => {
+  const part = ' '.repeat(1024 * 1024);
+  let bytes = 0;
+  const more = () => {
+    while (!response.destroyed && bytes < 200 * part.length) {
+      bytes += part.length;
+      if (!response.write(part)) return void response.once('drain', more);
+    }
+  };
+  response.on('close', () => stopped(bytes));
+  response.writeHead(200, { 'content-type': 'application/json' });
+  more();
+};

@@ -1,6 +1,6 @@
 // transport "rest": the same requests as HTTP POSTs, with the same answers, events and errors.
 import assert from 'node:assert/strict';
-import { says, tooLong, writing } from './answers-http.mjs';
+import { endless, says, writing } from './answers-http.mjs';
 import { eventually, inPage, script, superpower } from './helper.mjs';
 
 const at = writing();
@@ -355,10 +355,16 @@ withRest('a redirect is an error: neither body nor token goes elsewhere', async 
   assert.equal(reached, 0);
 });
 
-withRest('a body of more than 16 MiB is refused', async ({ run }) => {
-  const { code, message } = await refusedBy(run, tooLong);
+withRest('a body of more than 16 MiB is given up on while it arrives', async ({ run }) => {
+  let took;
+  const { code, message } = await refusedBy(
+    run,
+    endless((bytes) => (took = bytes)),
+  );
   assert.equal(code, 'INVALID_MESSAGE');
   assert.match(message, /16 MiB/);
+  await eventually(() => took);
+  assert.ok(took < 150 * 1024 * 1024, `${took}`);
 });
 
 withRest('an answer that breaks off is a connection that broke, and says why', async ({ run }) => {
