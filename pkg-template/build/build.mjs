@@ -83,7 +83,7 @@ async function buildSchema() {
 }
 
 /**
- * The entries that are bundled: each as an ES module and for `require()`, and the classic script; and strict validation,
+ * The entries that are bundled: each as an ES module and for `require()`, and the classic scripts; and strict validation,
  * which they load.
  * @returns {({ entry: string, file: string } & import('./bundle.mjs').Options)[]}
  */
@@ -92,6 +92,7 @@ function entries(core, twin, strict, strictTwin) {
     { entry: 'index.js', file: 'index.js', format: 'esm', module: core, external: ['strict.js'] },
     { entry: 'index.js', file: 'index.cjs', format: 'cjs', module: core, external: ['strict.js'] },
     { entry: 'script.js', file: 'script.js', format: 'iife', module: core, external: ['strict.js'] },
+    { entry: 'script-js.js', file: 'script-js.js', format: 'iife', module: twin, external: ['strict-js.js'] },
     { entry: 'js.js', file: 'js.js', format: 'esm', module: twin, external: ['strict-js.js'] },
     { entry: 'js.js', file: 'js.cjs', format: 'cjs', module: twin, external: ['strict-js.js'] },
     { entry: 'auto.js', file: 'auto.js', format: 'esm', external: ['index.js', 'js.js'] },

@@ -1,10 +1,5 @@
 // The classic script: one global, with what the default entry exports.
-import { OptaveClient, OptaveError, OptaveRequest } from './index.js';
+import * as entry from './index.js';
+import { publish } from './publish.js';
 
-globalThis.Optave = {
-  OptaveClient,
-  OptaveJavaScriptSDK: OptaveClient,
-  OptaveError,
-  OptaveRequest,
-  default: OptaveClient,
-};
+publish(entry);

@@ -8,6 +8,7 @@ export const ENTRIES = [
   { entry: 'auto', needsWasm: false, isModule: true },
   { entry: 'wasm', needsWasm: true, isModule: true },
   { entry: 'script', needsWasm: true, isModule: false },
+  { entry: 'script-js', needsWasm: false, isModule: false },
 ];
 
 /** Defines the tests once more, for this entry. */

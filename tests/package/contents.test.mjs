@@ -38,12 +38,24 @@ test('every file that the manifest points at is there', () => {
 
 test('each condition names its types first, of its own kind', () => {
   for (const [name, entry] of Object.entries(manifest().exports)) {
-    for (const condition of [entry, entry.import, entry.require].filter((value) => value?.default)) {
+    const conditions = [entry, ...Object.values(entry)].filter((value) => value?.default);
+    for (const condition of conditions) {
       const kind = condition.default.endsWith('.cjs') ? '.d.cts' : '.d.ts';
       assert.equal(Object.keys(condition)[0], 'types', name);
       assert.ok(condition.types.endsWith(kind), `${name}: ${condition.types} beside ${condition.default}`);
     }
   }
+});
+
+test('runtimes that compile no WebAssembly from a text are given the plain JavaScript', () => {
+  const { workerd, 'edge-light': edge, ...others } = manifest().exports['.'];
+  for (const condition of [workerd, edge]) assert.equal(condition.default, './js.js');
+  assert.deepEqual(
+    Object.keys(manifest().exports['.']).slice(0, 2),
+    ['workerd', 'edge-light'],
+    'the first that fits counts',
+  );
+  assert.deepEqual(Object.keys(others), ['import', 'require']);
 });
 
 test('nothing is run on installation, nothing else is installed, and importing has no effect', () => {

@@ -14,8 +14,8 @@ function addScript(url) {
 
 /** `entry` is the name of a file of the package, without `.js`. */
 export async function load(entry) {
-  if (entry === 'script') {
-    if (!globalThis.Optave) await addScript('/pkg/script.js');
+  if (entry.startsWith('script')) {
+    if (!globalThis.Optave) await addScript(`/pkg/${entry}.js`);
     return globalThis.Optave;
   }
   const sdk = await import(`/pkg/${entry}.js`);
