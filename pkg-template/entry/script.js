@@ -1,5 +1,6 @@
 // The classic script: one global, with what the default entry exports.
-import * as entry from './index.js';
+import { OptaveClient, OptaveError, OptaveRequest } from './index.js';
 import { publish } from './publish.js';
 
-publish(entry);
+// Each by its name: the object of all of them would be made by way of the page's prototypes.
+publish({ OptaveClient, OptaveError, OptaveRequest });
