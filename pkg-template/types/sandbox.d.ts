@@ -4,7 +4,12 @@
  * Starts a local Optave: token endpoint, WebSocket and REST, on 127.0.0.1 alone and in memory alone. It answers by itself,
  * as scripted through `control`, or misbehaves as `control.fault` says.
  *
+ * It answers to loopback names alone (`localhost`, `*.localhost`, `127.0.0.0/8`, `[::1]`), and to any other `Host` with 403.
+ * Programs and pages of loopback names may have everything; other pages get CORS without credentials, and neither a
+ * WebSocket nor `/control`, unless `origins` lists them.
+ *
  * @throws {TypeError} By rejection. Options that do not exist or are of the wrong type, all of them.
+ * @throws {Error} By rejection, with `code` `"EADDRINUSE"` or `"EACCES"`. The port cannot be had.
  *
  * @example
  * const sandbox = await startSandbox();
@@ -39,6 +44,11 @@ export interface SandboxUrls {
 export interface SandboxOptions extends SandboxSettings {
   /** The TCP port; 0 is any free one. Default 0. */
   port?: number | undefined;
+  /**
+   * Origins of pages that may have everything, beside those of loopback names: `"https://app.example:8443"`. `"null"` are
+   * sandboxed frames and files, of whatever page. Default: none.
+   */
+  origins?: readonly string[] | undefined;
   /** Folders to serve beside, for a page under test. Default: none. */
   static?: readonly StaticFolder[] | undefined;
   /** The JSON Schema that requests are checked against, as a file. Default: the package's own. */
@@ -83,8 +93,12 @@ export interface SandboxSettings {
   authRequired?: boolean;
   /** How long a token is good, in milliseconds. Default 60,000. */
   tokenTtlMs?: number;
-  /** Entries kept per list of the log. Default 20,000. */
+  /** The newest entries kept per list of the log; up to a quarter more may be there. Default 20,000. */
   logLimit?: number;
+  /** The newest bytes kept per list of the log, as received; up to a quarter more may be there. Default 67,108,864. */
+  logBytes?: number;
+  /** Tokens known; of more, those that were not seen for longest are forgotten, and refused. Default 10,000. */
+  tokenLimit?: number;
   /** For `/auth/oauth2/token`. Default `"sandbox-client"`. */
   clientId?: string;
   /** For `/auth/oauth2/token`. Default `"sandbox-secret"`. */

@@ -41,7 +41,8 @@ export const served = (statics) => (ENGINE === 'webkit' ? reporting(statics) : s
 before(async () => {
   browser = await launch();
   // Answers come at once unless a test is about their timing.
-  sandbox = await startSandbox({ static: served(STATIC), answerDelayMs: 0, chunkDelayMs: 0 });
+  // Origin "null" is that of a sandboxed frame.
+  sandbox = await startSandbox({ static: served(STATIC), origins: ['null'], answerDelayMs: 0, chunkDelayMs: 0 });
 });
 
 after(async () => {

@@ -109,7 +109,7 @@ test('a handshake that hangs ends when the client gives up', async () => {
   running.control.handshake({ answers: [{ hang: true }] });
   const { hostname, port } = new URL(running.url);
   const socket = net.connect(Number(port), hostname);
-  socket.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  socket.write('GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
   const answered = await Promise.race([
     new Promise((resolve) => socket.once('data', () => resolve(true))),
     new Promise((resolve) => setTimeout(resolve, 60, false)),
@@ -128,23 +128,6 @@ test('ticket answers are scripted', async () => {
   assert.equal(await (await post(running.tokenUrl, '')).text(), 'no json');
   await assert.rejects(fetch(running.tokenUrl, { method: 'POST', signal: AbortSignal.timeout(60) }), /timeout/i);
   assert.ok(await ticket(running));
-});
-
-test('CORS reflects the origin and allows what the SDK sends', async () => {
-  for (const path of ['/api/optave/ws-ticket', '/message/interaction', '/control/log']) {
-    const response = await fetch(`${running.url}${path}`, {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'http://widget.example',
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization, content-type, x-optave-publishable-key',
-      },
-    });
-    assert.equal(response.status, 204);
-    assert.equal(response.headers.get('access-control-allow-origin'), 'http://widget.example');
-    assert.equal(response.headers.get('access-control-allow-credentials'), 'true');
-    assert.match(response.headers.get('access-control-allow-headers'), /authorization.*x-optave-publishable-key/i);
-  }
 });
 
 test('it listens on the loopback interface only', async () => {

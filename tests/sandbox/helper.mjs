@@ -47,10 +47,10 @@ export async function ticket({ tokenUrl }) {
   return (await response.json()).token;
 }
 
-/** Resolves to the status when the handshake was refused, to an open client when it was accepted. */
-export function connect(url, protocols) {
+/** Resolves to status and text when the handshake was refused, to an open client when it was accepted. */
+export function connect(url, protocols, options) {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, protocols);
+    const socket = new WebSocket(url, protocols, options);
     const frames = [];
     const waiting = new Set();
     const client = {
@@ -86,9 +86,8 @@ export function connect(url, protocols) {
       for (const check of [...waiting]) check();
     });
     socket.on('open', () => resolve(client));
-    socket.on('unexpected-response', (_request, response) => {
-      response.resume();
-      resolve({ status: response.statusCode });
+    socket.on('unexpected-response', async (_request, response) => {
+      resolve({ status: response.statusCode, text: Buffer.concat(await response.toArray()).toString() });
     });
     socket.on('error', reject);
   });
@@ -100,7 +99,7 @@ export async function knock(running) {
   const token = await ticket(running);
   const socket = net.connect(Number(port), hostname);
   socket.write(
-    `GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+    `GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
       `Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: optave-v1, ${token}\r\n\r\n`,
   );
   let answer = '';
@@ -111,8 +110,8 @@ export async function knock(running) {
   return { socket, ended };
 }
 
-export async function open(running, { search = '' } = {}) {
-  return connect(`${running.websocketUrl}${search}`, ['optave-v1', await ticket(running)]);
+export async function open(running, { search = '', ...options } = {}) {
+  return connect(`${running.websocketUrl}${search}`, ['optave-v1', await ticket(running)], options);
 }
 
 export function payload(overrides = {}) {

@@ -1,6 +1,7 @@
 // Open WebSockets: each inbound frame is logged, measured, parsed, checked and answered. Nothing a client sends may
 // end the process or touch another connection. Between the log and the answer, and between the answer and the socket,
 // stand the faults.
+import { guarded } from './complain.mjs';
 import { createPipeline } from './faults/pipeline.mjs';
 import { framesOf } from './messages.mjs';
 import { pause } from './pause.mjs';
@@ -56,9 +57,8 @@ export function createConnections({ config, log, validator, answerer, faults }) 
     else if (answer.close) connection.out.push({ end: { close: answer.close } });
   };
 
-  const deliver = (connection, answer, context) => {
-    send(connection, answer, context).catch(() => connection.ws.terminate());
-  };
+  const deliver = (connection, answer, context) =>
+    guarded('an answer', send, () => connection.ws.terminate())(connection, answer, context);
 
   /** The last step outwards. */
   const write = (connection, item) => {
@@ -75,7 +75,8 @@ export function createConnections({ config, log, validator, answerer, faults }) 
     const envelope = binary ? undefined : parse(data);
     const fault = judge(data, binary, envelope);
     const headers = isObject(envelope?.headers) ? envelope.headers : {};
-    const entry = log.add('frames', {
+    const errors = fault?.errors ?? [];
+    const sighted = {
       connection: connection.id,
       token: connection.entry.token,
       at: Date.now(),
@@ -87,9 +88,10 @@ export function createConnections({ config, log, validator, answerer, faults }) 
       action: headers.action ?? null,
       requestId: envelope?.payload?.request?.requestId ?? null,
       valid: !fault,
-      errors: fault?.errors ?? [],
+      errors,
       swallowed: false,
-    });
+    };
+    const entry = log.add('frames', sighted, data.length + errors.join().length);
     connection.entry.received += 1;
     log.counts.add('framesReceived');
     if (fault) log.counts.add('framesInvalid');
@@ -172,7 +174,11 @@ export function createConnections({ config, log, validator, answerer, faults }) 
       const { id, entry } = connection;
       open.set(id, connection);
       log.counts.opened();
-      ws.on('message', (data, binary) => receive(connection, data, binary));
+      const take = (data, binary) => receive(connection, data, binary);
+      ws.on(
+        'message',
+        guarded('a frame', take, () => ws.terminate()),
+      );
       ws.on('ping', () => {
         entry.pings += 1;
         log.counts.add('pings');

@@ -1,5 +1,6 @@
 // The strings a test pulls: the same functions in process and, as JSON over HTTP, under /control.
 import { Hono } from 'hono';
+import { pointing } from './caller.mjs';
 import { checkShape } from './shapes.mjs';
 
 /** @typedef {ReturnType<typeof createControl>} Control */
@@ -11,7 +12,7 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
       checkShape(name, body);
       return apply(body);
     };
-  return {
+  return pointing({
     log: () => log.snapshot(),
     clearLog: () => {
       log.clear();
@@ -48,7 +49,7 @@ export function createControl({ settings, log, scripts, tokenScripts, handshakeS
       log.clear();
       return { ...settings.reset() };
     },
-  };
+  });
 }
 
 const POSTED = ['config', 'script', 'push', 'close', 'drop', 'token', 'handshake', 'fault', 'down', 'up', 'reset'];

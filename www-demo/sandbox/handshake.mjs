@@ -2,6 +2,7 @@
 // subprotocol is selected. Scripts and faults may refuse, delay, hang or select something else.
 import { STATUS_CODES } from 'node:http';
 import { WebSocketServer } from 'ws';
+import { guarded } from './complain.mjs';
 import { HARD_LIMIT_BYTES } from './config.mjs';
 import { FaultySocket } from './faults/socket.mjs';
 import { pause } from './pause.mjs';
@@ -33,7 +34,7 @@ function faultOf({ transport, token }, protocols, { config, tokens }) {
   return config.authRequired ? 'no token was offered' : undefined;
 }
 
-export function createHandshake({ config, log, tokens, scripts, faults, signal, onOpen }) {
+export function createHandshake({ config, gate, log, tokens, scripts, faults, onOpen }) {
   let next;
   const server = new WebSocketServer({
     noServer: true,
@@ -51,12 +52,15 @@ export function createHandshake({ config, log, tokens, scripts, faults, signal, 
     } catch {
       return refuse(socket, 400, 'malformed URL');
     }
+    const foreign = gate.hostFault(request.headers) ?? gate.originFault(request.headers);
     const protocols = (request.headers['sec-websocket-protocol'] ?? '')
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean);
     const offered = credentials(url, protocols);
-    const { id: token = null, reused = false } = offered.token === undefined ? {} : tokens.offer(offered.token);
+    // A page that may not ask is not to learn or change which tokens there are.
+    const { id: token = null, reused = false } =
+      foreign || offered.token === undefined ? {} : tokens.offer(offered.token);
     const entry = log.add('handshakes', {
       url: request.url,
       search: Object.fromEntries(url.searchParams),
@@ -80,6 +84,7 @@ export function createHandshake({ config, log, tokens, scripts, faults, signal, 
       refuse(socket, status, reason);
     };
 
+    if (foreign) return refused(403, foreign);
     if (url.pathname !== PATH) return refused(404, `the WebSocket is at ${PATH}`);
     const script = faults.instruct('handshake', scripts);
     const down = faults.signalOf('websocket');
@@ -90,7 +95,7 @@ export function createHandshake({ config, log, tokens, scripts, faults, signal, 
       return end('hung', { reason: 'never answered' });
     }
     const delayMs = script.delayMs ?? config.handshakeDelayMs;
-    const isThere = !(delayMs > 0) || (await pause(delayMs, AbortSignal.any([signal, down])));
+    const isThere = !(delayMs > 0) || (await pause(delayMs, down));
     if (script.drop || !isThere || socket.destroyed) {
       end(socket.destroyed ? 'abandoned' : 'cut', { reason: 'ended without an answer' });
       return script.drop === 'fin' ? socket.destroy() : socket.resetAndDestroy();
@@ -116,6 +121,6 @@ export function createHandshake({ config, log, tokens, scripts, faults, signal, 
   return (request, socket, head) => {
     // A client that goes away while it waits must not take the process with it.
     socket.on('error', () => socket.destroy());
-    handle(request, socket, head).catch(() => socket.destroy());
+    guarded('a handshake', handle, () => socket.destroy())(request, socket, head);
   };
 }

@@ -3,13 +3,15 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { cors } from 'hono/cors';
 import { createAnswerer } from './answer.mjs';
 import { authRoutes } from './auth.mjs';
+import { pointingLater } from './caller.mjs';
+import { complain } from './complain.mjs';
 import { createConfig, HARD_LIMIT_BYTES } from './config.mjs';
 import { createConnections } from './connections.mjs';
 import { controlRoutes, createControl } from './control.mjs';
 import { createFaults } from './faults/registry.mjs';
+import { createGate, guard } from './gate.mjs';
 import { createHandshake } from './handshake.mjs';
 import { createListener } from './listener.mjs';
 import { createLog } from './log.mjs';
@@ -23,15 +25,18 @@ import { createTokens } from './tokens.mjs';
 const HOST = '127.0.0.1';
 
 /**
- * @param {object} [options] `port` (0: any free one), `static` (directories to serve), `schemaFile` or `schema`
- *   (instead of the built package's), and every setting of `config.mjs`.
+ * @param {object} [options] `port` (0: any free one), `origins` (let in beside the loopback's), `static` (directories to
+ *   serve), `schemaFile` or `schema` (instead of the built package's), and every setting of `config.mjs`.
  * @param {number} [options.port]
+ * @param {readonly string[]} [options.origins]
  * @param {import('./statics.mjs').Static[]} [options.static]
  * @param {string} [options.schemaFile]
  * @param {object} [options.schema]
  */
-export async function startSandbox({ port = 0, static: statics = [], schemaFile, schema, ...overrides } = {}) {
-  checkShape('config', overrides);
+export const startSandbox = pointingLater(async (options = {}) => {
+  checkShape('start', options);
+  const { port = 0, origins = [], static: statics = [], schemaFile, schema, ...overrides } = options;
+  const gate = createGate(origins);
   const validator = createValidator({ schemaFile, schema });
   const settings = createConfig(overrides);
   const config = settings.current;
@@ -47,17 +52,9 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
   const faults = createFaults({ listener });
   const connections = createConnections({ config, log, validator, answerer, faults });
   const control = createControl({ settings, log, scripts, tokenScripts, handshakeScripts, connections, faults });
-  const closing = new AbortController();
-  const { signal } = closing;
   const urls = {};
 
-  app.use(
-    cors({
-      origin: (origin) => origin,
-      credentials: true,
-      allowHeaders: ['authorization', 'content-type', 'x-optave-publishable-key'],
-    }),
-  );
+  guard(app, gate, '/control/*');
   // What the server hands over stands in for a Request, and cannot be made into another as long as the process keeps its
   // own global one; a clone of it can.
   app.use((c, next) => {
@@ -71,12 +68,16 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
     }),
   );
   app.get('/sandbox.json', (c) => c.json(urls));
-  app.route('/', authRoutes({ config, log, tokens, scripts: tokenScripts, faults, signal }));
-  app.route('/', restRoutes({ config, log, tokens, validator, answerer, faults, signal }));
+  app.route('/', authRoutes({ config, log, tokens, scripts: tokenScripts, faults }));
+  app.route('/', restRoutes({ config, log, tokens, validator, answerer, faults }));
   app.route('/control', controlRoutes(control));
   mountStatics(app, statics);
   app.notFound((c) => c.json({ error: `nothing at ${c.req.path}` }, 404));
-  app.onError((error, c) => c.json({ error: `${error.name}: ${error.message}` }, error.status ?? 500));
+  app.onError((error, c) => {
+    // Who has gone in the middle of a request waits for no answer.
+    if (!c.req.raw.signal.aborted) complain(`${c.req.method} ${c.req.path}`, error);
+    return c.json({ error: `${error.name}: ${error.message}` }, 500);
+  });
 
   const sockets = new Set();
   // After an upgrade the HTTP server no longer knows the socket, so it is remembered here for `close`.
@@ -87,7 +88,7 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on(
     'upgrade',
-    createHandshake({ config, log, tokens, scripts: handshakeScripts, faults, signal, onOpen: connections.add }),
+    createHandshake({ config, gate, log, tokens, scripts: handshakeScripts, faults, onOpen: connections.add }),
   );
 
   const actualPort = await listener.open(port);
@@ -103,11 +104,11 @@ export async function startSandbox({ port = 0, static: statics = [], schemaFile,
     ...urls,
     control,
     async close() {
-      closing.abort();
       const closed = listener.close();
       faults.clear();
+      faults.severAll();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
-}
+});

@@ -2,6 +2,11 @@
 
 const RETRY_MS = 20;
 
+const WHY = {
+  EADDRINUSE: 'is taken; choose another, or 0 for any free one',
+  EACCES: 'may not be listened on by this user; choose one above 1023, or 0 for any free one',
+};
+
 /**
  * @param {import('node:http').Server} server
  * @param {string} host
@@ -34,7 +39,12 @@ export function createListener(server, host) {
   return {
     async open(wanted) {
       isWanted = true;
-      port = await listen(wanted);
+      try {
+        port = await listen(wanted);
+      } catch (cause) {
+        if (!WHY[cause.code]) throw cause;
+        throw Object.assign(new Error(`startSandbox: port ${wanted} ${WHY[cause.code]}`), { code: cause.code });
+      }
       return port;
     },
     stop() {

@@ -2,13 +2,20 @@
 import { parseArgs } from 'node:util';
 import { startSandbox } from './index.mjs';
 
-const USAGE = 'usage: node www-demo/sandbox/main.mjs [--port 0] [--schema pkg/schema.json]';
+const USAGE =
+  'usage: node www-demo/sandbox/main.mjs [--port 0] [--origin https://app.example]… [--schema pkg/schema.json]';
 
 function readArguments() {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '0' }, schema: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: '0' },
+      origin: { type: 'string', multiple: true, default: [] },
+      schema: { type: 'string' },
+    },
+  });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${values.port} is no port`);
-  return { port, schemaFile: values.schema };
+  return { port, origins: values.origin, schemaFile: values.schema };
 }
 
 try {

@@ -1,4 +1,5 @@
-// What a control body may look like, as JSON Schemas: a misspelt field is told, not ignored.
+// What the options at the start and the bodies for the control endpoint may look like, as JSON Schemas: a misspelt field
+// is told, not ignored.
 import Ajv2020 from 'ajv/dist/2020.js';
 
 export const closed = (properties, required = []) => ({
@@ -46,23 +47,37 @@ const answer = closed({
   status: httpStatus,
 });
 
+const SETTINGS = {
+  form: { enum: ['envelope', 'bare'] },
+  errorForm: { enum: ['superpower', 'top-level', 'actionType'] },
+  oversize: { enum: ['close', 'error'] },
+  limitBytes: bytes,
+  answerDelayMs: ms,
+  chunkDelayMs: ms,
+  tokenDelayMs: ms,
+  handshakeDelayMs: ms,
+  strict: flag,
+  authRequired: flag,
+  tokenTtlMs: { type: 'number' },
+  logLimit: { type: 'integer', minimum: 1 },
+  logBytes: { type: 'integer', minimum: 1 },
+  tokenLimit: { type: 'integer', minimum: 1 },
+  clientId: text,
+  clientSecret: text,
+};
+
 const SHAPES = {
-  config: closed({
-    form: { enum: ['envelope', 'bare'] },
-    errorForm: { enum: ['superpower', 'top-level', 'actionType'] },
-    oversize: { enum: ['close', 'error'] },
-    limitBytes: bytes,
-    answerDelayMs: ms,
-    chunkDelayMs: ms,
-    tokenDelayMs: ms,
-    handshakeDelayMs: ms,
-    strict: flag,
-    authRequired: flag,
-    tokenTtlMs: { type: 'number' },
-    logLimit: { type: 'integer', minimum: 1 },
-    clientId: text,
-    clientSecret: text,
+  start: closed({
+    port: { type: 'integer', minimum: 0, maximum: 65_535 },
+    origins: list(text),
+    static: list(
+      closed({ path: text, dir: text, headers: { type: 'object', additionalProperties: text } }, ['path', 'dir']),
+    ),
+    schemaFile: text,
+    schema: { type: 'object' },
+    ...SETTINGS,
   }),
+  config: closed(SETTINGS),
   script: closed({ answers: list(answer) }, ['answers']),
   push: closed({ connection, messages: list(message) }, ['messages']),
   close: closed({ connection, code: closeCode, reason: text }),
@@ -96,7 +111,7 @@ ajv.addKeyword({
 });
 
 function explain({ instancePath, message: problem, params, parentSchema }) {
-  const where = instancePath || 'the body';
+  const where = instancePath || 'what is given';
   if (params.additionalProperty !== undefined) {
     const allowed = Object.keys(parentSchema.properties).join(', ');
     return `${where} ${problem}: ${params.additionalProperty}; allowed are ${allowed}`;
@@ -116,5 +131,6 @@ const checks = Object.fromEntries(Object.entries(SHAPES).map(([name, schema]) =>
 /** @throws {TypeError} that lists every fault */
 export function checkShape(name, body) {
   const errors = checks[name](body);
-  if (errors.length) throw new TypeError(`control/${name}: ${errors.join('; ')}`);
+  const where = name === 'start' ? 'startSandbox' : `control/${name}`;
+  if (errors.length) throw new TypeError(`${where}: ${errors.join('; ')}`);
 }

@@ -14,7 +14,7 @@ export function mountStatics(app, statics) {
   // The longest prefix first, so that a mount on `/` does not hide the others.
   for (const { path, dir, headers = {} } of [...statics].sort((a, b) => b.path.length - a.path.length)) {
     if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(`static: ${dir} is not a directory (for ${path})`);
+      throw new Error(`startSandbox: static: ${dir} is not a directory (for ${path})`);
     }
     const prefix = path.replace(/\/+$/, '');
     app.get(
