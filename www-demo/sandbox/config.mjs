@@ -22,6 +22,10 @@ export const DEFAULTS = Object.freeze({
   tokenTtlMs: 60_000,
   /** Entries kept per list of the log, so that a long benchmark does not fill the memory. */
   logLimit: 20_000,
+  /** Bytes kept per list of the log, as they were received: large frames fill the memory sooner than many do. */
+  logBytes: 64 * 1024 * 1024,
+  /** Tokens known, issued ones and others that were offered; those that were not seen for longest go first. */
+  tokenLimit: 10_000,
   clientId: 'sandbox-client',
   clientSecret: 'sandbox-secret',
 });

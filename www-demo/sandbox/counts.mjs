@@ -1,4 +1,5 @@
 // What happened, in numbers: exact where the log has been trimmed, and cheap to ask for again and again.
+import { copied } from './copy.mjs';
 
 const fresh = () => ({
   tokenRequests: 0,
@@ -49,6 +50,6 @@ export function createCounts() {
       const { socketsOpen } = counts;
       counts = { ...fresh(), socketsOpen, socketsMost: socketsOpen };
     },
-    snapshot: () => structuredClone(counts),
+    snapshot: () => copied(counts),
   };
 }

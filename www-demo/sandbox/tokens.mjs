@@ -1,23 +1,34 @@
 // Tokens live in memory and open one WebSocket each. They are made of RFC 7230 token characters, because a browser
 // offers them as a subprotocol.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** The form in which a token may be shown: enough to tell two apart, too little to use. */
 export const masked = (token) => `…${String(token).slice(-4)}`;
 
+/** What is offered may be of any length; what is kept of it is not. */
+const keyOf = (token) => createHash('sha256').update(token).digest('base64url');
+
 export function createTokens(config, log) {
-  const known = new Map();
-  // Every token that was ever issued or offered, also one of somebody else's; the log names them by their number.
+  // Every token that was issued or offered, also one of somebody else's, the one that was seen last at the end; the log
+  // names them by their number. Those that were issued have `expiresAt` and their entry in the log.
   const seen = new Map();
+  let lastId = 0;
 
   const sight = (token) => {
-    if (!seen.has(token)) seen.set(token, { id: seen.size + 1, offers: 0 });
-    return seen.get(token);
+    const key = keyOf(token);
+    const entry = seen.get(key) ?? { id: (lastId += 1), offers: 0 };
+    seen.delete(key);
+    seen.set(key, entry);
+    for (const oldest of seen.keys()) {
+      if (seen.size <= config.tokenLimit) break;
+      seen.delete(oldest);
+    }
+    return entry;
   };
 
   const find = (token) => {
-    const entry = known.get(token);
-    if (!entry) return { problem: 'unknown token' };
+    const entry = sight(token);
+    if (!entry.logged) return { problem: 'unknown token' };
     if (Date.now() > entry.expiresAt) return { problem: 'the token has expired' };
     return { entry };
   };
@@ -28,18 +39,17 @@ export function createTokens(config, log) {
       const token = randomBytes(24).toString('base64url');
       const issuedAt = Date.now();
       const expiresAt = issuedAt + config.tokenTtlMs;
-      const { id } = sight(token);
-      const logged = log.add('tokens', { id, token: masked(token), kind, issuedAt, uses: 0, offers: 0, headers });
+      const entry = sight(token);
+      const logged = { id: entry.id, token: masked(token), kind, issuedAt, uses: 0, offers: 0, headers };
+      Object.assign(entry, { expiresAt, logged: log.add('tokens', logged) });
       log.counts.add('tokensIssued');
-      known.set(token, { expiresAt, logged });
       return { token, expiresAt };
     },
     /** A handshake offers it, whatever comes of that. */
     offer(token) {
       const entry = sight(token);
       entry.offers += 1;
-      const logged = known.get(token)?.logged;
-      if (logged) logged.offers = entry.offers;
+      if (entry.logged) entry.logged.offers = entry.offers;
       if (entry.offers > 1) log.counts.add('tokensReused');
       return { id: entry.id, reused: entry.offers > 1 };
     },
