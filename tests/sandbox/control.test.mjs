@@ -178,14 +178,6 @@ test('delays are kept, and a reset returns to how it was started', async () => {
   assert.equal((await (await control('reset', '')).json()).answerDelayMs, 0);
 });
 
-test('the log does not grow without bound', async () => {
-  running.control.config({ logLimit: 8 });
-  running.control.clearLog();
-  for (let count = 0; count < 30; count += 1) await rest(running, 'summarize', payload(), { token: 'none' });
-  assert.ok(running.control.log().rest.length <= 10);
-  running.control.reset();
-});
-
 test('directories are served from the same origin, and nothing beside them', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
   try {
@@ -209,37 +201,4 @@ test('directories are served from the same origin, and nothing beside them', asy
   } finally {
     rmSync(dir, { recursive: true });
   }
-});
-
-const MAIN = new URL('../../www-demo/sandbox/main.mjs', import.meta.url).pathname;
-
-test('in a process of somebody’s own it leaves the globals as they were', async () => {
-  const program = `
-    const globals = () => new Map(Object.getOwnPropertyNames(globalThis).map((name) => [name, globalThis[name]]));
-    const before = globals();
-    const { startSandbox } = await import('${new URL('../../www-demo/sandbox/index.mjs', import.meta.url)}');
-    const { url, close } = await startSandbox();
-    const body = new ReadableStream({ start: (stream) => stream.close() });
-    const { status } = await fetch(url + '/control/reset', { method: 'POST', body, duplex: 'half' });
-    await close();
-    const changed = [...globals()].filter(([name, value]) => !Object.is(value, before.get(name)));
-    console.log(status, changed.map(([name]) => name).join());`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
-  assert.equal(stdout.trim(), '200');
-});
-
-test('the command prints one JSON line and serves', async () => {
-  const child = spawn(process.execPath, [MAIN, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const line = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(String(data))));
-  const urls = JSON.parse(line);
-  assert.deepEqual(Object.keys(urls), ['url', 'websocketUrl', 'tokenUrl', 'restUrl']);
-  assert.equal(urls.websocketUrl, `${urls.url.replace('http', 'ws')}/ws`);
-  assert.equal((await post(urls.tokenUrl, '')).status, 200);
-  child.kill('SIGTERM');
-  assert.equal(await new Promise((resolve) => child.once('exit', resolve)), 0);
-});
-
-test('without the schema it says what to run', async () => {
-  const run = promisify(execFile)(process.execPath, [MAIN, '--schema', 'absent.json']);
-  await assert.rejects(run, ({ code, stderr }) => code === 1 && /npm run build/.test(stderr));
 });

@@ -1,9 +1,9 @@
 // The two ways to a token: client id and secret for servers, the ticket for browsers.
 import { Hono } from 'hono';
-import { bodyFor, cut, over } from './hang-up.mjs';
+import { bodyFor, cut, over, severable } from './hang-up.mjs';
 import { pause } from './pause.mjs';
 
-export function authRoutes({ config, log, tokens, scripts, faults, signal }) {
+export function authRoutes({ config, log, tokens, scripts, faults }) {
   const app = new Hono();
   const headersOf = (c) => {
     const headers = c.req.header();
@@ -29,10 +29,10 @@ export function authRoutes({ config, log, tokens, scripts, faults, signal }) {
     });
   });
 
-  app.post('/api/optave/ws-ticket', async (c) => {
+  app.post('/api/optave/ws-ticket', severable(faults.signalOf, 'token'), async (c) => {
     log.counts.add('tokenRequests');
     const script = faults.instruct('token', scripts);
-    const gone = AbortSignal.any([signal, c.req.raw.signal, faults.signalOf('token')]);
+    const gone = c.req.raw.signal;
     if (script.hang) await over(gone);
     if (script.drop || !(await pause(script.delayMs ?? config.tokenDelayMs, gone))) return cut(c);
     if (script.text !== undefined) return c.body(bodyFor(script.status, script.text), script.status ?? 200);

@@ -9,6 +9,18 @@ export const bodyFor = (status, text) => (WITHOUT_BODY.includes(status) ? null :
 export const over = (gone) =>
   new Promise((resolve) => (gone.aborted ? resolve() : gone.addEventListener('abort', resolve, { once: true })));
 
+/** What is under way when its part is severed loses its connection, which the request's own signal tells. */
+export const severable = (signalOf, part) => async (c, next) => {
+  const severed = signalOf(part);
+  const cutOff = () => c.env.incoming.socket.destroy();
+  severed.addEventListener('abort', cutOff);
+  try {
+    await next();
+  } finally {
+    severed.removeEventListener('abort', cutOff);
+  }
+};
+
 /** Cuts the connection of a request; what it answers reaches nobody. */
 export function cut(c) {
   c.env.incoming.socket.destroy();

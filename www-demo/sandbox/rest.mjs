@@ -1,13 +1,13 @@
 // `POST /message/{action}`: the same answers as over the WebSocket, in the same order and form, as one JSON array.
 import { Hono } from 'hono';
-import { bodyFor, cut, over } from './hang-up.mjs';
+import { bodyFor, cut, over, severable } from './hang-up.mjs';
 import { framesOf } from './messages.mjs';
 import { pause } from './pause.mjs';
 import { masked } from './tokens.mjs';
 
 const STATUS_OF = { PAYLOAD_TOO_LARGE: 413, INVALID_ACTION: 404 };
 
-export function restRoutes({ config, log, tokens, validator, answerer, faults, signal }) {
+export function restRoutes({ config, log, tokens, validator, answerer, faults }) {
   const app = new Hono();
 
   const tokenIn = (authorization) => /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
@@ -41,7 +41,7 @@ export function restRoutes({ config, log, tokens, validator, answerer, faults, s
     return verbatim ? frames[0] : `[${frames.join(',')}]`;
   };
 
-  app.post('/message/:action', async (c) => {
+  app.post('/message/:action', severable(faults.signalOf, 'rest'), async (c) => {
     const asked = c.req.param('action');
     // The schema spells it in lower case; a URL may come as the method is called.
     const action = asked.toLowerCase();
@@ -54,18 +54,21 @@ export function restRoutes({ config, log, tokens, validator, answerer, faults, s
     } catch {
       body = undefined;
     }
-    const entry = log.add('rest', {
+    const fault = judge(action, data, body);
+    const errors = fault?.errors ?? [];
+    const sighted = {
       action: asked,
       status: null,
       body: body ?? null,
-      valid: false,
-      errors: [],
+      valid: !fault,
+      errors,
       authorization: authorization === undefined ? null : authorization.replace(/(\S+)$/, masked),
       token: token === undefined ? null : tokens.numberOf(token),
       requestId: body?.request?.requestId ?? null,
       at: Date.now(),
       swallowed: false,
-    });
+    };
+    const entry = log.add('rest', sighted, data.byteLength + errors.join().length);
     log.counts.add('restRequests');
     const finish = (status, text) => {
       entry.status = status;
@@ -78,11 +81,7 @@ export function restRoutes({ config, log, tokens, validator, answerer, faults, s
       return finish(status, frame);
     };
 
-    const fault = judge(action, data, body);
-    entry.valid = !fault;
-    entry.errors = fault?.errors ?? [];
-
-    const gone = AbortSignal.any([signal, c.req.raw.signal, faults.signalOf('rest')]);
+    const gone = c.req.raw.signal;
     const suffered = faults.instruct('rest');
     entry.swallowed = Boolean(suffered.silent || suffered.drop);
     if (suffered.silent) await over(gone);
