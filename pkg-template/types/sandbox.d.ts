@@ -81,7 +81,7 @@ export interface SandboxSettings {
   limitBytes?: number;
   /** Milliseconds before the first message of a built-in answer. Default 5. */
   answerDelayMs?: number;
-  /** Milliseconds between the parts of a streamed reply. Default 5. */
+  /** Milliseconds between the parts of a streamed reply. Default 1. */
   chunkDelayMs?: number;
   /** Milliseconds before a token. Default 0. */
   tokenDelayMs?: number;

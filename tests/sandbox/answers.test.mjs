@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { REQUIRED_PATHS } from '../../www-demo/sandbox/actions.mjs';
-import { envelope, open, payload, rest, sandbox } from './helper.mjs';
+import { completedAll, envelope, open, payload, rest, sandbox } from './helper.mjs';
 
 const running = await sandbox();
 const ACTIONS = Object.keys(REQUIRED_PATHS);
@@ -83,15 +83,27 @@ test('interaction fans out to the superpowers, enveloped with the ids of the req
 test('with streaming the text grows before it completes', async () => {
   const client = await open(running);
   client.send(envelope('interaction', payload({ settings: { disableStream: false } })));
-  const messages = (await client.received(15)).map((message) => message.payload);
+  const messages = (await client.until(completedAll(6))).map((message) => message.payload);
   const parts = messages.filter(({ state }) => state === 'streaming').map(textOf);
   const whole = textOf(messages.find(({ state }) => state === 'completed'));
-  assert.equal(parts.length, 3);
+  assert.equal(parts.length, 11);
   for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1]?.length ?? 0;
     assert.ok(whole.startsWith(part));
-    assert.ok(part.length > (parts[index - 1]?.length ?? 0));
+    assert.ok(part.length > before);
+    assert.ok(part.slice(before).trim().split(' ').length <= 4, `a small step: “${part.slice(before)}”`);
   }
   client.socket.close();
+});
+
+test('of a reply with fewer words than parts no part comes twice', async () => {
+  running.control.config({ form: 'bare' });
+  const { json } = await rest(running, 'interaction', said([['u', 'Thanks!']], { settings: { disableStream: false } }));
+  running.control.reset();
+  const parts = json().filter(({ state }) => state === 'streaming');
+  const texts = parts.map(textOf);
+  assert.ok(texts.length > 1 && texts.length < 11, `${texts.length} parts`);
+  assert.equal(new Set(texts).size, texts.length);
 });
 
 test('recommend ranks the offers of the caller and hands them back unchanged', async () => {
@@ -104,9 +116,113 @@ test('recommend ranks the offers of the caller and hands them back unchanged', a
   assert.ok(message.results[0].score > message.results[1].score);
 });
 
+/** A payload with this conversation, turn by turn: `u` is the customer, `o` the operator, `a` the assistant. */
+function said(turns, overrides = {}) {
+  const participants = [
+    { participantId: 'u', displayName: 'Alice Hawthorne', role: 'user' },
+    { participantId: 'o', displayName: 'Tom Callahan', role: 'operator' },
+    { participantId: 'a', displayName: 'Assistant', role: 'bot' },
+  ];
+  const messages = turns.map(([participantId, content]) => ({ participantId, content }));
+  const conversation = { conversationId: 'conversation-1', participants, messages, metadata: {} };
+  return payload({ scope: { conversations: [conversation] }, ...overrides });
+}
+
+const replyTo = async (turns, overrides, action = 'interaction') =>
+  textOf(await reply(action, said(turns, overrides).request));
+
+for (const [language, hello, question] of [
+  ['English', 'Hello Alice!', 'Where is my order?'],
+  ['French', 'Bonjour Alice !', 'Où est ma commande ? Merci pour votre aide.'],
+  ['German', 'Hallo Alice!', 'Wo ist meine Bestellung?'],
+  ['Spanish', '¡Hola Alice!', '¿Dónde está mi pedido?'],
+]) {
+  test(`in ${language}, the customer is greeted once, by whoever answers first`, async () => {
+    for (const action of ['interaction', 'reception']) {
+      assert.ok((await replyTo([['u', question]], {}, action)).startsWith(hello));
+      for (const who of ['o', 'a']) {
+        const turns = [
+          ['u', question],
+          [who, '…'],
+          ['u', question],
+        ];
+        const again = await replyTo(turns, {}, action);
+        assert.ok(!again.includes(hello) && again.length > 20, again);
+      }
+    }
+  });
+}
+
+test('thanks are taken as thanks, whatever was asked before', async () => {
+  for (const [question, thanks, expected] of [
+    ['Where is my order?', 'Thanks!', 'You are welcome. Have a nice day!'],
+    ['Where is my order?', 'That is great, thank you very much', 'You are welcome. Have a nice day!'],
+    ['Où est ma commande ?', 'Merci beaucoup.', 'Je vous en prie. Bonne journée !'],
+    ['Wo ist meine Bestellung?', 'Danke', 'Gern geschehen. Einen schönen Tag noch!'],
+    ['¿Dónde está mi pedido?', 'Muchas gracias', 'De nada. ¡Que tenga un buen día!'],
+  ]) {
+    const turns = [
+      ['u', question],
+      ['a', '…'],
+      ['u', thanks],
+    ];
+    assert.equal(await replyTo(turns), expected);
+  }
+  const more = [
+    ['u', 'Hello'],
+    ['a', '…'],
+    ['u', 'Thanks. And where is my order?'],
+  ];
+  assert.match(await replyTo(more), /on its way/);
+});
+
+test('a reply says nothing twice: neither what was answered already nor the closing', async () => {
+  const asked = [['u', 'Where is my order?']];
+  const first = await replyTo(asked);
+  assert.match(first, /on its way.*anything else/);
+  const answered = [...asked, ['a', first]];
+  assert.doesNotMatch(await replyTo([...answered, ['u', 'I see.']]), /on its way|anything else/);
+  assert.match(await replyTo([...answered, ['u', 'My payment did not work.']]), /payment/);
+  assert.doesNotMatch(await replyTo([...answered, ['u', 'My payment did not work.']]), /anything else/);
+  assert.match(await replyTo([...asked, ['u', 'It is about FF-20417.']]), /on its way/, 'what is still to be answered');
+});
+
+test('a link stands where it helps: the one to pay with a payment, the one to track with a delivery', async () => {
+  const track = { id: 't', type: 'tracking', url: 'https://shop.example/track', label: 'Track it' };
+  const pay = { id: 'p', type: 'payment_link', url: 'https://shop.example/pay', label: 'Pay now' };
+  const help = { id: 'h', type: 'contact', url: 'https://shop.example/help', label: 'Write to us' };
+  for (const links of [
+    [track, pay, help],
+    [help, pay, track],
+  ]) {
+    const resources = { links };
+    assert.match(
+      await replyTo([['u', 'My payment by card did not work.']], { resources }),
+      /Pay now: https:\S+\/pay\./,
+    );
+    assert.match(await replyTo([['u', 'Where is my order?']], { resources }), /Track it: https:\S+\/track\./);
+  }
+  for (const question of ['My payment did not work.', 'Where is my order?']) {
+    assert.doesNotMatch(await replyTo([['u', question]], { resources: { links: [help] } }), /https:/);
+  }
+});
+
+test('one message is one message', async () => {
+  const insights = (turns) => replyTo(turns, {}, 'insights');
+  assert.match(await insights([['u', 'Hello']]), /^1 message from the customer, 0 answers;/);
+  assert.match(
+    await insights([
+      ['u', 'Hello'],
+      ['a', 'Hello!'],
+      ['u', 'Thanks'],
+    ]),
+    /^2 messages from the customer, 1 answer;/,
+  );
+});
+
 test('replies follow the conversation and the settings', async () => {
-  assert.match(textOf(await reply('interaction')), /Hello Alice!/);
-  assert.match(textOf(await reply('interaction', { settings: { overrideOutputLanguage: 'fr-FR' } })), /Bonjour Alice/);
+  assert.match(textOf(await reply('interaction')), /^With pleasure/);
+  assert.match(textOf(await reply('interaction', { settings: { overrideOutputLanguage: 'fr-FR' } })), /^Avec plaisir/);
   const short = textOf(await reply('interaction', { settings: { maxResponseLength: 20 } }));
   assert.ok(short.length <= 20, short);
   assert.match(textOf(await reply('adjust')), /^Hello Alice! Thanks\. I cannot come\./);

@@ -3,8 +3,8 @@
 export const CUSTOMER = { id: 'customer-4711', name: 'Alice Hawthorne' };
 
 const LABELS = {
-  en: { tracking: 'Track your order', help: 'Write to us', order: 'Order' },
-  fr: { tracking: 'Suivre la commande', help: 'Nous écrire', order: 'Commande' },
+  en: { tracking: 'Track your order', pay: 'Pay for your order', help: 'Write to us', order: 'Order' },
+  fr: { tracking: 'Suivre la commande', pay: 'Payer la commande', help: 'Nous écrire', order: 'Commande' },
 };
 
 export const OFFERS = [
@@ -35,10 +35,11 @@ export const OFFERS = [
 ];
 
 export const resourcesIn = (language) => {
-  const { tracking, help, order } = LABELS[language];
+  const { tracking, pay, help, order } = LABELS[language];
   return {
     links: [
       { id: 'tracking', type: 'tracking', url: 'https://shop.example/track/FF-20417', label: tracking },
+      { id: 'payment', type: 'payment_link', url: 'https://shop.example/pay/FF-20417', label: pay },
       { id: 'help', type: 'contact', url: 'mailto:help@shop.example', label: help },
     ],
     codes: [{ id: 'order', type: 'order_number', value: 'FF-20417', label: order }],

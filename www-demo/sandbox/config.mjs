@@ -12,7 +12,7 @@ export const DEFAULTS = Object.freeze({
   /** Before the first message of a built-in answer. */
   answerDelayMs: 5,
   /** Between the parts of a streamed reply. */
-  chunkDelayMs: 5,
+  chunkDelayMs: 1,
   tokenDelayMs: 0,
   handshakeDelayMs: 0,
   /** Answer invalid requests with an error; false answers them as well as it can be done. */

@@ -17,7 +17,8 @@ const COMPANIONS = {
   insights: ['sentiment', 'risk', 'escalation_need'],
 };
 
-const STREAM_PARTS = 4;
+/** Small steps, so that the text runs rather than jumps. */
+const STREAM_PARTS = 12;
 
 const superpower = (actionType, state, results) => ({ action: 'superpower', actionType, state, message: { results } });
 
@@ -49,9 +50,13 @@ export function builtInAnswer(action, payload, config) {
 
   const messages = [action, ...companions].map((actionType) => ({ body: superpower(actionType, 'started', []) }));
   if (request.settings.disableStream === false) {
-    for (let part = 1; part < STREAM_PARTS; part += 1) {
-      const body = superpower(action, 'streaming', beginningOf(results, part / STREAM_PARTS));
-      messages.push({ delayMs: part > 1 ? config.chunkDelayMs : 0, body });
+    const shares = Array.from({ length: STREAM_PARTS - 1 }, (_, part) => (part + 1) / STREAM_PARTS);
+    // A short reply has fewer words than parts.
+    const parts = new Map(
+      shares.map((share) => beginningOf(results, share)).map((part) => [JSON.stringify(part), part]),
+    );
+    for (const part of parts.values()) {
+      messages.push({ delayMs: config.chunkDelayMs, body: superpower(action, 'streaming', part) });
     }
   }
   messages.push({ body: superpower(action, 'completed', results) });

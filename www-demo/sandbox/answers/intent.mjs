@@ -11,6 +11,7 @@ const RULES = [
     'advice',
     /recommend|suggest|looking for|which|advice|holiday|destination|recommand|cherche|empfehl|suche|recomiend/u,
   ],
+  ['thanks', /^[^?]*\b(?:thanks?|thx|merci|danke|gracias)\b[^?]*$/u],
   ['greeting', /^\W*(?:hi|hello|hey|bonjour|hallo|hola)\b/u],
 ];
 
@@ -29,11 +30,12 @@ export function intentOf(text) {
   return RULES.find(([, pattern]) => pattern.test(lower))?.[0] ?? 'general';
 }
 
-/** The latest thing that was more than a greeting decides. */
+const SMALL_TALK = ['general', 'greeting', 'thanks'];
+
+/** The latest thing that was more than small talk decides. */
 export function intentOfConversation(request) {
   const intents = request.users.map((turn) => intentOf(turn.text)).reverse();
-  const general = new Set(['general', 'greeting']);
-  return intents.find((intent) => !general.has(intent)) ?? intents[0] ?? 'general';
+  return intents.find((intent) => !SMALL_TALK.includes(intent)) ?? intents[0] ?? 'general';
 }
 
 export const departmentOf = (intent) => DEPARTMENTS[intent] ?? 'customer service';

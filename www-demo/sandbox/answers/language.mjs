@@ -1,7 +1,7 @@
 // Which language a text is in, by its most frequent small words; and the languages the sandbox speaks itself.
 
 const SMALL_WORDS = {
-  en: 'the and you i is to can my help with it for what of hello hi please not thank would have your me',
+  en: 'the and you i is to can my help with it for what of hello hi please not no thank thanks would have your me',
   fr: 'le la les des et je vous est un une pas pour bonjour merci que mon avec dans suis commande ma votre',
   de: 'der die das und ich sie ist nicht ein eine mit für hallo danke bitte mein meine wie zu haben kann',
   es: 'el los las y yo usted es un una no para hola gracias que mi con por está pedido puede mis quiero',

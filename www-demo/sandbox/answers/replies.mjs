@@ -12,19 +12,40 @@ const result = (content, figures = {}) => ({ ...figures, response: [{ content }]
 const spokenBy = (request) => detectLanguage(words(request.userText || request.content));
 const phrasesFor = (request) => PHRASES[outputLanguage(request, spokenBy(request))];
 
+/** Whoever has been answered already is not greeted again. */
+const greeting = (say, { customer, operators }) => (operators.length ? [] : [say.hello(customer)]);
+
+const isSaid = ({ operators }, text) => operators.some((turn) => turn.text.includes(text));
+
+/** What the newest message is about; where that is nothing in particular, what is still to be answered. */
+function intentToAnswer(request, say) {
+  const intent = intentOf(request.lastUserText);
+  const topic = intentOfConversation(request);
+  return intent === 'general' && !isSaid(request, say[topic]) ? topic : intent;
+}
+
+/** The links that help with it, by what their page says they are for. */
+const HELPFUL = { payment: /pay|invoice|bill|checkout/iu, delivery: /track|deliver|ship/iu };
+/** What is settled with it, so that there may be something else. */
+const SETTLING = ['refund', 'payment', 'account', 'cancel', 'delivery', 'technical'];
+
 function interaction(request) {
   const say = phrasesFor(request);
-  const intent = intentOfConversation(request);
-  const parts = [say.hello(request.customer), say[intent]];
+  const intent = intentToAnswer(request, say);
+  const parts = [...greeting(say, request), say[intent]];
   const sources = [];
-  if (intent === 'payment' || intent === 'delivery') {
-    const link = request.links.find(({ url }) => typeof url === 'string');
+  const helpful = HELPFUL[intent];
+  if (helpful) {
+    const link = request.links.find(
+      ({ url, type, id, label }) => typeof url === 'string' && [type, id, label].some((name) => helpful.test(name)),
+    );
     const code = request.codes.find(({ value }) => typeof value === 'string');
     if (link) parts.push(`${say.link(link.label ?? link.type ?? 'Link', link.url)}.`);
     if (code) parts.push(`${say.code(code.label ?? code.type ?? 'Code', code.value)}.`);
     if (link && request.settings.disableSources !== true) sources.push({ id: link.id, url: link.url });
   }
-  if (intent !== 'greeting') parts.push(say.closing[request.variant] ?? say.closing.A);
+  const closing = say.closing[request.variant] ?? say.closing.A;
+  if (SETTLING.includes(intent) && !isSaid(request, closing)) parts.push(closing);
   return [result(parts.join(' '), { intent, sources })];
 }
 
@@ -32,7 +53,7 @@ function reception(request) {
   const intent = request.lastUserText ? intentOfConversation(request) : intentOf(request.content);
   const department = departmentOf(intent);
   const say = phrasesFor(request);
-  return [result(`${say.hello(request.customer)} ${say.reception(department)}`, { intent, department })];
+  return [result([...greeting(say, request), say.reception(department)].join(' '), { intent, department })];
 }
 
 /** What was asked and answered, in order, without greetings and thanks. */
@@ -103,16 +124,21 @@ function translate(request) {
   return [{ from, to, confidence, response: texts.map((text) => ({ content: translated(text, from, to) })) }];
 }
 
+const counted = ({ length }, noun) => `${length} ${noun}${length === 1 ? '' : 's'}`;
+
 function insights(request) {
   const { label, score } = sentimentOf(request.userText);
   const topics = keywords(request.userText).slice(0, 5);
   const openQuestions = request.users.map((turn) => turn.text).filter((text) => text.includes('?'));
   return [
-    result(`${request.users.length} messages from the customer, ${request.operators.length} answers; tone ${label}.`, {
-      insight: 'conversation',
-      sentiment: label,
-      score,
-    }),
+    result(
+      `${counted(request.users, 'message')} from the customer, ${counted(request.operators, 'answer')}; tone ${label}.`,
+      {
+        insight: 'conversation',
+        sentiment: label,
+        score,
+      },
+    ),
     result(topics.length ? `Topics: ${topics.join(', ')}.` : 'No topic stands out.', { insight: 'topics', topics }),
     result(openQuestions.length ? `Questions: ${openQuestions.join(' ')}` : 'No question is open.', {
       insight: 'questions',
