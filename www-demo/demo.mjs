@@ -7,7 +7,7 @@ const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const PACKAGE = folder('../pkg/');
 
 // A person reads along: at the speed of the tests' sandbox an answer would be there before one could see it grow.
-const HUMAN_PACE = { answerDelayMs: 450, chunkDelayMs: 45 };
+const HUMAN_PACE = { answerDelayMs: 450, chunkDelayMs: 40 };
 
 /** Every page of this folder, and what they load. */
 export const STATIC = [

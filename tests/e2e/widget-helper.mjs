@@ -10,7 +10,7 @@ export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', im
 mkdirSync(SCREENSHOTS, { recursive: true });
 
 /** Quick, but with steps that can be told apart. */
-export const PACE = { answerDelayMs: 30, chunkDelayMs: 30 };
+export const PACE = { answerDelayMs: 30, chunkDelayMs: 5 };
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 export let demo;
@@ -95,7 +95,7 @@ export function hold(control, most = 0) {
   return () => control.clearFaults(faults[0].id);
 }
 
-/** So many frames tell that the reply and five superpowers have begun. The next three hold ever more of the reply. */
+/** So many frames tell that the reply and five superpowers have begun. The next eleven hold ever more of the reply. */
 export const STARTED = 6;
 
 /** Asks, and lets the answer grow part by part: each is held back until `painted` tells that the one before it was seen. */

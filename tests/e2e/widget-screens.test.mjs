@@ -126,7 +126,7 @@ for (const colorScheme of ['light', 'dark']) {
       await page.waitForTimeout(900);
       await shoot(page, named('wire'));
     },
-    { context, hash: '#wire', pace: { answerDelayMs: 200, chunkDelayMs: 100 } },
+    { context, hash: '#wire', pace: { answerDelayMs: 200, chunkDelayMs: 20 } },
   );
 }
 

@@ -37,7 +37,7 @@ onDemo(
     console.log(`    first opening to first painted words: ${duration.toFixed(0)} ms, of which the sandbox waits 0 ms`);
     assert.ok(duration < 1500, `${duration} ms`);
   },
-  { open: false, pace: { answerDelayMs: 0, chunkDelayMs: 10 } },
+  { open: false, pace: { answerDelayMs: 0, chunkDelayMs: 2 } },
 );
 
 /**

@@ -3,8 +3,8 @@
 export const CUSTOMER = { id: 'customer-4711', name: 'Alice Hawthorne' };
 
 const LABELS = {
-  en: { tracking: 'Track your order', pay: 'Pay for your order', help: 'Write to us', order: 'Order' },
-  fr: { tracking: 'Suivre la commande', pay: 'Payer la commande', help: 'Nous écrire', order: 'Commande' },
+  en: { tracking: 'Track your order', pay: 'Pay now', help: 'Write to us', order: 'Order' },
+  fr: { tracking: 'Suivre la commande', pay: 'Payer maintenant', help: 'Nous écrire', order: 'Commande' },
 };
 
 export const OFFERS = [

@@ -12,6 +12,7 @@ const RULES = [
     /recommend|suggest|looking for|which|advice|holiday|destination|recommand|cherche|empfehl|suche|recomiend/u,
   ],
   ['thanks', /^[^?]*\b(?:thanks?|thx|merci|danke|gracias)\b[^?]*$/u],
+  ['thanks', /^\W*(?:ok|okay|all right|great|perfect|no|d['’]accord|parfait|non|alles klar|nein|vale|perfecto)\W*$/u],
   ['greeting', /^\W*(?:hi|hello|hey|bonjour|hallo|hola)\b/u],
 ];
 

@@ -39,7 +39,7 @@ function interaction(request) {
     const link = request.links.find(
       ({ url, type, id, label }) => typeof url === 'string' && [type, id, label].some((name) => helpful.test(name)),
     );
-    const code = request.codes.find(({ value }) => typeof value === 'string');
+    const code = intent === 'delivery' && request.codes.find(({ value }) => typeof value === 'string');
     if (link) parts.push(`${say.link(link.label ?? link.type ?? 'Link', link.url)}.`);
     if (code) parts.push(`${say.code(code.label ?? code.type ?? 'Code', code.value)}.`);
     if (link && request.settings.disableSources !== true) sources.push({ id: link.id, url: link.url });

@@ -4,7 +4,10 @@ const EMPTY_WORDS = new Set(
   (
     'a an and are as at be but by can could do for from had has have hello hi how i if in is it like looking me my ' +
     'not of on or please some something than thank thanks that the there these this to was we what when where which ' +
-    'who will with would you your'
+    'who will with would you your ' +
+    // French
+    'avec beaucoup bonjour ces cet cette cherche dans des elle est les merci mes mon nous par pas pour que qui ses sont ' +
+    'sur une veux vos votre voudrais vous'
   ).split(' '),
 );
 
