@@ -2,7 +2,7 @@
 import { OptaveClient as Exported } from 'optave:glue';
 import { keepStack } from '../../src/browser/guard.js';
 import { provideStrict } from '../../src/browser/strict.js';
-import { construct, guardMethods, takeOff } from './guarding.js';
+import { construct, guardMethods, makeFindable, takeOff } from './guarding.js';
 import { startWith } from './start.js';
 
 /** The class, over a way to make an instance of the wasm, and one to load strict validation. */
@@ -19,7 +19,13 @@ export function defineClient(instantiate, strict) {
     constructor(options) {
       provideStrict(strict);
       construct(() => super(options));
+      makeFindable(this);
       this.#kept = construct(() => belongTo.call(this, this));
+    }
+
+    /** By this Vue, Alpine and lodash see that it is no plain object, and leave it as it is. */
+    get [Symbol.toStringTag]() {
+      return 'OptaveClient';
     }
 
     on(event, listener) {

@@ -2,16 +2,26 @@
 import { OptaveError } from '../../src/browser/error.js';
 import { descend, enter, isMeant } from '../../src/browser/guard.js';
 
+const SELF = Symbol('client');
+
+/**
+ * Lets the methods find a client from what stores make of it: a Proxy, or a copy of its properties. What it has in the wasm
+ * is freed when the client itself is collected, which a copy keeps from that. By a function, which stores leave as it is.
+ */
+export const makeFindable = (client) =>
+  Object.defineProperty(client, SELF, { __proto__: null, value: () => client, configurable: true, writable: true });
+
 /** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
 const guardedMethod = (method, fail) =>
   function (...given) {
     descend();
+    const self = this[SELF]();
     try {
-      return enter(method, this, given);
+      return enter(method, self, given);
     } catch (thrown) {
       if (isMeant(thrown)) throw thrown;
-      enter(fail, this, [thrown]);
-      return enter(method, this, given);
+      enter(fail, self, [thrown]);
+      return enter(method, self, given);
     }
   };
 
