@@ -109,7 +109,7 @@ const NO_ANSWER: &str = "a frame that is no answer came, such as a gateway's err
 impl Driver {
     /// A frame came. Whatever it is, the connection stays and nobody else is affected.
     pub(super) fn frame_came(&self, attempt: Attempt, data: &JsValue) {
-        let now = js::now();
+        let now = self.now();
         self.engine(|engine| engine.heard(now, attempt));
         let invalid = |note| Failure::new(Code::InvalidMessage).note(note);
         let failure = match data.dyn_ref::<JsString>() {
@@ -233,7 +233,7 @@ impl Driver {
         ) {
             Ok(answer) => {
                 // The function may have called back, and the place may have another request by now.
-                let now = js::now();
+                let now = self.now();
                 let is_enough = answer == JsValue::TRUE
                     && self.requests.knows(pending)
                     && self.engine(|engine| engine.settle(now, pending.key));
@@ -304,7 +304,7 @@ impl Driver {
 
     /// A request over HTTP was answered: by one message, or several.
     pub(super) fn request_answered(&self, pending: &Rc<Pending>, answer: &Answer) {
-        let (now, key, status) = (js::now(), pending.key, answer.status);
+        let (now, key, status) = (self.now(), pending.key, answer.status);
         let share = match self.requests.knows(pending) {
             true => self.engine(|engine| engine.post_answered(now, key, status)),
             false => Share::Nothing,

@@ -42,7 +42,7 @@ impl Callbacks {
         let fail = unguarded(driver, 0, |driver, _, cause| driver.fail(cause));
         let of = |act: Act| guarded(&unguarded(driver, 0, act), &fail);
         Callbacks {
-            tick: of(|driver, _, _| driver.tick()),
+            tick: of(|driver, _, number| driver.tick(&number)),
             cancel: guarded_of_page(
                 &unguarded(driver, 0, |driver, _, asked| driver.cancel_as_asked(&asked)),
                 &fail,

@@ -120,7 +120,7 @@ impl Driver {
         let is_planned = retry_at < f64::INFINITY && state != ConnectionState::Open;
         let info = ConnectionInfo {
             state,
-            retry_in_ms: is_planned.then(|| (retry_at - js::now()).round().max(0.0)),
+            retry_in_ms: is_planned.then(|| (retry_at - self.now()).round().max(0.0)),
             since: self.connection.since.get(),
             transport: if is_rest {
                 ActiveTransport::Rest
@@ -155,7 +155,7 @@ impl Driver {
             self.connection.waiting.set(Some(waiting.clone()));
             waiting
         });
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| engine.open(now, has_token));
         waiting.request()
     }
@@ -190,7 +190,7 @@ impl Driver {
             reason: reason.into(),
             ..Closing::default()
         });
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| engine.close(now, code as u16));
         self.connection.closing.take();
         Ok(())
@@ -314,7 +314,7 @@ impl Driver {
             self.warn("the server did not select the subprotocol optave-v1");
         }
         let is_hand_over = self.is_open();
-        let now = js::now();
+        let now = self.now();
         let duration_ms = now - self.connection.attempt_began_at.get();
         self.metrics.connected(duration_ms, is_hand_over);
         self.tell_metric(|| {
@@ -355,7 +355,7 @@ impl Driver {
             was_clean,
             is_drop: true,
         });
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| {
             engine.socket_closed(now, attempt, code, is_final)
         });

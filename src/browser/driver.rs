@@ -122,6 +122,11 @@ impl Driver {
 
     // --- The engine ---
 
+    /// The time, on the client's clock.
+    pub(super) fn now(&self) -> f64 {
+        self.timer.now()
+    }
+
     /// Asks the engine, or tells it what asks for nothing to be done.
     pub(super) fn engine<T>(&self, talk: impl FnOnce(&mut Engine) -> T) -> T {
         self.engine.with_boxed(talk)
@@ -134,26 +139,24 @@ impl Driver {
         answer
     }
 
-    /// Does all that the engine wants done, and has the timer wake it when it wants.
+    /// Does all that the engine wants done.
     #[inline(never)]
     pub(super) fn carry_out(&self, now: f64) {
         // Each command is taken before it is carried out: that may come back here.
         while let Some(command) = self.engine.with_boxed(Engine::next_command) {
             self.execute(now, command);
         }
-        let due = self.engine.with_boxed(|engine| engine.next_timeout());
-        self.timer.wake_at(now, due, &self.callbacks.tick);
         self.weigh();
     }
 
-    pub(super) fn tick(&self) {
-        self.timer.fired();
-        let (now, epoch) = (js::now(), js_sys::Date::now());
+    pub(super) fn tick(&self, number: &JsValue) {
+        self.timer.fired(number);
+        let (now, epoch) = (self.now(), js_sys::Date::now());
         self.tell(now, |engine| engine.timeout(now, epoch));
     }
 
     pub(super) fn live(&self, life: Life) {
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| engine.live(now, life));
     }
 
@@ -268,14 +271,17 @@ impl Driver {
         self.awaited.set(self.awaited.get().saturating_sub(1));
     }
 
-    /// Whether the client is held, even if the page holds it no longer: as long as somebody waits for something of it, or
-    /// listens and may hear.
+    /// Has the timer wake the engine when it wants, and looks whether the client is held, even if the page holds it no
+    /// longer: as long as somebody waits for something of it, or listens and may hear. For so long a program in Node goes
+    /// on.
     pub(super) fn weigh(&self) {
         let is_live = || {
             let (state, is_rest) = self.engine(|engine| (engine.state(), engine.is_rest()));
             !is_rest && !matches!(state, ConnectionState::Idle | ConnectionState::Closed)
         };
         let is_held = self.awaited.get() > 0 || (!self.events.is_empty() && is_live());
+        let due = self.engine.with_boxed(|engine| engine.next_timeout());
+        self.timer.wake_at(due, &self.callbacks.tick, is_held);
         if is_held == self.held.with(|held| held.is_some()) {
             return;
         }
@@ -312,7 +318,7 @@ impl Driver {
             reason: "".into(),
             ..Closing::default()
         });
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| engine.end(now));
         self.connection.closing.take();
         self.timer.stop();
@@ -344,7 +350,6 @@ impl Driver {
         };
         self.requests.fail_all(&error, &report);
         self.settle_waiting(|waiting| waiting.fail(&error, &report));
-        self.timer.stop();
         self.leave();
         self.awaited.set(0);
         self.tell_error(&error);

@@ -24,9 +24,6 @@ extern "C" {
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_namespace = performance)]
-    pub fn now() -> f64;
-
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
     fn parsed(text: &JsValue) -> Result<Option<JsValue>, JsValue>;
 

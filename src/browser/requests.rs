@@ -31,7 +31,7 @@ use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use crate::protocol::options::UntilChoice;
 use crate::protocol::required::{check, lacks_advised_conversation};
 
-/// What a caller asked for, and when: on the clock of `performance.now()`, and since 1970.
+/// What a caller asked for, and when: on the client's clock, and since 1970.
 struct Called<'a> {
     action: Option<Action>,
     params: &'a JsValue,
@@ -44,7 +44,7 @@ impl Driver {
     /// Makes a request; without an action it is refused. One that is refused is rejected already.
     pub fn request(&self, action: Option<Action>, params: &JsValue, options: &JsValue) -> JsValue {
         self.begin();
-        let (now, epoch_ms) = (js::now(), Date::now());
+        let (now, epoch_ms) = (self.now(), Date::now());
         let id = self.ids.next(epoch_ms);
         let own_id = id
             .as_ref()
@@ -335,7 +335,7 @@ impl Driver {
     }
 
     pub fn cancel_all(&self) -> u32 {
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| {
             engine.reject_all(now, Fault::new(Code::RequestCancelled))
         })
@@ -343,7 +343,7 @@ impl Driver {
 
     /// Rejects a request for a reason that the engine does not know. False: it has settled.
     pub(super) fn give_up(&self, pending: &Rc<Pending>, failure: Failure) -> bool {
-        let (now, key) = (js::now(), pending.key);
+        let (now, key) = (self.now(), pending.key);
         let is_given_up =
             self.requests.knows(pending) && self.engine(|engine| engine.settle(now, key));
         if is_given_up {
@@ -398,7 +398,7 @@ impl Driver {
             .metrics
             .settled(pending.action, pending.made_at, timings, is_answered)
         {
-            set_timeout(&self.callbacks.draw, 0.0);
+            set_timeout(&self.callbacks.draw, 0.0, 0);
         }
         self.tell_metric(|| {
             OptaveMetric::Request(RequestMetric {

@@ -116,6 +116,7 @@ impl Socket {
                 set_timeout(
                     &driver.callback(attempt, |driver, attempt, _| driver.notice_closed(attempt)),
                     0.0,
+                    0,
                 );
             })
             .as_ref(),

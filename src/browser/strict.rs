@@ -122,7 +122,7 @@ impl Driver {
             }
         }
         if came {
-            let now = js::now();
+            let now = self.now();
             self.tell(now, |engine| engine.validator_came(now));
         }
     }

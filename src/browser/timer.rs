@@ -1,55 +1,88 @@
-//! The one timer of a client.
+//! The one timer of a client, and the clock that it goes by.
 
 use std::cell::Cell;
 
-use js_sys::Function;
+use js_sys::{Date, Function};
 use wasm_bindgen::prelude::*;
+
+use super::js::{call, method};
 
 #[wasm_bindgen]
 extern "C" {
     /// The handle is a number in browsers, and an object in Node.
     #[wasm_bindgen(js_name = setTimeout)]
-    pub fn set_timeout(callback: &Function, delay_ms: f64) -> JsValue;
+    pub fn set_timeout(callback: &Function, delay_ms: f64, argument: u32) -> JsValue;
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(handle: &JsValue);
+
+    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
+    fn performance_now() -> Result<f64, JsValue>;
 }
 
 /// The longest delay that a browser's timer takes: beyond it, it fires at once.
 const MOST_MS: f64 = 2_147_483_647.0;
 
+/// The clock runs with `performance.now()`, never goes back, and shows at least the time that the timer was set for when
+/// that fires. So deadlines come by whichever goes on: fakes of `setTimeout` often leave `performance.now()` as it is, and
+/// those of `performance.now()` begin anew; and browsers round delays down.
 #[derive(Default)]
 pub struct Timer {
+    /// What it showed last.
+    now: Cell<f64>,
+    /// How far it is ahead of `performance.now()`.
+    ahead: Cell<f64>,
+    /// The timer that is set: its number and its handle, and the time that it is set for.
+    number: Cell<u32>,
     handle: Cell<JsValue>,
-    /// When it fires, on the clock of `performance.now()`.
     due: Cell<Option<f64>>,
 }
 
 impl Timer {
-    /// Has `tick` called at `due`; infinity is never. One that would be too early anyway is left as it is: whoever is
-    /// woken says again when it wants to be.
-    pub fn wake_at(&self, now: f64, due: f64, tick: &Function) {
-        let is_set = self.due.get();
-        if is_set.is_some_and(|set| set <= due && due < f64::INFINITY)
-            || (is_set.is_none() && due == f64::INFINITY)
-        {
-            return;
-        }
-        self.stop();
-        if due < f64::INFINITY {
-            // Rounded up, because browsers round down and would call too early again and again.
-            let delay_ms = (due - now).ceil().clamp(0.0, MOST_MS);
-            self.due.set(Some(due));
-            self.handle.set(set_timeout(tick, delay_ms));
-        }
+    /// What the clock shows, in milliseconds.
+    pub fn now(&self) -> f64 {
+        self.reach(self.now.get())
     }
 
-    /// It has fired.
-    pub fn fired(&self) {
-        self.due.set(None);
+    /// Puts the clock on to this time, if it is not there yet.
+    fn reach(&self, time: f64) -> f64 {
+        let own = performance_now().unwrap_or_else(|_| Date::now());
+        let now = time.max(own + self.ahead.get());
+        self.ahead.set(now - own);
+        self.now.set(now);
+        now
+    }
+
+    /// Has `tick` called at `due`, and told the number of the timer; infinity is never. It is set anew each time, because the
+    /// page may have cleared it: some clear every number that there is. In Node the process goes on for it, if `is_awaited`.
+    pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
+        self.stop();
+        if due == f64::INFINITY {
+            return;
+        }
+        let now = self.now.get();
+        let delay_ms = (due - now).clamp(0.0, MOST_MS);
+        let number = self.number.get().wrapping_add(1);
+        self.number.set(number);
+        let handle = set_timeout(tick, delay_ms, number);
+        if !is_awaited && let Some(unref) = method(&handle, "unref") {
+            let _ = call(&unref, &handle, &JsValue::UNDEFINED);
+        }
+        self.handle.set(handle);
+        self.due.set(Some(due.min(now + delay_ms)));
+    }
+
+    /// One has fired; perhaps one that was stopped, by a `clearTimeout` that knew nothing of it.
+    pub fn fired(&self, number: &JsValue) {
+        if *number == self.number.get()
+            && let Some(due) = self.due.take()
+        {
+            self.reach(due);
+        }
     }
 
     pub fn stop(&self) {
-        self.due.set(None);
-        clear_timeout(&self.handle.take());
+        if self.due.take().is_some() {
+            clear_timeout(&self.handle.take());
+        }
     }
 }

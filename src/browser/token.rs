@@ -188,7 +188,7 @@ impl Driver {
                     false => &self.tokens.for_socket,
                 };
                 slot.set(Some(text));
-                let now = js::now();
+                let now = self.now();
                 self.tell(now, |engine| engine.token_came(now, attempt, lives_ms));
             }
             Err(failure) => self.attempt_failed(attempt, failure),
@@ -199,7 +199,7 @@ impl Driver {
         self.tokens.abandon(attempt);
         let fault = Fault::new(failure.code);
         self.connection.context.set(Some(failure));
-        let now = js::now();
+        let now = self.now();
         self.tell(now, |engine| engine.attempt_failed(now, attempt, fault));
         self.connection.context.take();
     }
