@@ -127,6 +127,7 @@ impl Driver {
             } else {
                 ActiveTransport::WebSocket
             },
+            is_reported_offline: self.engine(|engine| engine.is_reported_offline()),
             unmatched_messages: self.connection.unmatched.get(),
         };
         info.into()

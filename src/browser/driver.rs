@@ -35,7 +35,7 @@ use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
-use crate::protocol::error::{Code, Detail, Fault};
+use crate::protocol::error::{Code, Detail, Fault, REPORTED_OFFLINE};
 
 pub struct Driver {
     pub(super) me: Weak<Driver>,
@@ -179,6 +179,7 @@ impl Driver {
             Command::Reject { key, fault } => self.reject(now, key, self.failure_of(fault)),
             Command::Release { key } => self.requests.release(key),
             Command::StateChanged { state } => self.state_changed(state),
+            Command::NetworkReported => self.events.emit(Event::State, &self.connection()),
             Command::Opened => self.connection_opened(),
             Command::OpenFailed { fault, was_told } => self.connection_failed(fault, was_told),
             Command::Closed { code } => self.connection_closed(code),
@@ -208,12 +209,14 @@ impl Driver {
     /// What is known of a fault of the engine's.
     pub(super) fn failure_of(&self, fault: Fault) -> Failure {
         let failure = Failure::of_fault(fault, &self.connection.closing.get().reason);
-        if let Some(context) = self.connection.context.get() {
-            return failure.with_context(&context);
-        }
-        match self.cut_off_by.get() {
-            Some(cause) if fault.detail == Detail::Ended => cut_off(cause),
+        let failure = match (self.connection.context.get(), self.cut_off_by.get()) {
+            (Some(context), _) => failure.with_context(&context),
+            (_, Some(cause)) if fault.detail == Detail::Ended => cut_off(cause),
             _ => failure,
+        };
+        match fault.may_be_of_network() && self.engine(|engine| engine.is_reported_offline()) {
+            true => failure.also(REPORTED_OFFLINE),
+            false => failure,
         }
     }
 

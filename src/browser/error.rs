@@ -76,6 +76,15 @@ impl Failure {
         self.with("note", note.into())
     }
 
+    /// The same, with this said last.
+    pub fn also(self, said: &str) -> Failure {
+        let note = own(&self.facts, "note").as_string().unwrap_or_default();
+        match note.is_empty() {
+            true => self.note(said),
+            false => self.note(&text(&[&note, "; ", said])),
+        }
+    }
+
     /// What is at fault, place by place.
     pub fn places(self, places: &[String]) -> Failure {
         let details = Array::new();

@@ -208,6 +208,10 @@ impl Driver {
             let Some(driver) = driver.upgrade() else {
                 return;
             };
+            if answer.status != 0 {
+                let now = driver.now();
+                driver.tell(now, |engine| engine.network_answered(now));
+            }
             match asker {
                 Asker::Token { attempt, url } => driver.token_answered(attempt, &url, &answer),
                 Asker::Request(pending) => driver.request_answered(&pending, &answer),

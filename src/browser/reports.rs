@@ -51,6 +51,9 @@ records! {
         since: f64,
         /// How requests travel now.
         transport: ActiveTransport,
+        /// Whether the browser reports that there is no network. It may be wrong: an open connection is used as long as it
+        /// works, and a new request is tried.
+        is_reported_offline as "isReportedOffline": bool,
         /// Messages that belonged to no request: late, foreign, or without an id.
         unmatched_messages as "unmatchedMessages": u32,
     }

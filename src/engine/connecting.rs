@@ -26,12 +26,20 @@ impl Engine {
         }
     }
 
-    /// Tells of the state, if it is another than before.
+    /// Whether the browser reports that there is no network.
+    pub fn is_reported_offline(&self) -> bool {
+        self.is_reported_offline
+    }
+
+    /// Tells of the state, or of what the browser reports, if it is another than before.
     pub(super) fn tell_state(&mut self) {
         let state = self.state();
+        let told_offline = std::mem::replace(&mut self.told_offline, self.is_reported_offline);
         if state != self.told {
             self.told = state;
             self.push(Command::StateChanged { state });
+        } else if told_offline != self.is_reported_offline {
+            self.push(Command::NetworkReported);
         }
     }
 
@@ -41,7 +49,8 @@ impl Engine {
     }
 
     /// Someone wants the connection open. An attempt under way is shared; a new one asks for a token, unless
-    /// `has_token`: then one that the caller gave waits already.
+    /// `has_token`: then one that the caller gave waits already. What the browser reports of the network is a hint: for who
+    /// asks anew it is tried all the same.
     pub fn open(&mut self, now: f64, has_token: bool) {
         if self.is_ended {
             self.push(Command::OpenFailed {
@@ -53,11 +62,8 @@ impl Engine {
             self.reopen_rest();
         } else {
             self.is_awaited = true;
-            if self.step == Step::None && self.is_online {
+            if self.step == Step::None {
                 self.connect(now, has_token);
-            } else if self.step == Step::None {
-                self.rest = Rest::Waiting;
-                self.tell_state();
             }
         }
     }
@@ -123,6 +129,7 @@ impl Engine {
         self.was_open = true;
         self.open_failures = 0;
         self.is_fallback = false;
+        self.is_online = true;
         let age = self.config.max_connection_age_ms * (0.9 + 0.1 * self.chance.draw());
         let socket = Socket {
             attempt,
@@ -199,7 +206,8 @@ impl Engine {
         self.attempt = 0;
         self.step = Step::None;
         self.open_failures += 1;
-        self.is_awaited = false;
+        // Without a network whoever waits waits on, as if it had gone during the attempt.
+        self.is_awaited &= !self.is_online;
         if self.current.is_some() {
             // A hand-over that failed takes nothing away.
             self.failures += 1;
@@ -208,10 +216,12 @@ impl Engine {
         }
         self.fall_back_if_due(now, fault);
         if self.may_retry(fault) {
-            self.push(Command::OpenFailed {
-                fault,
-                was_told: true,
-            });
+            if self.is_online {
+                self.push(Command::OpenFailed {
+                    fault,
+                    was_told: true,
+                });
+            }
             let wait = self.wait(now);
             self.push(wait);
         } else {
@@ -221,12 +231,14 @@ impl Engine {
 
     /// Whether another attempt follows by itself. Not for what will be repeated, such as a token that cannot be used; a
     /// token that the server refuses is replaced once. Before the connection was ever open, only as long as a request
-    /// waits for it, and not if no token came: then the page's own server is at fault, and the caller has to know.
+    /// waits for it, and not if no token came: then the page's own server is at fault, and the caller has to know. Or else
+    /// the network, if the browser reports that there is none: then whoever waits waits for that.
     fn may_retry(&mut self, fault: Fault) -> bool {
         self.refusals += u32::from(is_refusal(fault));
         let most = self.config.reconnect.max_attempts;
         let is_wanted = self.was_open
             || self.is_fallback
+            || !self.is_online
             || (self.requests.queued() > 0 && fault.code != Code::TokenProviderFailed);
         self.config.reconnect.enabled
             && is_wanted

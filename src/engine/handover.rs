@@ -8,7 +8,7 @@
 use super::Engine;
 use super::command::Command;
 use super::config::until;
-use super::link::{Attempt, Draining, Rest, Socket, Step};
+use super::link::{Attempt, ConnectionState, Draining, Rest, Socket, Step};
 use super::requests::{Key, Phase};
 use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault};
@@ -31,9 +31,9 @@ const JUMP_MS: f64 = 3_000.0;
 /// What happens in the life of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
-    /// The network is gone.
+    /// The browser reports that the network is gone.
     Offline,
-    /// The network is back.
+    /// The browser reports that it is back.
     Online,
     /// The page is out of sight.
     Hidden,
@@ -190,13 +190,14 @@ impl Engine {
     pub fn live(&mut self, now: f64, life: Life) {
         match life {
             Life::Offline => {
+                self.is_reported_offline = true;
                 self.is_online = false;
                 self.retry_at = f64::INFINITY;
                 // An attempt that has begun would hang until its time is up, even if the network came back soon.
                 self.leave_attempt(1000);
-                self.tell_state();
             }
             Life::Online => {
+                self.is_reported_offline = false;
                 self.is_online = true;
                 self.connect_or_verify(now);
             }
@@ -219,8 +220,19 @@ impl Engine {
             Life::Cached => self.pause(now),
             Life::Restored => self.connect_or_verify(now),
         }
+        self.tell_state();
         // Whether requests go over HTTP may be another answer now.
         self.flush(now);
+    }
+
+    /// Something answered over HTTP, whatever it said: there is a network, even if the browser reports that there is none.
+    pub fn network_answered(&mut self, now: f64) {
+        if self.state() == ConnectionState::Offline {
+            self.is_online = true;
+            let wait = self.wait(now);
+            self.push(wait);
+        }
+        self.is_online = true;
     }
 
     fn connect_or_verify(&mut self, now: f64) {

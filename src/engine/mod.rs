@@ -90,8 +90,9 @@ pub struct Engine {
     attempts: Attempt,
     draining: Option<Draining>,
     rest: Rest,
-    /// The state that was told last.
+    /// The state that was told last, and whether the browser reported that there is no network.
     told: ConnectionState,
+    told_offline: bool,
     /// When the next attempt begins.
     retry_at: f64,
     /// Attempts that failed since the connection worked: since a request was answered over it, or it lasted. A server that
@@ -107,6 +108,9 @@ pub struct Engine {
     was_open: bool,
     /// Whether someone may wait for the connection without having made a request.
     is_awaited: bool,
+    /// Whether the browser reports that there is no network.
+    is_reported_offline: bool,
+    /// Whether there may be one all the same: nothing is reported, or something came through since.
     is_online: bool,
     is_hidden: bool,
     /// Whether requests go over HTTP because no WebSocket opens.
@@ -153,6 +157,7 @@ impl Engine {
             draining: None,
             rest: Rest::Idle,
             told: ConnectionState::Idle,
+            told_offline: false,
             retry_at: f64::INFINITY,
             failures: 0,
             open_failures: 0,
@@ -160,6 +165,7 @@ impl Engine {
             suspicions: 0,
             was_open: false,
             is_awaited: false,
+            is_reported_offline: false,
             is_online: true,
             is_hidden: false,
             is_fallback: false,
@@ -215,6 +221,9 @@ impl Engine {
         let key = self.requests.insert(request);
         self.queued_bytes += new.bytes;
         self.reopen_rest();
+        if self.state() == ConnectionState::Offline && !self.is_rest() {
+            self.open(now, false);
+        }
         self.flush(now);
         self.arm(key);
         Ok(key)

@@ -90,10 +90,13 @@ impl Engine {
         self.is_rest_only() || (self.is_fallback && self.current.is_none())
     }
 
-    /// A WebSocket could not be opened: after several in a row, or where none ever can be, requests go over HTTP.
+    /// A WebSocket could not be opened: after several in a row, or where none ever can be, requests go over HTTP. At once
+    /// where the browser reports that there is no network: no further WebSocket is tried, but perhaps it is only those that
+    /// do not get through.
     pub(super) fn fall_back_if_due(&mut self, now: f64, fault: Fault) {
         let is_due = f64::from(self.open_failures) >= self.config.fallback_after
-            || fault.code == Code::NoWebSocketImpl;
+            || fault.code == Code::NoWebSocketImpl
+            || (!self.is_online && self.requests.queued() > 0);
         if self.is_auto() && is_due && !self.is_fallback {
             self.is_fallback = true;
             self.push(Command::Opened);

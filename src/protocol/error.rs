@@ -237,6 +237,9 @@ impl Limit {
     }
 }
 
+/// What is said of a failure that may be for want of a network, where the browser reports that there is none.
+pub const REPORTED_OFFLINE: &str = "the browser reports that there is no network";
+
 /// One failure, before it becomes an `OptaveError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -280,6 +283,20 @@ impl Fault {
             Detail::Incomplete => &["the answer ended before all that until names had completed"],
         };
         Some(concat(parts))
+    }
+
+    /// Whether it may be for want of a network.
+    pub fn may_be_of_network(self) -> bool {
+        let is_of_connection = matches!(
+            self.code,
+            Code::TokenProviderFailed
+                | Code::ConnectionTimeout
+                | Code::ConnectionError
+                | Code::ConnectionClosed
+                | Code::WebSocketNotInOpenState
+                | Code::RequestTimeout
+        );
+        is_of_connection && self.is_retryable()
     }
 
     /// What to do next.
@@ -439,6 +456,34 @@ ORCHESTRATOR REMOTE_ERROR false";
             Detail::Lost(1009, Closing::BlamesFrame),
         ] {
             assert_eq!(advice(detail), of_code);
+        }
+    }
+
+    #[test]
+    fn want_of_a_network_explains_what_may_succeed_when_there_is_one() {
+        let may_be = |code, detail| Fault { code, detail }.may_be_of_network();
+        let ran_out = Detail::RanOut(Limit::Request, 1);
+        let lost = Detail::Lost(1006, Closing::Passing);
+        for (code, detail) in [
+            (Code::TokenProviderFailed, Detail::None),
+            (Code::ConnectionError, Detail::None),
+            (
+                Code::ConnectionTimeout,
+                Detail::RanOut(Limit::Connection, 1),
+            ),
+            (Code::ConnectionClosed, lost),
+            (Code::RequestTimeout, ran_out),
+        ] {
+            assert!(may_be(code, detail), "{code:?}");
+        }
+        for (code, detail) in [
+            (Code::RemoteError, Detail::Status(503)),
+            (Code::InvalidToken, Detail::None),
+            (Code::QueueFull, Detail::None),
+            (Code::ConnectionClosed, Detail::Ended),
+            (Code::ConnectionClosed, Detail::Closed(1000, Closing::Meant)),
+        ] {
+            assert!(!may_be(code, detail), "{code:?}");
         }
     }
 

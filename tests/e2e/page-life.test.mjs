@@ -63,15 +63,17 @@ inPage(
 );
 
 inPage(
-  'a client that is made and used without network waits for it',
+  'a client that is made and used without network tries once, and waits for it',
   async ({ run, control, context }) => {
     await context.setOffline(true);
-    const state = await run(() => {
+    const states = await run(async () => {
       window.client = make();
       window.asked = Promise.all([client.openConnection(), client.interaction(params())]);
-      return client.connection.state;
+      const { state } = client.connection;
+      await reached(client, 'offline');
+      return [state, client.connection.isReportedOffline];
     });
-    assert.equal(state, 'offline');
+    assert.deepEqual(states, ['connecting', true]);
     await context.setOffline(false);
     assert.equal(await run(async () => (await asked)[1].state), 'completed');
     assert.equal(control.counts().tokensIssued, 1);
@@ -79,18 +81,108 @@ inPage(
   own,
 );
 
-inPage('`offline` while the socket works is believed of the future only: it is used on', async ({ run, control }) => {
-  await openClient(run);
-  const found = await run(async () => {
-    window.dispatchEvent(new Event('offline'));
-    const { state } = await client.interaction(params());
-    return [state, client.connection.state];
+inPage(
+  'without network each new request is tried, and one that runs out of time says what the browser reports',
+  async ({ run, control, context }) => {
+    await context.setOffline(true);
+    const found = await run(async () => {
+      window.client = make({ requestTimeoutMs: 500, restUrl: location.origin });
+      const over = { websocketUrl: undefined, transport: 'rest', restUrl: location.origin };
+      const asked = [client.interaction(params()), client.interaction(params()), make(over).interaction(params())];
+      const ends = await Promise.all(asked.map(outcome));
+      return ends.map(({ error: { code, message, retryable } }) => [code, message, retryable]);
+    });
+    const [first, second, http] = found;
+    for (const [code, message, retryable] of [first, second]) {
+      assert.deepEqual([code, retryable], ['REQUEST_TIMEOUT', true]);
+      assert.match(message, /requestTimeoutMs \(500\) ran out; the browser reports that there is no network$/);
+    }
+    assert.deepEqual([http[0], http[2]], ['TOKEN_PROVIDER_FAILED', true]);
+    assert.match(http[1], /; the browser reports that there is no network$/);
+    await context.setOffline(false);
+    assert.equal(await run(() => client.interaction(params()).then(({ state }) => state)), 'completed');
+    assert.equal(control.requests().length, 1);
+  },
+  own,
+);
+
+/** Has the browser report, from now on, that there is no network, although there is. */
+const lie = (run) =>
+  run(() => Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => false }));
+
+for (const [how, options, isRefused] of [
+  ['over a WebSocket', {}],
+  ['over HTTP', { transport: 'rest' }],
+  ['over either', { transport: 'auto' }],
+  ['over HTTP where WebSockets are refused', { transport: 'auto' }, true],
+]) {
+  inPage(`a browser that reports no network although there is one stops nothing ${how}`, async ({ run, control }) => {
+    await lie(run);
+    if (isRefused) control.fault({ fault: 'refuse' });
+    const found = await run(async (options) => {
+      window.client = make({ restUrl: location.origin, requestTimeoutMs: 5_000, ...options });
+      const states = [];
+      for (let made = 0; made < 3; made++) states.push((await client.interaction(params())).state);
+      return [...states, client.connection.isReportedOffline];
+    }, options);
+    assert.deepEqual(found, ['completed', 'completed', 'completed', true]);
   });
-  assert.deepEqual(found, ['completed', 'open']);
-  await run(() => window.dispatchEvent(new Event('online')));
-  await eventually(() => control.counts().socketsOpened === 2, 'it was verified');
-  await eventually(() => control.counts().socketsOpen === 1);
+}
+
+inPage('a connection that opened although none was reported is opened again by itself', async ({ run, control }) => {
+  await lie(run);
+  await openClient(run, { reconnect: { firstDelayMs: 50 } });
+  control.fault({ fault: 'kill' });
+  await run(async () => {
+    await reached(client, 'waiting');
+    await reached(client, 'open');
+  });
 });
+
+inPage('a token that the page’s own server refuses is told at once, whatever is reported', async ({ run }) => {
+  await lie(run);
+  const { code, message } = await run(async () => {
+    const { error } = await outcome(make({ tokenUrl: '/nowhere' }).interaction(params()));
+    return error;
+  });
+  assert.equal(code, 'TOKEN_PROVIDER_FAILED');
+  assert.match(message, /HTTP status 404; the browser reports that there is no network$/);
+});
+
+inPage(
+  '`offline` while the socket works is a hint: it is used on, and the widget is told',
+  async ({ run, control }) => {
+    await openClient(run);
+    const found = await run(async () => {
+      const before = client.connection;
+      window.dispatchEvent(new Event('offline'));
+      window.dispatchEvent(new Event('offline'));
+      const told = valuesOf(seen, 'state').map(({ state, isReportedOffline }) => [state, isReportedOffline]);
+      const { state } = await client.interaction(params());
+      const { connection } = client;
+      return {
+        told,
+        state,
+        now: [connection.state, connection.isReportedOffline],
+        isSame: connection.since === before.since,
+      };
+    });
+    assert.deepEqual(found, {
+      told: [
+        ['connecting', false],
+        ['open', false],
+        ['open', true],
+      ],
+      state: 'completed',
+      now: ['open', true],
+      isSame: true,
+    });
+    await run(() => window.dispatchEvent(new Event('online')));
+    assert.deepEqual(await run(() => valuesOf(seen, 'state').at(-1).isReportedOffline), false);
+    await eventually(() => control.counts().socketsOpened === 2, 'it was verified');
+    await eventually(() => control.counts().socketsOpen === 1);
+  },
+);
 
 /** Has the page believe that it is, or is not, in sight. */
 const setHidden = (run, isHidden) =>

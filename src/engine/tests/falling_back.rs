@@ -2,8 +2,10 @@
 
 use super::asking::{completed, interaction};
 use super::driver::Driver;
+use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::{Config, Transport};
+use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
 use crate::protocol::error::Code;
 
@@ -45,6 +47,48 @@ fn after_three_failures_in_a_row_requests_go_over_http() {
     for index in 0..200 {
         driver.sent(interaction(&index.to_string()));
     }
+}
+
+#[test]
+fn where_the_browser_reports_no_network_http_is_tried_after_one_websocket() {
+    let mut driver = Driver::lively(auto());
+    driver.plan.handshake_after = None;
+    driver.plan.answer_after = Some(30.0);
+    driver.live(Life::Offline);
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.advance(15.0);
+    driver.socket_closed(1, 1006);
+    driver.advance(15.0);
+    driver.tell(Engine::network_answered);
+    driver.advance(30.0);
+    assert_eq!(
+        (driver.end(place), driver.requests[place].socket),
+        ("resolved", 0)
+    );
+    // There is a network: WebSockets are tried again, too.
+    assert_eq!(driver.state(), ConnectionState::Waiting);
+    driver.plan.handshake_after = Some(20.0);
+    driver.advance(5_000.0);
+    assert!(driver.is_open());
+}
+
+#[test]
+fn where_nothing_gets_through_either_way_the_network_is_waited_for() {
+    let mut driver = Driver::new(auto());
+    driver.live(Life::Offline);
+    let place = driver.submit(interaction("a")).unwrap();
+    for attempt in [1, 2] {
+        driver.fails(attempt, Code::TokenProviderFailed);
+    }
+    assert_eq!(driver.state(), ConnectionState::Offline);
+    driver.advance(20_000.0);
+    assert_eq!((driver.end(place), driver.asked().len()), ("-", 2));
+    driver.plan.token_after = Some(10.0);
+    driver.plan.handshake_after = Some(20.0);
+    driver.live(Life::Online);
+    driver.advance(30.0);
+    assert!(driver.is_open());
+    assert_eq!(driver.requests[place].frames, 1);
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use super::asking::{completed, enveloped, interaction};
 use super::driver::Driver;
+use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
+use crate::protocol::error::Code;
 
 /// All that may happen.
 pub const LIVES: [Life; 7] = [
@@ -57,14 +59,111 @@ fn an_attempt_under_way_does_not_outlive_the_network() {
 
 #[test]
 fn whoever_opens_without_a_network_is_told_when_it_is_back() {
+    for code in [Code::TokenProviderFailed, Code::ConnectionError] {
+        let mut driver = Driver::new(Config::default());
+        driver.live(Life::Offline);
+        driver.open(false);
+        driver.fails(1, code);
+        assert_eq!(
+            (driver.state(), driver.waiting),
+            (ConnectionState::Offline, 1)
+        );
+        driver.advance(100_000.0);
+        assert_eq!(driver.asked().len(), 1, "nothing more is tried");
+        driver.plan.token_after = Some(10.0);
+        driver.plan.handshake_after = Some(20.0);
+        driver.live(Life::Online);
+        driver.advance(30.0);
+        assert_eq!((driver.waiting, driver.is_open()), (0, true));
+    }
+}
+
+#[test]
+fn what_the_browser_reports_of_the_network_is_a_hint() {
     let mut driver = Driver::lively(Config::default());
     driver.live(Life::Offline);
-    driver.open(false);
-    assert_eq!(driver.state(), ConnectionState::Offline);
-    driver.advance(100_000.0);
-    driver.live(Life::Online);
+    let place = driver.submit(interaction("a")).unwrap();
     driver.advance(30.0);
-    assert_eq!((driver.waiting, driver.is_open()), (0, true));
+    assert!(driver.is_open() && driver.engine.is_reported_offline());
+    assert_eq!(driver.requests[place].frames, 1);
+    // The report is refuted: a connection that is lost is opened again.
+    driver.socket_closed(1, 1006);
+    assert_eq!(driver.state(), ConnectionState::Waiting);
+    driver.advance(5_000.0);
+    assert!(driver.is_open());
+    assert_eq!(driver.requests[place].frames, 2);
+    // Until the browser reports it anew.
+    driver.live(Life::Offline);
+    driver.socket_closed(2, 1006);
+    assert_eq!(driver.state(), ConnectionState::Offline);
+}
+
+#[test]
+fn who_asks_anew_without_a_network_has_it_tried_once_more() {
+    let mut driver = Driver::lively(Config::default());
+    driver.plan.handshake_after = None;
+    driver.live(Life::Offline);
+    let first = driver.submit(interaction("a")).unwrap();
+    driver.advance(15.0);
+    driver.socket_closed(1, 1006);
+    assert_eq!(driver.state(), ConnectionState::Offline);
+    driver.advance(10_000.0);
+    assert_eq!(driver.asked().len(), 1);
+    driver.plan.handshake_after = Some(20.0);
+    let second = driver.submit(interaction("b")).unwrap();
+    driver.advance(30.0);
+    assert_eq!(
+        [first, second].map(|place| driver.requests[place].frames),
+        [1, 1]
+    );
+}
+
+#[test]
+fn an_answer_over_http_refutes_what_the_browser_reports() {
+    let mut driver = Driver::new(Config::default());
+    driver.live(Life::Offline);
+    let place = driver.submit(interaction("a")).unwrap();
+    // The page's own server refuses the token: whoever asked has to know.
+    driver.tell(Engine::network_answered);
+    driver.fails(1, Code::TokenProviderFailed);
+    assert_eq!(driver.end(place), "TOKEN_PROVIDER_FAILED");
+    assert!(driver.engine.is_reported_offline());
+}
+
+#[test]
+fn what_cannot_succeed_does_not_wait_for_the_network() {
+    let mut driver = Driver::new(Config::default());
+    driver.live(Life::Offline);
+    let place = driver.submit(interaction("a")).unwrap();
+    driver.fails(1, Code::InvalidToken);
+    assert_eq!(driver.end(place), "INVALID_TOKEN");
+    assert_eq!(driver.state(), ConnectionState::Closed);
+}
+
+#[test]
+fn what_the_browser_reports_is_told_once_with_the_state_or_without() {
+    let told = |driver: &mut Driver| {
+        let is_told =
+            |it: &Command| matches!(it, Command::NetworkReported | Command::StateChanged { .. });
+        let told: Vec<Command> = driver.said.drain(..).filter(is_told).collect();
+        told
+    };
+    let mut driver = Driver::opened(Config::default());
+    driver.live(Life::Offline);
+    driver.live(Life::Offline);
+    assert_eq!(told(&mut driver), [Command::NetworkReported]);
+    assert!(driver.is_open() && driver.engine.is_reported_offline());
+    driver.live(Life::Online);
+    assert_eq!(told(&mut driver), [Command::NetworkReported]);
+    assert!(!driver.engine.is_reported_offline());
+    driver.advance(30.0);
+    driver.socket_closed(2, 1006);
+    driver.live(Life::Offline);
+    let states = [ConnectionState::Waiting, ConnectionState::Offline];
+    assert_eq!(
+        told(&mut driver),
+        states.map(|state| Command::StateChanged { state })
+    );
 }
 
 #[test]
@@ -225,6 +324,7 @@ fn a_page_that_never_connected_lives_in_silence() {
     for life in LIVES {
         driver.live(life);
     }
-    assert!(driver.said.is_empty());
+    let of_network = [Command::NetworkReported; 2];
+    assert_eq!(driver.said, of_network, "the network goes, and is back");
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
 }

@@ -15,9 +15,9 @@ use crate::protocol::error::{Code, Fault};
 /// The columns: from where. `busy` is `open` with a request out.
 const TABLE: &str = "
 from:      idle tok  shk  open busy o+t  o+s  o+d  wait off  w+d  t+d  s+d  t/h  shut
-open       tok  tok  shk  open open o+t  o+s  o+d  tok  off  t+d  t+d  s+d  t/h  tok
-open with  shk  tok  shk  open open o+t  o+s  o+d  shk  off  s+d  t+d  s+d  t/h  shk
-request    tok  tok  shk  open open o+t  o+s  o+d  wait off  w+d  t+d  s+d  t/h  tok
+open       tok  tok  shk  open open o+t  o+s  o+d  tok  tok  t+d  t+d  s+d  t/h  tok
+open with  shk  tok  shk  open open o+t  o+s  o+d  shk  shk  s+d  t+d  s+d  t/h  shk
+request    tok  tok  shk  open open o+t  o+s  o+d  wait tok  w+d  t+d  s+d  t/h  tok
 token      idle shk  shk  open open o+s  o+s  o+d  wait off  w+d  s+d  s+d  s/h  shut
 no token   idle shut shut open open open open o+d  wait off  w+d  w+d  w+d  w/h  shut
 bad token  idle shut shut open open open open o+d  wait off  w+d  shut shut idle shut
@@ -31,7 +31,7 @@ old lost   idle tok  shk  open open o+t  o+s  open wait off  wait tok  shk  t/h 
 stale      idle tok  shk  open open o+t  o+s  o+d  wait off  w+d  t+d  s+d  t/h  shut
 frame      idle tok  shk  open open o+t  o+s  o+d  wait off  w+d  t+d  s+d  t/h  shut
 answer     idle tok  shk  open open o+t  o+s  open wait off  wait tok  shk  t/h  shut
-blocked    tok  tok  shk  open open o+t  o+s  o+d  wait off  w+d  t+d  s+d  t/h  tok
+blocked    tok  tok  shk  open open o+t  o+s  o+d  wait tok  w+d  t+d  s+d  t/h  tok
 failed     idle tok  shk  open open o+t  o+s  open wait off  wait tok  shk  t/h  shut
 cancel     idle tok  shk  open open o+t  o+s  open wait off  wait tok  shk  t/h  shut
 close      shut shut shut shut shut shut shut shut shut shut shut shut shut shut shut
