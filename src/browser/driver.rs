@@ -70,6 +70,10 @@ impl Driver {
     /// is no memory.
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
         check_memory(0).map_err(Failure::into_error)?;
+        if !js::global("URL").is_function() {
+            let failure = Failure::new(Code::InvalidConfig);
+            return Err(failure.note("URL is not defined here").into_error());
+        }
         let keeper = Keeper::new();
         let (mut settings, mut found) = Settings::read(options, &keeper);
         let payloads = Payloads::new(&mut settings, &mut found.faults);

@@ -25,7 +25,69 @@ for (const name of scripts) {
   });
 }
 
+test('the classic script needs nothing but the language, and adds one global', () => {
+  const realm = createContext({});
+  const before = Object.keys(realm);
+  runInContext(read('script.js').toString(), realm, { filename: 'script.js' });
+  assert.deepEqual(
+    Object.keys(realm).filter((key) => !before.includes(key)),
+    ['Optave'],
+  );
+});
+
+/** What a page has that a client may use. */
+const ofPage = () => ({
+  AbortController,
+  Event,
+  EventTarget,
+  Headers,
+  Request,
+  Response,
+  TextDecoder,
+  TextEncoder,
+  URL,
+  URLSearchParams,
+  WebSocket: class {},
+  console: { warn() {}, error() {} },
+  crypto,
+  fetch: () => Promise.reject(new TypeError('no network')),
+  navigator: { userAgent: 'a page', onLine: true },
+  performance,
+});
+// Node's own, and there in every host that can wait.
+const timers = { setTimeout, clearTimeout };
+
+const OTHERWISE = {
+  AbortController: /^REQUEST_TIMEOUT: /,
+  URL: /^INVALID_CONFIG: .*: URL is not defined here$/,
+  crypto: /^SEND_FAILED: .*crypto/,
+};
+
 for (const name of ['index.cjs', 'js.cjs']) {
+  for (const missing of Object.keys(ofPage())) {
+    test(`${name} without ${missing}: a client works, or says what is wrong`, async () => {
+      const { [missing]: _, ...left } = ofPage();
+      const { run } = load(name, { ...timers, ...left });
+      const end = await run(async ({ OptaveClient, OptaveError }) => {
+        try {
+          const client = new OptaveClient({
+            transport: 'rest',
+            restUrl: 'https://example.com',
+            websocketUrl: 'wss://example.com',
+            tokenProvider: () => 'token',
+            organizationId: 'o',
+            requestTimeoutMs: 50,
+          });
+          const scope = { conversations: [{ messages: [{ content: 'hi' }] }] };
+          return await client.interaction({ request: { connections: { threadId: 't' }, scope } });
+        } catch (error) {
+          return error instanceof OptaveError ? `${error.code}: ${error.message}` : String(error);
+        }
+      });
+      assert.match(end, OTHERWISE[missing] ?? /^CONNECTION_ERROR: /);
+    });
+  }
+
   test(`${name} works without TextEncoder and TextDecoder`, async () => {
     const warnings = [];
     const console = { warn: (...said) => warnings.push(said.join(' ')) };
