@@ -42,8 +42,8 @@ records! {
     /// What the connection is doing.
     ConnectionInfo {
         /// `idle`: not needed yet. `connecting`: token and handshake are under way. `open`. `waiting`: lost, and tried
-        /// again by itself. `offline`: tried again when the network is back. `closed`: by the caller, by the server, or
-        /// never opened; the next request tries again.
+        /// again by itself. `offline`: tried again when the network is back, and for a new request. `closed`: by the
+        /// caller, by the server, or never opened; the next request tries again.
         state: ConnectionState,
         /// Milliseconds until the next attempt to connect, if one is planned.
         retry_in_ms as "retryInMs": Option<f64>,

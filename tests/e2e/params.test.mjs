@@ -1,6 +1,6 @@
 // What becomes of the caller’s params: legacy keys, upper case, own keys only, and nothing of it ever touched.
 import assert from 'node:assert/strict';
-import { envelopes, inPage } from './helper.mjs';
+import { envelopes, inPage, invalidFrames } from './helper.mjs';
 
 const ATTRIBUTES = { content: '', instruction: '', variant: 'A' };
 
@@ -28,6 +28,86 @@ inPage('own keys only: inherited keys and __proto__ are never copied', async ({ 
   }
   assert.equal(first.request.context.organizationId, 'own');
   assert.notEqual(first.request.context.userId, 'inherited');
+});
+
+const NAMES =
+  'action actionType aborted cause code content correlationId data details error headers http identifier message note ' +
+  'organizationId payload persisted reason request requestId results schemaRef session sessionId signal state status ' +
+  'suggestions text timestamp token type until user_id';
+
+inPage('what a page has put on the prototypes of the language changes nothing', async ({ run, control }) => {
+  const found = await run(async (names) => {
+    const found = {};
+    const client = make();
+    const wanted = JSON.stringify(await endOf());
+    async function endOf() {
+      const given = { requestId: 'r', settings: { disableStream: false } };
+      const { data, state, updates } = await client.interaction(params(given, { session: { sessionId: 's' } }));
+      return [data, state, updates.length];
+    }
+    const attempt = async (holder, key, value) => {
+      holder[key] = value;
+      let end;
+      try {
+        end = await endOf();
+      } catch (error) {
+        end = `${error.code}: ${error.message}`;
+      } finally {
+        delete holder[key];
+      }
+      if (JSON.stringify(end) !== wanted) found[`${key} ${typeof value}`] = end;
+    };
+    for (const name of names.split(' ')) {
+      await attempt(Object.prototype, name, () => {});
+      await attempt(Object.prototype, name, 'evil');
+    }
+    await attempt(Array.prototype, 'toJSON', function () {
+      return `[${this.map((item) => JSON.stringify(item)).join(', ')}]`;
+    });
+    return found;
+  }, NAMES);
+  assert.deepEqual(found, {});
+  assert.deepEqual(invalidFrames(control), []);
+  const [first, ...others] = payloads(control).map((payload) => JSON.stringify(payload));
+  assert.deepEqual([...new Set(others)], [first]);
+});
+
+inPage('instances of classes are objects like any other: their own fields are merged and sent', async (test) => {
+  const { run, control } = test;
+  const states = await run(async () => {
+    class Fields {
+      #secret = 'secret';
+      constructor(fields) {
+        Object.assign(this, fields);
+      }
+      get inherited() {
+        return this.#secret;
+      }
+    }
+    class Session extends Fields {
+      metadata = { page: 'checkout' };
+    }
+    class Options extends Fields {
+      session = new Session({ interface: new Fields({ name: 'app' }) });
+    }
+    const client = new sdk.OptaveClient(new Options({ websocketUrl, organizationId: 'o' }));
+    const given = params();
+    given.request.scope = new Fields(given.request.scope);
+    const calls = [
+      new Fields({ request: new Fields(given.request), session: new Session({ sessionId: 's' }) }),
+      { ...params(), session: new Session() },
+    ];
+    return Promise.all(calls.map(async (params) => (await client.interaction(params)).state));
+  });
+  assert.deepEqual(states, ['completed', 'completed']);
+  assert.deepEqual(invalidFrames(control), []);
+  const [first, second] = payloads(control);
+  assert.deepEqual(first.request.scope, second.request.scope);
+  assert.deepEqual([first.session.sessionId, typeof second.session.sessionId], ['s', 'string']);
+  for (const { session } of [first, second]) {
+    assert.deepEqual([session.metadata, session.interface.name], [{ page: 'checkout' }, 'app']);
+  }
+  assert.equal(JSON.stringify([first, second]).includes('secret'), false);
 });
 
 inPage('legacy keys fill their new places, each with one warning per client, and are not sent', async (test) => {
