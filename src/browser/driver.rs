@@ -64,15 +64,19 @@ pub struct Driver {
     cut_off_by: Slot<Option<JsValue>>,
 }
 
+/// Without these of a page's no client works. What else may be missing is told, or done without, when it is wanted.
+const NEEDED: [&str; 4] = ["AbortController", "URL", "performance", "setTimeout"];
+
 impl Driver {
     /// # Errors
     /// `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`: what is wrong with the options, all of it. `SEND_FAILED` if there
     /// is no memory.
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
         check_memory(0).map_err(Failure::into_error)?;
-        if !js::global("URL").is_function() {
-            let failure = Failure::new(Code::InvalidConfig);
-            return Err(failure.note("URL is not defined here").into_error());
+        let is_missing = |name: &&str| js::global(name).is_undefined();
+        if let Some(missing) = NEEDED.into_iter().find(is_missing) {
+            let note = js::text(&[missing, " is not defined here"]);
+            return Err(Failure::new(Code::InvalidConfig).note(&note).into_error());
         }
         let keeper = Keeper::new();
         let (mut settings, mut found) = Settings::read(options, &keeper);

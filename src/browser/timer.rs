@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use js_sys::{Date, Function};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use super::js::{call, method};
@@ -15,8 +15,8 @@ extern "C" {
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(handle: &JsValue);
 
-    #[wasm_bindgen(js_namespace = performance, js_name = now, catch)]
-    fn performance_now() -> Result<f64, JsValue>;
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
 }
 
 /// The longest delay that a browser's timer takes: beyond it, it fires at once.
@@ -45,7 +45,7 @@ impl Timer {
 
     /// Puts the clock on to this time, if it is not there yet.
     fn reach(&self, time: f64) -> f64 {
-        let own = performance_now().unwrap_or_else(|_| Date::now());
+        let own = performance_now();
         let now = time.max(own + self.ahead.get());
         self.ahead.set(now - own);
         self.now.set(now);
