@@ -93,7 +93,7 @@ pub enum ConnectionState {
     Open,
     /// The next attempt follows by itself.
     Waiting,
-    /// The next attempt follows when the network is back.
+    /// The next attempt follows when the network is back, or when something is asked anew.
     Offline,
     /// Closed by the caller or the server, or never opened. The next request tries again.
     Closed,

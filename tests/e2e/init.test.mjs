@@ -50,29 +50,39 @@ inPage(
   },
 );
 
-inPage('a download that breaks off is CONNECTION_ERROR and may be tried again', async ({ run }) => {
-  await withEntry(run);
-  const found = await run(async () => {
-    const broken = (type) => {
-      const pull = (controller) => {
-        controller.enqueue(new Uint8Array(bytes.slice(0, 500)));
-        controller.error(new TypeError('network error'));
+// Of which Firefox tells as of errors, although no script sees any.
+inPage(
+  'a download that breaks off is CONNECTION_ERROR and may be tried again',
+  async ({ run }) => {
+    await withEntry(run);
+    const found = await run(async () => {
+      const broken = (type) => {
+        const pull = (controller) => {
+          controller.enqueue(new Uint8Array(bytes.slice(0, 500)));
+          controller.error(new TypeError('network error'));
+        };
+        return new Response(new ReadableStream({ pull }), { headers: { 'content-type': type } });
       };
-      return new Response(new ReadableStream({ pull }), { headers: { 'content-type': type } });
-    };
-    const found = [];
-    for (const given of [broken('application/wasm'), broken('text/plain'), bytes.slice(0, 500), '/pkg/nowhere.wasm']) {
-      const { name, code, retryable } = await endOf(given);
-      found.push([name, code, retryable].join(' '));
-    }
-    const { init, OptaveClient } = await fresh();
-    const first = await codeOf(init(broken('application/wasm')));
-    await init();
-    const state = (await new OptaveClient({ websocketUrl, organizationId: 'o' }).interaction(params())).state;
-    return { kinds: [...new Set(found)], again: [first, state] };
-  });
-  assert.deepEqual(found, {
-    kinds: ['OptaveError CONNECTION_ERROR true'],
-    again: ['CONNECTION_ERROR', 'completed'],
-  });
-});
+      const found = [];
+      for (const given of [
+        broken('application/wasm'),
+        broken('text/plain'),
+        bytes.slice(0, 500),
+        '/pkg/nowhere.wasm',
+      ]) {
+        const { name, code, retryable } = await endOf(given);
+        found.push([name, code, retryable].join(' '));
+      }
+      const { init, OptaveClient } = await fresh();
+      const first = await codeOf(init(broken('application/wasm')));
+      await init();
+      const state = (await new OptaveClient({ websocketUrl, organizationId: 'o' }).interaction(params())).state;
+      return { kinds: [...new Set(found)], again: [first, state] };
+    });
+    assert.deepEqual(found, {
+      kinds: ['OptaveError CONNECTION_ERROR true'],
+      again: ['CONNECTION_ERROR', 'completed'],
+    });
+  },
+  { pageErrors: true },
+);

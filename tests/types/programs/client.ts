@@ -38,6 +38,7 @@ same<ReturnType<typeof client.openConnection>, Promise<void>>(true);
 client.openConnection('token').then(() => client.closeConnection(1000, 'done'));
 const connected: boolean = client.isConnected();
 const connection: ConnectionInfo = client.connection;
+const reported: boolean = connection.isReportedOffline;
 const waits: number = connection.state === 'waiting' ? (connection.retryInMs ?? 0) : 0;
 client.disconnect();
 const metrics: OptaveMetrics = client.metrics();
@@ -62,5 +63,5 @@ OptaveClient.defaultPayload = {};
 // @ts-expect-error frozen
 OptaveClient.defaultPayload.request = {};
 
-export const used = [widget, isClient, connected, waits, slow, cancelled, count, session, valid, version, bytes];
+export const used = [widget, isClient, connected, reported, waits, slow, cancelled, count, session, valid, version, bytes];
 export { isStreaming };
