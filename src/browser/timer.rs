@@ -22,6 +22,9 @@ extern "C" {
 /// The longest delay that a browser's timer takes: beyond it, it fires at once.
 const MOST_MS: f64 = 2_147_483_647.0;
 
+/// A timer that was set less than this ago is taken to be there still: setting one costs as much as a short message does.
+const FRESH_MS: f64 = 1.0;
+
 /// The clock runs with `performance.now()`, never goes back, and shows at least the time that the timer was set for when
 /// that fires. So deadlines come by whichever goes on: fakes of `setTimeout` often leave `performance.now()` as it is, and
 /// those of `performance.now()` begin anew; and browsers round delays down.
@@ -31,10 +34,12 @@ pub struct Timer {
     now: Cell<f64>,
     /// How far it is ahead of `performance.now()`.
     ahead: Cell<f64>,
-    /// The timer that is set: its number and its handle, and the time that it is set for.
+    /// The timer that is set: its number and its handle, when it was set and for what time, and whether that is awaited.
     number: Cell<u32>,
     handle: Cell<JsValue>,
+    set_at: Cell<f64>,
     due: Cell<Option<f64>>,
+    is_awaited: Cell<bool>,
 }
 
 impl Timer {
@@ -52,14 +57,22 @@ impl Timer {
         now
     }
 
-    /// Has `tick` called at `due`, and told the number of the timer; infinity is never. It is set anew each time, because the
-    /// page may have cleared it: some clear every number that there is. In Node the process goes on for it, if `is_awaited`.
+    /// Has `tick` called at `due`, and told the number of the timer; infinity is never. It is set anew again and again,
+    /// because the page may have cleared it: some clear every number that there is. In Node the process goes on for it, if
+    /// `is_awaited`.
     pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
+        let now = self.now.get();
+        // One that is too early is as good: whoever is woken says again when it wants to be.
+        let is_fresh = now - self.set_at.get() < FRESH_MS
+            && self.due.get().is_some_and(|set| set <= due)
+            && self.is_awaited.get() == is_awaited;
+        if is_fresh && due < f64::INFINITY {
+            return;
+        }
         self.stop();
         if due == f64::INFINITY {
             return;
         }
-        let now = self.now.get();
         let delay_ms = (due - now).clamp(0.0, MOST_MS);
         let number = self.number.get().wrapping_add(1);
         self.number.set(number);
@@ -68,7 +81,9 @@ impl Timer {
             let _ = call(&unref, &handle, &JsValue::UNDEFINED);
         }
         self.handle.set(handle);
+        self.set_at.set(now);
         self.due.set(Some(due.min(now + delay_ms)));
+        self.is_awaited.set(is_awaited);
     }
 
     /// One has fired; perhaps one that was stopped, by a `clearTimeout` that knew nothing of it.
