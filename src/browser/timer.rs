@@ -5,7 +5,7 @@ use std::cell::Cell;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::js::{call, method};
+use super::js::{call, global, method};
 
 #[wasm_bindgen]
 extern "C" {
@@ -38,6 +38,8 @@ pub struct Timer {
     number: Cell<u32>,
     handle: Cell<JsValue>,
     set_at: Cell<f64>,
+    /// The `setTimeout` that it was set by: fakes put another in its place, and know nothing of this one's timers.
+    set_by: Cell<JsValue>,
     due: Cell<Option<f64>>,
     is_awaited: Cell<bool>,
 }
@@ -63,7 +65,9 @@ impl Timer {
     pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
         let now = self.now.get();
         // One that is too early is as good: whoever is woken says again when it wants to be.
-        let is_fresh = now - self.set_at.get() < FRESH_MS
+        let set_by = global("setTimeout");
+        let is_fresh = self.set_by.replace(set_by.clone()) == set_by
+            && now - self.set_at.get() < FRESH_MS
             && self.due.get().is_some_and(|set| set <= due)
             && self.is_awaited.get() == is_awaited;
         if is_fresh && due < f64::INFINITY {
