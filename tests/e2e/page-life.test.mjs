@@ -108,7 +108,7 @@ inPage(
 
 /** Has the browser report, from now on, that there is no network, although there is. */
 const lie = (run) =>
-  run(() => Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => false }));
+  run(() => void Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => false }));
 
 for (const [how, options, isRefused] of [
   ['over a WebSocket', {}],
