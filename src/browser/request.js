@@ -126,15 +126,29 @@ export class Outcome {
     }
   }
 
-  async *iterate() {
+  iterate() {
+    let isLeft = false;
+    const walk = this.#walk(() => isLeft);
+    // A generator that waits would first come to its next update, or to its end.
+    for (const way of ['return', 'throw']) {
+      const leave = walk[way];
+      walk[way] = (value) => {
+        isLeft = true;
+        this.#turn(this.state);
+        return leave.call(walk, value);
+      };
+    }
+    return walk;
+  }
+
+  async *#walk(isLeft) {
     // Whoever iterates learns of a failure here; the promise must not report it once more as unhandled.
     this.request.catch(() => {});
-    for (let next = 0; ;) {
-      while (next < this.#updates.length) yield this.#updates[next++];
-      if (this.state === 'settled') break;
-      await new Promise((resume) => this.#waiting.push(resume));
+    for (let next = 0; !isLeft();) {
+      if (next < this.#updates.length) yield this.#updates[next++];
+      else if (this.state !== 'settled') await new Promise((resume) => this.#waiting.push(resume));
+      else return void (await this.request);
     }
-    await this.request;
   }
 
   /** Whoever iterates looks again. */

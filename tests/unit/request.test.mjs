@@ -154,6 +154,24 @@ test('iterating gives every update as it comes, to each who iterates', async () 
   assert.deepEqual(await Promise.all([early, later, iterated(request)]), [all, all, all]);
 });
 
+for (const way of ['return', 'throw']) {
+  test(`leaving an iteration by ${way}() ends it at once, while the next update is waited for too`, async () => {
+    const { outcome, request } = made();
+    outcome.deliver(update('started', 'one'));
+    const iterator = request[Symbol.asyncIterator]();
+    assert.equal((await iterator.next()).value.text, 'one');
+    const pending = iterator.next();
+    await turn();
+    const left = iterator[way]('why').catch((thrown) => ({ thrown }));
+    assert.deepEqual(await pending, { done: true, value: undefined });
+    assert.deepEqual(await left, way === 'return' ? { done: true, value: 'why' } : { thrown: 'why' });
+    assert.deepEqual(await iterator.next(), { done: true, value: undefined });
+    outcome.deliver(update('completed', 'two'));
+    outcome.answer(false, 1, 2, 3);
+    assert.deepEqual(await iterated(request), { texts: ['one', 'two'] }, 'others go on');
+  });
+}
+
 test('iterating ends with what the promise rejects with', async () => {
   const { outcome, request } = made();
   const during = iterated(request);
