@@ -212,7 +212,7 @@ impl Driver {
                 }
             }
             if let Some(on_update) = &pending.on_update {
-                self.events.call(on_update, &update, "onUpdate");
+                self.events.call(on_update, &update, &["onUpdate"]);
             }
         }
         self.announce(seen, &headers, &update, error.as_ref(), is_late);

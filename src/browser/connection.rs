@@ -273,7 +273,7 @@ impl Driver {
         let on_metric = self.settings.on_metric.as_ref();
         if let Some(on_metric) = on_metric.and_then(Kept::function) {
             self.events
-                .call(&on_metric, &metric().into_object(), "onMetric");
+                .call(&on_metric, &metric().into_object(), &["onMetric"]);
         }
     }
 
@@ -349,7 +349,7 @@ impl Driver {
                         was_clean,
                     }
                     .into_object();
-                    self.events.call(&decide, &info, "reconnect.isFinal") == Some(JsValue::TRUE)
+                    self.events.call(&decide, &info, &["reconnect.isFinal"]) == Some(JsValue::TRUE)
                 });
         self.connection.closing.set(Closing {
             reason,

@@ -205,17 +205,17 @@ impl Events {
     /// Calls every listener that was there when the event happened.
     pub fn emit(&self, event: Event, value: &JsValue) {
         if !self.is_empty() {
-            self.emit_to(&Name::Known(event), value);
+            self.emit_to(&Name::Known(event), event.name(), value);
         }
     }
 
     /// The same under a name that is made of what came in.
     pub fn emit_by_name(&self, name: &str, value: &JsValue) {
-        self.emit_to(&Name::of(&name.into()), value);
+        self.emit_to(&Name::of(&name.into()), name, value);
     }
 
     #[inline(never)]
-    fn emit_to(&self, name: &Name, value: &JsValue) {
+    fn emit_to(&self, name: &Name, text: &str, value: &JsValue) {
         for listener in self.all().iter() {
             if listener.name != *name {
                 continue;
@@ -227,33 +227,47 @@ impl Events {
             if listener.is_once && !self.take_away(&listener.function) {
                 continue;
             }
-            if let Err(thrown) = js::call(&function, &self.keeper.owner(), value) {
-                let name = match name {
-                    Name::Known(event) => event.name().to_owned(),
-                    Name::Other(name) => name.as_string().unwrap_or_default(),
-                };
-                self.log_thrown(&text(&["a listener of \"", &name, "\""]), &thrown);
-            }
+            self.call(&function, value, &["a listener of \"", text, "\""]);
         }
     }
 
-    /// Calls a function of the page's, and answers what it does; what it throws is logged.
-    pub fn call(&self, function: &Function, value: &JsValue, what: &str) -> Option<JsValue> {
-        match js::call(function, &self.keeper.owner(), value) {
-            Ok(answer) => Some(answer),
+    /// Calls a function of the page's, and answers what it does. What it throws is logged, and so is what a promise that it
+    /// answers rejects with.
+    pub fn call(&self, function: &Function, value: &JsValue, what: &[&str]) -> Option<JsValue> {
+        let answer = js::call(function, &self.keeper.owner(), value);
+        match answer {
+            Ok(answer) => {
+                if answer.is_object()
+                    && let Some((log, logger)) = self.logging(Level::Error)
+                {
+                    let message = text(&["[optave] ", &text(what), " rejected"]);
+                    // What waits for a promise is the page's, and holds no client.
+                    js::on_rejection(&answer, &log.bind1(&logger, &message.into()));
+                }
+                Some(answer)
+            }
             Err(thrown) => {
-                self.log_thrown(what, &thrown);
+                self.log(Level::Error, &text(&[&text(what), " threw"]), &thrown);
                 None
             }
         }
     }
 
-    fn log_thrown(&self, what: &str, thrown: &JsValue) {
-        self.log(Level::Error, &text(&[what, " threw"]), thrown);
-    }
-
     /// Calls the logger's method; without a logger, the console's.
     pub fn log(&self, level: Level, message: &str, thrown: &JsValue) {
+        if let Some((log, logger)) = self.logging(level) {
+            let message = text(&["[optave] ", message]).into();
+            let answer = match thrown.is_undefined() {
+                true => js::call(&log, &logger, &message),
+                false => js::call_with(&log, &logger, &message, thrown),
+            };
+            // If it throws, or rejects, there is nowhere left to say so.
+            js::on_rejection(&answer.unwrap_or_default(), &JsValue::UNDEFINED);
+        }
+    }
+
+    /// What logs, and what it is a method of.
+    fn logging(&self, level: Level) -> Option<(Function, JsValue)> {
         let logger = match &self.logger {
             Some(logger) => logger.get(),
             None => global("console"),
@@ -262,13 +276,6 @@ impl Events {
             Level::Warning => "warn",
             Level::Error => "error",
         };
-        if let Some(log) = method(&logger, name) {
-            let message = text(&["[optave] ", message]).into();
-            // If it throws, there is nowhere left to say so.
-            let _ = match thrown.is_undefined() {
-                true => js::call(&log, &logger, &message),
-                false => js::call_with(&log, &logger, &message, thrown),
-            };
-        }
+        Some((method(&logger, name)?, logger))
     }
 }

@@ -70,7 +70,7 @@ extern "C" {
 
     type Thenable;
     #[wasm_bindgen(method)]
-    fn then(this: &Thenable, done: &Function, failed: &Function);
+    fn then(this: &Thenable, done: &JsValue, failed: &JsValue) -> JsValue;
 }
 
 /// The value of a text in JSON.
@@ -170,6 +170,16 @@ pub fn then(promise: &JsValue, done: &Function, failed: &Function) {
     adopt(promise)
         .unchecked_ref::<Thenable>()
         .then(done, failed);
+}
+
+/// Has a function told what a promise of the page's rejects with. What comes of telling is nobody's.
+pub fn on_rejection(promise: &JsValue, failed: &JsValue) {
+    if promise.is_object() {
+        let told = adopt(promise)
+            .unchecked_ref::<Thenable>()
+            .then(&JsValue::UNDEFINED, failed);
+        let _ = Promise::all_settled(&Array::of1(&told));
+    }
 }
 
 /// A property; undefined if it cannot be read.
