@@ -9,6 +9,7 @@ use super::payload::{self, Look};
 use crate::protocol::action::Action;
 use crate::protocol::headers::CallerHeaders;
 use crate::protocol::limits::{MAX_ENVELOPE_BYTES, SCHEMA_REF};
+use crate::protocol::options::{Kind, Value};
 use crate::protocol::required::check;
 
 impl Driver {
@@ -38,7 +39,7 @@ impl Driver {
         let (session, request) = (own(&payload, "session"), own(&payload, "request"));
         let are_objects = [&headers, &payload, &session, &request]
             .into_iter()
-            .all(payload::is_plain);
+            .all(|part| part.kind() == Kind::PlainObject);
         let action = own(&headers, "action").as_string().unwrap_or_default();
         let identifier = own(&headers, "identifier");
         let is_right = |payload: &JsValue| {

@@ -68,6 +68,9 @@ extern "C" {
     #[wasm_bindgen(js_name = String, catch)]
     fn to_text(value: &JsValue) -> Result<JsString, JsValue>;
 
+    #[wasm_bindgen(js_namespace = Object, js_name = assign, catch)]
+    fn assign(onto: &Object, from: &JsValue) -> Result<Option<Object>, JsValue>;
+
     type Thenable;
     #[wasm_bindgen(method)]
     fn then(this: &Thenable, done: &JsValue, failed: &JsValue) -> JsValue;
@@ -197,6 +200,12 @@ pub fn get(of: &JsValue, name: &str) -> JsValue {
 #[inline(never)]
 pub fn own(of: &JsValue, name: &str) -> JsValue {
     read_own(of, name).ok().flatten().unwrap_or_default()
+}
+
+/// A copy of an object, with nothing inherited; nothing if it cannot be read.
+pub fn copied(of: &JsValue) -> Option<Object> {
+    let empty: Object = Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
+    assign(&empty, of).ok().flatten()
 }
 
 /// Gives an object of ours a property.

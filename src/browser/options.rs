@@ -38,14 +38,14 @@ impl Value for JsValue {
             }
         } else if self.is_function() {
             Kind::Function
-        } else if Array::is_array(self) {
-            Kind::List
-        } else if is_plain(self) {
-            Kind::PlainObject
-        } else if self.is_object() {
-            Kind::Object
         } else {
-            Kind::Other
+            match is_plain(self) {
+                Ok(true) => Kind::PlainObject,
+                Ok(false) if Array::is_array(self) => Kind::List,
+                Ok(false) if self.is_object() => Kind::Object,
+                // A proxy that is revoked is nothing that anybody takes.
+                _ => Kind::Other,
+            }
         }
     }
 
@@ -55,24 +55,23 @@ impl Value for JsValue {
     }
 
     fn own(&self, name: &str) -> Option<JsValue> {
-        Some(js::own(self, name)).filter(|value| !value.is_undefined())
+        // One that cannot be read is there, as something that nobody takes.
+        js::read_own(self, name).unwrap_or_else(|_| Some(JsValue::symbol(None)))
     }
 
-    fn entries(&self) -> Vec<(String, JsValue)> {
+    fn entries(&self) -> Option<Vec<(String, JsValue)>> {
+        let copy = js::copied(self)?;
         let mut entries = Vec::new();
-        for key in Object::keys(self.unchecked_ref::<Object>()).iter() {
-            let value = Reflect::get(self, &key).unwrap_or_default();
+        for key in Object::keys(&copy).iter() {
+            let value = Reflect::get(&copy, &key).unwrap_or_default();
             entries.push((key.text().unwrap_or_default(), value));
         }
-        entries
+        Some(entries)
     }
 
     fn items(&self) -> Vec<JsValue> {
-        let mut items = Vec::new();
-        for item in self.unchecked_ref::<Array>().iter() {
-            items.push(item);
-        }
-        items
+        let entries = self.entries().unwrap_or_default();
+        entries.into_iter().map(|(_, item)| item).collect()
     }
 }
 

@@ -15,13 +15,16 @@ use super::options::Settings;
 use super::session;
 use super::slot::Slot;
 use crate::protocol::error::Code;
+use crate::protocol::options::{Kind, Value};
 use crate::protocol::payload::DEFAULT;
 use crate::protocol::required::{Found, Place};
 
 #[wasm_bindgen(module = "/src/browser/payload.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = isPlain)]
-    pub fn is_plain(value: &JsValue) -> bool;
+    /// # Errors
+    /// What a proxy throws, such as one that is revoked.
+    #[wasm_bindgen(catch, js_name = isPlain)]
+    pub fn is_plain(value: &JsValue) -> Result<bool, JsValue>;
     /// Undefined for what JSON has no words for, such as a function.
     #[wasm_bindgen(catch, js_name = print)]
     fn printed(value: &JsValue) -> Result<Option<JsValue>, JsValue>;
@@ -108,7 +111,7 @@ impl Look {
     }
 }
 
-fn unprintable(cause: JsValue) -> Failure {
+pub fn unprintable(cause: JsValue) -> Failure {
     Failure::new(Code::SerializationFailed).cause(cause)
 }
 
@@ -155,12 +158,14 @@ impl Payloads {
         // The page's own objects are let go of: they may refer to the client.
         let (session, request) = (take(&mut settings.session), take(&mut settings.request));
         for (name, value) in [("session", &session), ("request", &request)] {
-            if !is_plain(value) {
+            if value.is_undefined() {
                 continue;
             }
             match printed(value).and_then(|text| js::parse(&text.unwrap_or_default())) {
-                Ok(copy) => base = overlay(&base, &nested(&[name], copy)),
-                Err(_) => faults.push(text(&[
+                Ok(copy) if copy.kind() == Kind::PlainObject => {
+                    base = overlay(&base, &nested(&[name], copy));
+                }
+                _ => faults.push(text(&[
                     name,
                     ": expected an object that can be written as JSON",
                 ])),
@@ -277,7 +282,8 @@ impl Payloads {
         warn: &Function,
     ) -> Result<JsValue, Failure> {
         let mismatch = |parts: &[&str]| Err(Failure::new(Code::PayloadSchemaMismatch).place(parts));
-        if !params.is_object() || js_sys::Array::is_array(params) {
+        let kind = params.kind();
+        if !kind.is_object() || kind == Kind::List {
             return mismatch(&["params: expected an object"]);
         }
         if let Some(stray) = stray_key(params).map_err(unprintable)? {

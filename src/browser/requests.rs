@@ -91,7 +91,8 @@ impl Driver {
             self.warn("customerInteraction is deprecated: use interaction");
         }
         let payload = self.compose(Some(action), params, epoch_ms)?;
-        let given = headers::read(&js::own(params, "headers"))
+        let given = js::read_own(params, "headers").map_err(payload::unprintable)?;
+        let given = headers::read(&given.unwrap_or_default())
             .map_err(|faults| Failure::new(Code::PayloadSchemaMismatch).places(&faults))?;
         if let Some(given) = &given.correlation_id {
             id = given.as_str().into();

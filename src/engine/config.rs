@@ -372,12 +372,12 @@ mod tests {
         let faults = [
             "transport: expected one of websocket rest auto",
             "authRequired: expected one of true false",
-            "queue.maxBytes: expected a number, 0 or more",
+            "queue.maxBytes: expected a finite number, 0 to 2147483647",
             "reconnect.enabled: expected one of true false",
-            "reconnect.factor: expected a number, 0 or more",
+            "reconnect.factor: expected a finite number, 0 to 2147483647",
             "correlation: expected one of lenient strict",
             "strictValidation: expected one of false true",
-            "fallbackAfter: expected a number, 0 or more",
+            "fallbackAfter: expected a finite number, 0 to 2147483647",
         ];
         assert_eq!(findings.faults, faults);
         let warning = "there is no option maxConnectionAge; did you mean maxConnectionAgeMs?";

@@ -24,8 +24,8 @@ pub trait Value: Clone {
     fn text(&self) -> Option<String>;
     /// The object's own property of that name, if it has one.
     fn own(&self, name: &str) -> Option<Self>;
-    /// The object's own enumerable properties with text keys, in their order.
-    fn entries(&self) -> Vec<(String, Self)>;
+    /// The object's own enumerable properties with text keys, in their order; nothing if they cannot be read.
+    fn entries(&self) -> Option<Vec<(String, Self)>>;
     /// The items, of [`Kind::List`].
     fn items(&self) -> Vec<Self>;
 }

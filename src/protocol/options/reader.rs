@@ -16,6 +16,7 @@ const MAX_TYPES: usize = 32;
 const HOLDERS: [&str; 3] = ["queue", "reconnect", "until"];
 
 const AN_OBJECT: &str = "an object";
+const A_NUMBER: &str = "a finite number, 0 to 2147483647";
 const UNTIL: &str = "\"answer\", \"completed\", \"idle\", a list of up to 32 action types, or a function; by the name of an action";
 
 /// Reads the options of a client or of a request: see [the module](super).
@@ -54,16 +55,19 @@ impl<V: Value> Reader<V> {
             secrets: Vec::new(),
             late_faults: Vec::new(),
         };
-        if options.kind().is_object() {
-            reader.take_in("", options);
-        } else {
-            reader.late_faults.push(fault("options", AN_OBJECT));
+        if !options.kind().is_object() || !reader.take_in("", options) {
+            let readable = "an object that can be read";
+            reader.late_faults.push(fault("options", readable));
         }
         reader
     }
 
-    fn take_in(&mut self, holder: &str, options: &V) {
-        for (key, value) in options.entries() {
+    /// False if they cannot be read.
+    fn take_in(&mut self, holder: &str, options: &V) -> bool {
+        let Some(entries) = options.entries() else {
+            return false;
+        };
+        for (key, value) in entries {
             let kind = value.kind();
             if kind == Kind::Undefined {
                 continue;
@@ -72,13 +76,16 @@ impl<V: Value> Reader<V> {
             let is_client = self.whose == Whose::Client;
             if is_client && is_secret(&key) {
                 self.secrets.push(concat(&[&name, ": must not be here"]));
-            } else if is_client && kind == Kind::PlainObject && HOLDERS.contains(&name.as_str()) {
-                self.take_in(&concat(&[&name, "."]), &value);
-            } else {
+                continue;
+            }
+            let is_holder =
+                is_client && kind == Kind::PlainObject && HOLDERS.contains(&name.as_str());
+            if !is_holder || !self.take_in(&concat(&[&name, "."]), &value) {
                 let state = State::Unknown;
                 self.entries.push(Entry { name, value, state });
             }
         }
+        true
     }
 
     /// Has what was given by that name judged: by a text that says what was expected, if it is not that.
@@ -144,7 +151,7 @@ impl<V: Value> Reader<V> {
                 number = given;
                 Ok(())
             }
-            _ => Err("a number, 0 or more".to_owned()),
+            _ => Err(A_NUMBER.to_owned()),
         });
         number
     }
@@ -192,6 +199,9 @@ impl<V: Value> Reader<V> {
                 }
                 expected.push(' ');
                 expected.push_str(word);
+            }
+            if HOLDERS.contains(&name) {
+                expected.push_str(", or an object");
             }
             Err(expected)
         });

@@ -18,6 +18,8 @@ pub enum Sample {
     Plain(Vec<(String, Sample)>),
     /// An instance of some class.
     Object(Vec<(String, Sample)>),
+    /// A proxy that is revoked.
+    Unreadable,
     Symbol,
 }
 
@@ -34,7 +36,7 @@ impl Value for Sample {
             Sample::Function(_) => Kind::Function,
             Sample::List(_) => Kind::List,
             Sample::Plain(_) => Kind::PlainObject,
-            Sample::Object(_) => Kind::Object,
+            Sample::Object(_) | Sample::Unreadable => Kind::Object,
             Sample::Symbol => Kind::Other,
         }
     }
@@ -47,19 +49,20 @@ impl Value for Sample {
     }
 
     fn own(&self, name: &str) -> Option<Sample> {
-        let mut entries = self.entries().into_iter();
+        let mut entries = self.entries()?.into_iter();
         entries.find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    fn entries(&self) -> Vec<(String, Sample)> {
-        match self {
+    fn entries(&self) -> Option<Vec<(String, Sample)>> {
+        Some(match self {
             Sample::Plain(entries) | Sample::Object(entries) => entries.clone(),
             Sample::List(items) => {
                 let keys = (0..items.len()).map(|place| place.to_string());
                 keys.zip(items.iter().cloned()).collect()
             }
+            Sample::Unreadable => return None,
             _ => Vec::new(),
-        }
+        })
     }
 
     fn items(&self) -> Vec<Sample> {
@@ -128,6 +131,7 @@ pub fn any_sample() -> impl Strategy<Value = Sample> {
         word.clone().prop_map(Sample::Text),
         Just(FUNCTION),
         Just(Sample::Symbol),
+        Just(Sample::Unreadable),
     ];
     leaf.prop_recursive(3, 24, 6, move |inner| {
         let entries = prop::collection::vec((word.clone(), inner.clone()), 0..4);
