@@ -226,8 +226,8 @@ impl OptaveClient {
         self.driver.events.count(&event)
     }
 
-    /// Ends the client: requests reject, the connection closes, listeners go. Later calls reject with
-    /// `CONNECTION_CLOSED`. `using client = new OptaveClient(…)` calls it at the end of the block.
+    /// Ends the client: requests reject with `REQUEST_CANCELLED`, the connection closes, listeners go. Later calls reject
+    /// with `CONNECTION_CLOSED`. `using client = new OptaveClient(…)` calls it at the end of the block.
     pub fn cleanup(&self) {
         self.driver.end();
     }

@@ -60,6 +60,8 @@ pub struct Driver {
     /// Itself, while it is held.
     held: Slot<Option<Rc<Driver>>>,
     is_ended: Cell<bool>,
+    /// Whether that is just happening.
+    is_ending: Cell<bool>,
     /// What cut wasm off, if that ended the client.
     cut_off_by: Slot<Option<JsValue>>,
 }
@@ -115,6 +117,7 @@ impl Driver {
             awaited: Cell::new(0),
             held: Slot::default(),
             is_ended: Cell::new(false),
+            is_ending: Cell::new(false),
             cut_off_by: Slot::default(),
             settings,
         });
@@ -233,8 +236,11 @@ impl Driver {
         self.events.emit(Event::Error, error);
     }
 
-    /// Who is told of a failure that nobody asks for.
+    /// Who is told of a failure that nobody asks for; `true` if nobody has to be: whoever ends a client knows what is lost.
     pub(super) fn report(&self) -> JsValue {
+        if self.is_ending.get() {
+            return JsValue::TRUE;
+        }
         match self.events.has(Event::Error) {
             true => self.callbacks.report.clone().into(),
             false => JsValue::UNDEFINED,
@@ -330,7 +336,9 @@ impl Driver {
             ..Closing::default()
         });
         let now = self.now();
+        self.is_ending.set(true);
         self.tell(now, |engine| engine.end(now));
+        self.is_ending.set(false);
         self.connection.closing.take();
         self.timer.stop();
         self.leave();
@@ -352,6 +360,7 @@ impl Driver {
     pub fn fail(&self, cause: JsValue) {
         // First of all, because it may be memory that there is none of.
         self.engine.take();
+        self.is_ending.set(false);
         self.cut_off_by.set(Some(cause.clone()));
         let error = cut_off(cause).into_error();
         // Whoever listens is told once, below.

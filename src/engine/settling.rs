@@ -5,7 +5,7 @@ use super::requests::{Key, Phase, Request};
 use super::rest::RestToken;
 use super::until::Verdict;
 use super::{Engine, MAX_LINGERING};
-use crate::protocol::error::{Code, Fault};
+use crate::protocol::error::{Code, Detail, Fault};
 
 impl Engine {
     pub(super) fn reject(&mut self, now: f64, key: Key, fault: Fault) {
@@ -88,8 +88,13 @@ impl Engine {
             })
     }
 
-    /// Ends the client: everything is rejected, closed and forgotten, and later requests are refused.
+    /// Ends the client: everything is cancelled, closed and forgotten, and later requests are refused.
     pub fn end(&mut self, now: f64) {
+        let cancelled = Fault {
+            code: Code::RequestCancelled,
+            detail: Detail::Ended,
+        };
+        self.reject_all(now, cancelled);
         self.close(now, 1000);
         self.is_ended = true;
         self.next_expiry = f64::INFINITY;

@@ -150,7 +150,7 @@ async fn session_id_is_one_for_the_tab_in_payload_and_url() {
     let other = page.client(json!({})).get_session_id();
     assert_eq!(other, id.as_str());
     client.works().await;
-    client.set_session_id("chosen ü&1".into());
+    client.set_session_id("chosen ü&1".into()).unwrap();
     client
         .close_connection(JsValue::UNDEFINED, JsValue::UNDEFINED)
         .unwrap();
@@ -312,7 +312,7 @@ async fn cleanup_ends_everything_and_later_calls_say_so() {
     let messages = client.heard("message");
     let pending = client.interact();
     client.cleanup();
-    assert_eq!(code(pending.answer().await), "CONNECTION_CLOSED");
+    assert_eq!(code(pending.answer().await), "REQUEST_CANCELLED");
     let later = client.interact();
     for error in [failure(later.answer().await), failure(client.open().await)] {
         assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
@@ -339,7 +339,7 @@ async fn a_listener_may_throw_or_end_the_client_from_inside_an_event() {
     let request = client.interact();
     // The message that reached the listener may have answered the request before.
     if let Err(error) = request.answer().await {
-        assert_eq!(text(&error, "code"), "CONNECTION_CLOSED");
+        assert_eq!(text(&error, "code"), "REQUEST_CANCELLED");
     }
     assert_eq!(client.state(), "closed");
     page.client(json!({})).works().await;

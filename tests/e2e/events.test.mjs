@@ -141,7 +141,7 @@ inPage('a listener or onUpdate that calls cleanup() ends the client cleanly', as
     }, place);
     assert.deepEqual(
       found,
-      { first: isError ? 'REMOTE_ERROR' : 'CONNECTION_CLOSED', later: 'CONNECTION_CLOSED', state: 'closed' },
+      { first: isError ? 'REMOTE_ERROR' : 'REQUEST_CANCELLED', later: 'CONNECTION_CLOSED', state: 'closed' },
       place,
     );
     control.reset();

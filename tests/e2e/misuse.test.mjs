@@ -134,3 +134,20 @@ inPage('an instance of a class serves as options that hold others', async ({ run
   assert.deepEqual(found.details, ['requestTimeoutMs: expected a finite number, 0 to 2147483647']);
   assert.equal(control.log().frames[0].envelope.payload.request.connections.threadId, 'of the class');
 });
+
+inPage('cleanup() right after the first calls leaves nobody with an unhandled rejection', async ({ run }) => {
+  const codes = await run(async () => {
+    const client = make();
+    client.openConnection();
+    client.interaction(params());
+    const asked = codeOf(client.interaction(params()));
+    const opening = make();
+    const awaited = codeOf(opening.openConnection());
+    client.cleanup();
+    opening.cleanup();
+    // By then the page would have been told.
+    await new Promise((resolve) => setTimeout(resolve));
+    return [await asked, await awaited];
+  });
+  assert.deepEqual(codes, ['REQUEST_CANCELLED', 'CONNECTION_CLOSED']);
+});

@@ -93,7 +93,7 @@ async function fill({ bytes, what }) {
 
 const wasm = readFileSync(new URL('../../pkg/optave.wasm', import.meta.url));
 
-const OURS = /^(done|SEND_FAILED|CONNECTION_CLOSED)$/;
+const OURS = /^(done|SEND_FAILED|REQUEST_CANCELLED|CONNECTION_CLOSED)$/;
 
 // So many pages there are for it.
 const AMOUNTS = {

@@ -289,7 +289,7 @@ withRest('cleanup rejects what is under way', async ({ run, control }) => {
     client.cleanup();
     return [await pending, await codeOf(() => client.interaction(params()))];
   });
-  assert.deepEqual(codes, ['CONNECTION_CLOSED', 'CONNECTION_CLOSED']);
+  assert.deepEqual(codes, ['REQUEST_CANCELLED', 'CONNECTION_CLOSED']);
 });
 
 withRest('closeConnection() says closed; the next use says idle, and works', async ({ run }) => {

@@ -114,8 +114,11 @@ fn end_rejects_everything_and_leaves_nothing_known() {
     driver.tell(Engine::end);
     assert_eq!(
         (driver.end(settled), driver.end(in_flight)),
-        ("resolved", "CONNECTION_CLOSED")
+        ("resolved", "REQUEST_CANCELLED")
     );
+    let fault = driver.fault(in_flight);
+    assert_eq!(fault.detail, Detail::Ended);
+    assert!(!fault.is_retryable());
     assert!(driver.requests.iter().all(|request| request.is_released));
     assert_eq!((driver.engine.known_requests(), driver.socket()), (0, None));
     let fault = driver.submit(interaction("c")).unwrap_err();
@@ -143,7 +146,7 @@ fn end_while_connecting_wants_nothing_any_more() {
     driver.advance(1_000_000.0);
     assert_eq!(
         (driver.end(place), driver.sockets()),
-        ("CONNECTION_CLOSED", 0)
+        ("REQUEST_CANCELLED", 0)
     );
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
     driver.tell(Engine::end);

@@ -264,14 +264,18 @@ fn a_request_that_gave_up_leaves_nobody_to_connect_for() {
 
 #[test]
 fn closing_while_waiting_waits_no_more() {
-    let endings: [fn(&mut Engine, f64); 2] = [|engine, now| engine.close(now, 1000), Engine::end];
-    for end in endings {
+    type Ending = fn(&mut Engine, f64);
+    let endings: [(Ending, &str); 2] = [
+        (|engine, now| engine.close(now, 1000), "CONNECTION_CLOSED"),
+        (Engine::end, "REQUEST_CANCELLED"),
+    ];
+    for (end, code) in endings {
         let mut driver = Driver::opened(Config::default());
         let place = driver.sent(interaction("a"));
         driver.socket_closed(1, 1006);
         driver.tell(end);
         driver.tell(end);
-        assert_eq!(driver.end(place), "CONNECTION_CLOSED");
+        assert_eq!(driver.end(place), code);
         driver.advance(1_000_000.0);
         assert!(driver.asked().is_empty());
         assert_eq!(driver.engine.next_timeout(), f64::INFINITY);

@@ -70,7 +70,7 @@ fn cancelling_closing_and_ending_do_not_wait() {
     let place = driver.submit(interaction("a")).unwrap();
     driver.tell(|engine, now| engine.end(now));
     comes(&mut driver);
-    assert_eq!(driver.end(place), "CONNECTION_CLOSED");
+    assert_eq!(driver.end(place), "REQUEST_CANCELLED");
     assert!(driver.written.is_empty());
 }
 
