@@ -108,12 +108,15 @@ impl OptaveClient {
     /// Whether the connection is open.
     #[wasm_bindgen(js_name = isConnected)]
     pub fn is_connected(&self) -> bool {
+        self.driver.look_for_page();
         self.driver.is_open()
     }
 
-    /// What the connection is doing. The event `state` fires when it changes.
+    /// What the connection is doing: one frozen object until something of it changes. The event `state` fires when its
+    /// state does.
     #[wasm_bindgen(getter, unchecked_return_type = "ConnectionInfo")]
     pub fn connection(&self) -> JsValue {
+        self.driver.look_for_page();
         self.driver.connection()
     }
 

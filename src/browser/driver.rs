@@ -17,7 +17,7 @@ use super::error::{Failure, OptaveError};
 use super::events::{Event, Events, Level};
 use super::guard::check_memory;
 use super::ids::Ids;
-use super::js;
+use super::js::{self, get, global};
 use super::keeper::Keeper;
 use super::metrics::Metrics;
 use super::options::{Location, Settings};
@@ -35,7 +35,7 @@ use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
-use crate::protocol::error::{Code, Detail, Fault, REPORTED_OFFLINE};
+use crate::protocol::error::{Code, Fault, REPORTED_OFFLINE};
 
 pub struct Driver {
     pub(super) me: Weak<Driver>,
@@ -62,8 +62,10 @@ pub struct Driver {
     is_ended: Cell<bool>,
     /// Whether that is just happening.
     is_ending: Cell<bool>,
-    /// What cut wasm off, if that ended the client.
-    cut_off_by: Slot<Option<JsValue>>,
+    /// Why, if it was not the page that ended it.
+    ended_by: Slot<Option<Failure>>,
+    /// The page's; undefined in a worker.
+    document: JsValue,
 }
 
 /// Without these of a page's no client works. What else may be missing is told, or done without, when it is wanted.
@@ -118,7 +120,8 @@ impl Driver {
             held: Slot::default(),
             is_ended: Cell::new(false),
             is_ending: Cell::new(false),
-            cut_off_by: Slot::default(),
+            ended_by: Slot::default(),
+            document: global("document"),
             settings,
         });
         if driver.settings.device_info {
@@ -202,6 +205,7 @@ impl Driver {
 
     /// Listens to the page, and loads what is wanted, from the first use on.
     pub(super) fn begin(&self) {
+        self.look_for_page();
         if self.is_ended.get() {
             return;
         }
@@ -220,10 +224,10 @@ impl Driver {
     /// What is known of a fault of the engine's.
     pub(super) fn failure_of(&self, fault: Fault) -> Failure {
         let failure = Failure::of_fault(fault, &self.connection.closing.get().reason);
-        let failure = match (self.connection.context.get(), self.cut_off_by.get()) {
-            (Some(context), _) => failure.with_context(&context),
-            (_, Some(cause)) if fault.detail == Detail::Ended => cut_off(cause),
-            _ => failure,
+        let known = self.connection.context.get();
+        let failure = match known.or_else(|| self.ended_by.get()) {
+            Some(known) => failure.with_context(&known),
+            None => failure,
         };
         match fault.may_be_of_network() && self.engine(|engine| engine.is_reported_offline()) {
             true => failure.also(REPORTED_OFFLINE),
@@ -330,6 +334,24 @@ impl Driver {
 
     // --- The end ---
 
+    /// Ends a client whose page is gone, such as with its frame. Its sockets are closed there without a word, and no timer
+    /// fires any more: nothing tells of it, so every call looks.
+    pub fn look_for_page(&self) {
+        if !self.is_ended.get() && get(&self.document, "defaultView").is_null() {
+            self.lose_page();
+        }
+    }
+
+    pub(super) fn lose_page(&self) {
+        let note = "its page or frame is gone; make a client in one that stays";
+        let gone = Failure::new(Code::ConnectionClosed).note(note);
+        self.ended_by.set(Some(gone.retryable(false)));
+        let now = self.now();
+        let fault = Fault::new(Code::ConnectionClosed);
+        self.engine(|engine| engine.reject_all(now, fault));
+        self.end();
+    }
+
     pub fn end(&self) {
         self.connection.closing.set(Closing {
             reason: "".into(),
@@ -361,8 +383,12 @@ impl Driver {
         // First of all, because it may be memory that there is none of.
         self.engine.take();
         self.is_ending.set(false);
-        self.cut_off_by.set(Some(cause.clone()));
-        let error = cut_off(cause).into_error();
+        let failure = Failure::new(Code::ConnectionClosed)
+            .note("this client was cut off while it worked, and has ended; make a new one")
+            .retryable(false)
+            .cause(cause);
+        self.ended_by.set(Some(failure.clone()));
+        let error = failure.into_error();
         // Whoever listens is told once, below.
         let report = match self.events.has(Event::Error) {
             true => JsValue::TRUE,
@@ -375,14 +401,6 @@ impl Driver {
         self.tell_error(&error);
         self.weigh();
     }
-}
-
-/// What is said of a client that was cut off.
-fn cut_off(cause: JsValue) -> Failure {
-    Failure::new(Code::ConnectionClosed)
-        .note("this client was cut off while it worked, and has ended; make a new one")
-        .retryable(false)
-        .cause(cause)
 }
 
 impl Drop for Driver {

@@ -53,8 +53,13 @@ impl PageLife {
             }
         }
         let listener = driver.callback(0, |driver, _, event| {
-            if let Some(life) = turn(&event) {
-                driver.live(life);
+            match turn(&event) {
+                Some(life) => driver.live(life),
+                // The page around a frame may hold what is in it. Only now can it still be told.
+                None if get(&event, "type") == "pagehide" && global("frameElement").is_object() => {
+                    driver.lose_page();
+                }
+                None => {}
             }
         });
         let life = PageLife { followed, listener };

@@ -1,7 +1,7 @@
 // What a page may do to a client without meaning to: answer it promises that reject, hand it what throws, call its methods
-// without it, keep it when its frame is gone.
+// without it, copy what it is given, keep it when its frame is gone.
 import assert from 'node:assert/strict';
-import { inPage, script } from './helper.mjs';
+import { eventually, inPage, script } from './helper.mjs';
 
 inPage(
   'what a listener or onUpdate, a metric or a logger rejects with is logged, and nobody else feels it',
@@ -150,4 +150,80 @@ inPage('cleanup() right after the first calls leaves nobody with an unhandled re
     return [await asked, await awaited];
   });
   assert.deepEqual(codes, ['REQUEST_CANCELLED', 'CONNECTION_CLOSED']);
+});
+
+// --- Frames ---
+
+const DOING = {
+  nothing: () => {},
+  'being open': () => client.openConnection(),
+  connecting: () => void client.openConnection().catch(() => {}),
+  'waiting to reconnect': async ({ run, control }) => {
+    await run(() => client.openConnection());
+    control.down();
+    await eventually(() => run(() => client.connection.state === 'waiting'));
+  },
+};
+
+async function inFrame(run, options) {
+  await run(async (options) => {
+    window.frame = document.createElement('iframe');
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    frame.src = '/page/index.html';
+    document.body.append(frame);
+    await loaded;
+    // Browsers settle nothing that would run code of a frame that is gone, as an `await` of its promises does.
+    window.heard = (promise) => new Promise((resolve) => promise.then(resolve, resolve));
+    window.client = frame.contentWindow.make(options);
+  }, options);
+}
+
+for (const [what, doing] of Object.entries(DOING)) {
+  inPage(`a client whose frame is removed while ${what} says so at once`, async (test) => {
+    const { run, control } = test;
+    if (what === 'connecting') control.handshake({ answers: [{ hang: true }] });
+    await inFrame(run, { reconnect: { firstDelayMs: 600_000 } });
+    await (doing.length ? doing(test) : run(doing));
+    const found = await run(async () => {
+      const before = client.connection.state;
+      const asked = before === 'idle' ? undefined : client.interaction(params());
+      const fates = asked ? [heard(asked)] : [];
+      await new Promise((resolve) => setTimeout(resolve));
+      frame.remove();
+      fates.push(heard(client.interaction(params())), heard(client.openConnection()));
+      const told = ({ code, retryable, message }) => [code, retryable, /frame is gone/.test(message)];
+      return {
+        errors: (await Promise.all(fates)).map(told),
+        state: client.connection.state,
+        isConnected: client.isConnected(),
+      };
+    });
+    for (const error of found.errors) assert.deepEqual(error, ['CONNECTION_CLOSED', false, true]);
+    assert.deepEqual([found.state, found.isConnected], ['closed', false]);
+  });
+}
+
+inPage('so it is over HTTP, with what was in flight', async ({ run }) => {
+  await inFrame(run, { transport: 'rest', restUrl: '/nowhere' });
+  const codes = await run(async () => {
+    const asked = heard(client.interaction(params()));
+    frame.remove();
+    return [(await asked).code, (await heard(client.interaction(params()))).code, client.connection.state];
+  });
+  assert.deepEqual(codes, ['CONNECTION_CLOSED', 'CONNECTION_CLOSED', 'closed']);
+});
+
+inPage('a client whose frame goes to another page says so, and what was in flight is rejected before', async (test) => {
+  const { run, control } = test;
+  control.handshake({ answers: [{ hang: true }] });
+  await inFrame(run);
+  const found = await run(async () => {
+    // While the frame is there, its promises can be awaited.
+    const asked = (async () => client.interaction(params()))().catch(({ code }) => code);
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
+    frame.src = '/page/index.html?other';
+    await loaded;
+    return [await asked, client.connection.state, (await heard(client.interaction(params()))).code];
+  });
+  assert.deepEqual(found, ['CONNECTION_CLOSED', 'closed', 'CONNECTION_CLOSED']);
 });
