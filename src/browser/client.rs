@@ -144,12 +144,14 @@ impl OptaveClient {
     }
 
     /// Replaces the session id: in every request from now on, and in the URL of the next connection.
+    ///
+    /// @throws {OptaveError} `INVALID_CONFIG` for anything but a string that is not empty; the id stays as it was.
     #[wasm_bindgen(js_name = setSessionId)]
     pub fn set_session_id(
         &self,
         #[wasm_bindgen(js_name = sessionId, unchecked_param_type = "string")] session_id: JsValue,
-    ) {
-        self.driver.set_session_id(&session_id);
+    ) -> Result<(), JsValue> {
+        self.driver.set_session_id(&session_id)
     }
 
     /// The session id: the one set, else one that is kept for as long as the tab's session.

@@ -3,11 +3,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Date;
+use js_sys::{Date, JsString, Object};
 use wasm_bindgen::prelude::*;
 
 use super::driver::Driver;
-use super::error::Failure;
+use super::error::{Failure, invalid};
 use super::events::Event;
 use super::js::{self, ByteCounter};
 use super::keeper::Kept;
@@ -21,7 +21,7 @@ use super::socket::{Address, Socket, Unwritten};
 use super::token;
 use crate::engine::config::Transport;
 use crate::engine::link::{Attempt, ConnectionState};
-use crate::protocol::error::{Code, Fault};
+use crate::protocol::error::Fault;
 
 /// Browsers take no longer reason of a page, in bytes of UTF-8.
 const MOST_OF_REASON: u32 = 123;
@@ -173,22 +173,20 @@ impl Driver {
         if code != 1000.0 && !((3000.0..5000.0).contains(&code) && code.fract() == 0.0) {
             faults.push("code: expected 1000, or 3000 to 4999".to_owned());
         }
-        let reason = if reason.is_undefined() {
-            "".into()
-        } else {
-            js::as_text(reason)
+        let reason = match reason.is_undefined() {
+            true => "".into(),
+            false => reason.clone(),
         };
-        if ByteCounter::up_to(MOST_OF_REASON).count(&reason) > MOST_OF_REASON {
-            faults.push("reason: expected at most 123 bytes".to_owned());
+        let is_short =
+            |reason: &JsString| ByteCounter::up_to(MOST_OF_REASON).count(reason) <= MOST_OF_REASON;
+        if !reason.dyn_ref().is_some_and(is_short) {
+            faults.push("reason: expected a string of at most 123 bytes".to_owned());
         }
         if !faults.is_empty() {
-            return Err(Failure::new(Code::InvalidConfig)
-                .places(&faults)
-                .into_error()
-                .into());
+            return Err(invalid(&faults));
         }
         self.connection.closing.set(Closing {
-            reason: reason.into(),
+            reason,
             ..Closing::default()
         });
         let now = self.now();

@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use super::callback::Callbacks;
 use super::connection::{Closing, Connection};
 use super::envelope::Printer;
-use super::error::{Failure, OptaveError};
+use super::error::{Failure, OptaveError, invalid};
 use super::events::{Event, Events, Level};
 use super::guard::check_memory;
 use super::ids::Ids;
@@ -328,8 +328,16 @@ impl Driver {
         self.payloads.session_id(&self.ids).unwrap_or_default()
     }
 
-    pub fn set_session_id(&self, id: &JsValue) {
-        self.payloads.set_session_id(&js::as_text(id).into());
+    /// # Errors
+    /// `INVALID_CONFIG` for what is no text that says something.
+    pub fn set_session_id(&self, id: &JsValue) -> Result<(), JsValue> {
+        if !js::has_text(id) {
+            return Err(invalid(&[
+                "sessionId: expected a non-empty string".to_owned()
+            ]));
+        }
+        self.payloads.set_session_id(id);
+        Ok(())
     }
 
     // --- The end ---

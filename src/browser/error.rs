@@ -48,6 +48,14 @@ impl OptaveError {
     }
 }
 
+/// What a method throws that was given something wrong.
+pub fn invalid(faults: &[String]) -> JsValue {
+    Failure::new(Code::InvalidConfig)
+        .places(faults)
+        .into_error()
+        .into()
+}
+
 /// A failure, before it becomes an error: its code, and what is known besides of this very case.
 #[derive(Clone)]
 pub struct Failure {

@@ -374,3 +374,14 @@ inPage('clients are independent of one another', async ({ run, control }) => {
   });
   assert.deepEqual(found, { codes: ['REQUEST_CANCELLED', 'REQUEST_CANCELLED'], state: ['sent', true] });
 });
+
+inPage('the reason of closeConnection() is a text', async ({ run }) => {
+  const errors = await run(async () => {
+    const errors = [];
+    for (const bad of [null, {}, 5]) errors.push((await outcome(() => make().closeConnection(1000, bad))).error);
+    return errors;
+  });
+  for (const { code, details } of errors) {
+    assert.deepEqual([code, details], ['INVALID_CONFIG', ['reason: expected a string of at most 123 bytes']]);
+  }
+});

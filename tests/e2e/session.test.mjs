@@ -225,3 +225,17 @@ inPage('storage that is refused costs only the memory of the session id', async 
   assert.match(id, UUID_V7);
   assert.equal(sessions(control)[0].sessionId, id);
 });
+
+inPage('setSessionId() takes a text that says something; of anything else the id stays as it was', async ({ run }) => {
+  const found = await run(async () => {
+    const client = make();
+    const before = client.getSessionId();
+    const errors = [];
+    for (const bad of [null, undefined, '', {}, 5]) errors.push((await outcome(() => client.setSessionId(bad))).error);
+    return { errors, isKept: client.getSessionId() === before };
+  });
+  for (const { code, details } of found.errors) {
+    assert.deepEqual([code, details], ['INVALID_CONFIG', ['sessionId: expected a non-empty string']]);
+  }
+  assert.equal(found.isKept, true);
+});
