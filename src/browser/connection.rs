@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use super::driver::Driver;
 use super::error::{Failure, invalid};
 use super::events::Event;
-use super::js::{self, ByteCounter};
+use super::js::ByteCounter;
 use super::keeper::Kept;
 use super::reports::{
     ActiveTransport, CloseInfo, ConnectMetric, ConnectionInfo, DropMetric, OptaveMetric,
@@ -46,7 +46,40 @@ impl Default for Closing {
     }
 }
 
+/// What users see of the connection, as it was when they were shown it.
+#[derive(Clone, Copy, PartialEq)]
+struct Shown {
+    state: ConnectionState,
+    /// On the client's clock; infinity is never.
+    retry_at: f64,
+    is_rest: bool,
+    is_reported_offline: bool,
+    since: f64,
+    unmatched: u32,
+}
+
+impl Shown {
+    fn info(self, now: f64) -> ConnectionInfo {
+        let is_planned = self.retry_at < f64::INFINITY;
+        let retry_in_ms = is_planned.then(|| (self.retry_at - now).round().max(0.0));
+        ConnectionInfo {
+            state: self.state,
+            retry_at: retry_in_ms.map(|ms| Date::now() + ms),
+            retry_in_ms,
+            since: self.since,
+            transport: if self.is_rest {
+                ActiveTransport::Rest
+            } else {
+                ActiveTransport::WebSocket
+            },
+            is_reported_offline: self.is_reported_offline,
+            unmatched_messages: self.unmatched,
+        }
+    }
+}
+
 pub struct Connection {
+    shown: Slot<Option<(Shown, JsValue)>>,
     sockets: Slot<Vec<Rc<Socket>>>,
     /// What those got who asked for the connection.
     waiting: Slot<Option<Outcome>>,
@@ -65,6 +98,7 @@ pub struct Connection {
 impl Connection {
     pub fn new() -> Connection {
         Connection {
+            shown: Slot::default(),
             sockets: Slot::default(),
             waiting: Slot::default(),
             since: Cell::new(Date::now()),
@@ -113,24 +147,28 @@ impl Driver {
         self.engine(|engine| engine.state()) == ConnectionState::Open
     }
 
-    /// What users see of the connection.
+    /// What users see of the connection: the same object until something of it changes.
     pub fn connection(&self) -> JsValue {
-        let (state, retry_at, is_rest) =
-            self.engine(|engine| (engine.state(), engine.retry_at(), engine.is_rest()));
-        let is_planned = retry_at < f64::INFINITY && state != ConnectionState::Open;
-        let info = ConnectionInfo {
-            state,
-            retry_in_ms: is_planned.then(|| (retry_at - self.now()).round().max(0.0)),
-            since: self.connection.since.get(),
-            transport: if is_rest {
-                ActiveTransport::Rest
-            } else {
-                ActiveTransport::WebSocket
+        let (since, unmatched) = (&self.connection.since, &self.connection.unmatched);
+        let now = self.engine(|engine| Shown {
+            state: engine.state(),
+            retry_at: match engine.state() {
+                ConnectionState::Open => f64::INFINITY,
+                _ => engine.retry_at(),
             },
-            is_reported_offline: self.engine(|engine| engine.is_reported_offline()),
-            unmatched_messages: self.connection.unmatched.get(),
-        };
-        info.into()
+            is_rest: engine.is_rest(),
+            is_reported_offline: engine.is_reported_offline(),
+            since: since.get(),
+            unmatched: unmatched.get(),
+        });
+        match self.connection.shown.get() {
+            Some((shown, info)) if shown == now => info,
+            _ => {
+                let info: JsValue = Object::freeze(&now.info(self.now()).into_object()).into();
+                self.connection.shown.set(Some((now, info.clone())));
+                info
+            }
+        }
     }
 
     // --- What the page asks for ---

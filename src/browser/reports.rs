@@ -45,7 +45,9 @@ records! {
         /// again by itself. `offline`: tried again when the network is back, and for a new request. `closed`: by the
         /// caller, by the server, or never opened; the next request tries again.
         state: ConnectionState,
-        /// Milliseconds until the next attempt to connect, if one is planned.
+        /// When the next attempt to connect begins, if one is planned, in milliseconds since 1970.
+        retry_at as "retryAt": Option<f64>,
+        /// The same in milliseconds from when this was shown.
         retry_in_ms as "retryInMs": Option<f64>,
         /// When that began, in milliseconds since 1970.
         since: f64,

@@ -375,6 +375,33 @@ inPage('clients are independent of one another', async ({ run, control }) => {
   assert.deepEqual(found, { codes: ['REQUEST_CANCELLED', 'REQUEST_CANCELLED'], state: ['sent', true] });
 });
 
+inPage(
+  'connection is one object until something of it changes, and it is the one that `state` carries',
+  async (test) => {
+    const { run, control } = test;
+    const found = await run(async () => {
+      const client = quick({ reconnect: { firstDelayMs: 600_000 } });
+      const seen = [];
+      client.on('state', (info) => seen.push(info === client.connection));
+      const idle = client.connection;
+      const same = [idle === client.connection, Object.isFrozen(idle)];
+      await client.openConnection();
+      const open = client.connection;
+      same.push(open === client.connection, open !== idle, idle.state);
+      window.client = client;
+      return { same, seen };
+    });
+    assert.deepEqual(found, { same: [true, true, true, true, 'idle'], seen: [true, true] });
+    control.down();
+    await eventually(() => run(() => client.connection.state === 'waiting'));
+    const [isSame, retryAt, ahead] = await run(() => {
+      const { retryAt, retryInMs, since } = client.connection;
+      return [client.connection === client.connection, retryAt, retryAt - retryInMs - since];
+    });
+    assert.ok(isSame && retryAt > Date.now() && Math.abs(ahead) < 1_000, `${retryAt} ${ahead}`);
+  },
+);
+
 inPage('the reason of closeConnection() is a text', async ({ run }) => {
   const errors = await run(async () => {
     const errors = [];
