@@ -7,6 +7,8 @@ export class OptaveError extends Error {
   constructor(message, given) {
     const { note, cause, ...facts } = { note: undefined, cause: undefined, ...given };
     super(note ? `${message}: ${note}` : message, cause === undefined ? undefined : { cause });
+    // What copies an error copies what is listed: its message as well.
+    Object.defineProperty(this, 'message', { enumerable: true });
     Object.assign(this, facts, { timestamp: new Date().toISOString() });
   }
 }

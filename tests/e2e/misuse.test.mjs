@@ -152,6 +152,25 @@ inPage('cleanup() right after the first calls leaves nobody with an unhandled re
   assert.deepEqual(codes, ['REQUEST_CANCELLED', 'CONNECTION_CLOSED']);
 });
 
+inPage('what is given survives a copy: updates, responses, errors', async ({ run }) => {
+  const lost = await run(async () => {
+    const client = make();
+    const response = await client.interaction(params());
+    const error = await client.interaction({}).catch((thrown) => thrown);
+    const copies = [
+      (value) => ({ ...value }),
+      (value) => JSON.parse(JSON.stringify(value)),
+      (value) => structuredClone({ ...value }),
+    ];
+    const names = ['message', 'code', 'category', 'details', 'suggestions', 'correlationId', 'retryable', 'timestamp'];
+    return copies.flatMap((copy) => [
+      ...(copy(response).text && copy(response.updates[0]).text === response.updates[0].text ? [] : ['text']),
+      ...names.filter((name) => JSON.stringify(copy(error)[name]) !== JSON.stringify(error[name])),
+    ]);
+  });
+  assert.deepEqual(lost, []);
+});
+
 // --- Frames ---
 
 const DOING = {

@@ -18,7 +18,7 @@ test('an error has everything that is known of it', () => {
   const error = make({ details, correlationId: 'c' });
   assert.ok(error instanceof OptaveError && error instanceof Error);
   const { timestamp, ...facts } = error;
-  assert.deepEqual(facts, { ...FACTS, details, correlationId: 'c' });
+  assert.deepEqual(facts, { message: error.message, ...FACTS, details, correlationId: 'c' });
   assert.match(timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   assert.equal(error.details, details);
 });
@@ -35,7 +35,7 @@ test('its cause is what it was given, if it was given one', () => {
   for (const odd of [null, '', 0, false]) assert.equal(make({ cause: odd }).cause, odd);
   assert.equal('cause' in make(), false);
   assert.equal('cause' in make({ cause: undefined }), false);
-  assert.deepEqual(Object.keys(make({ cause })), [...Object.keys(FACTS), 'timestamp']);
+  assert.deepEqual(Object.keys(make({ cause })), ['message', ...Object.keys(FACTS), 'timestamp']);
 });
 
 test('its name is that of its class, on the prototype like the names of the language’s own errors', () => {
