@@ -1,12 +1,12 @@
 //! A WebSocket of a client's: built, written to, closed, and never left with a handler of ours.
 
-use js_sys::Array;
+use js_sys::{Array, encode_uri_component};
 use wasm_bindgen::prelude::*;
-use web_sys::{CloseEvent, MessageEvent, WebSocket};
+use web_sys::{CloseEvent, MessageEvent, Url, WebSocket};
 
 use super::callback::Act;
 use super::driver::Driver;
-use super::js::{self, get, global};
+use super::js::{self, get, global, text};
 use super::timer::set_timeout;
 use crate::engine::link::Attempt;
 use crate::protocol::error::Code;
@@ -37,6 +37,19 @@ pub struct Address<'a> {
     pub is_subprotocol: bool,
 }
 
+/// Adds a parameter to a URL, in the place of one that has its name. What else is in the query stays as it was written: it
+/// may be signed, and `searchParams.set()` writes all of it anew.
+fn add_parameter(url: &Url, name: &str, value: &str) {
+    let parameters = url.search_params();
+    if parameters.has(name) {
+        parameters.delete(name);
+    }
+    let value = String::from(encode_uri_component(value));
+    let given = url.search();
+    let join = if given.is_empty() { "" } else { "&" };
+    url.set_search(&text(&[&given, join, name, "=", &value]));
+}
+
 pub struct Socket {
     pub attempt: Attempt,
     socket: TextSocket,
@@ -62,8 +75,7 @@ impl Socket {
         }
         let url =
             js::url(address.url, &JsValue::UNDEFINED).map_err(|_| Code::InvalidWebSocketUrl)?;
-        let parameters = url.search_params();
-        parameters.set("OptaveTraceChatSessionId", address.session_id);
+        add_parameter(&url, "OptaveTraceChatSessionId", address.session_id);
         let protocols = Array::new();
         if address.is_subprotocol {
             protocols.push(&SUBPROTOCOL.into());
@@ -72,7 +84,7 @@ impl Socket {
             Some(token) if address.is_subprotocol => {
                 protocols.push(&token.as_str().into());
             }
-            Some(token) => parameters.set("Authorization", token),
+            Some(token) => add_parameter(&url, "Authorization", token),
             None => {}
         }
         url.set_hash("");

@@ -305,3 +305,17 @@ inPage('a handshake that hangs ends with CONNECTION_TIMEOUT, and its socket is g
   await eventually(() => control.log().handshakes.length === 2);
   assert.equal(control.log().handshakes[0].accepted, false);
 });
+
+inPage('the query of websocketUrl arrives as it was given, with what is added at its end', async ({ run, control }) => {
+  await run(async () => {
+    const query = 'sig=a%20b~c+d&flag&latin=%E9&&x=';
+    const client = make({ websocketUrl: `${websocketUrl}?${query}#part`, authTransport: 'query', logger: {} });
+    client.setSessionId('a b&c=d+e#é');
+    await client.openConnection('t&k=1');
+  });
+  const [{ url }] = control.log().handshakes;
+  assert.match(
+    url,
+    /^\/ws\?sig=a%20b~c\+d&flag&latin=%E9&&x=&OptaveTraceChatSessionId=a%20b%26c%3Dd%2Be%23%C3%A9&Authorization=/,
+  );
+});
