@@ -19,7 +19,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Interaction), &params, &options)
+            .request(Ok(Action::Interaction), &params, &options)
     }
 
     /// Receives a visitor. Requires `request.connections.threadId` and the organization id; a conversation is advised.
@@ -30,7 +30,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Reception), &params, &options)
+            .request(Ok(Action::Reception), &params, &options)
     }
 
     /// Hands a conversation to a person. Requires `request.connections.threadId` and `parentId`,
@@ -44,8 +44,7 @@ impl OptaveClient {
         params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Elevate), &params, &options)
+        self.driver.request(Ok(Action::Elevate), &params, &options)
     }
 
     /// Changes an earlier answer by an instruction. Requires `request.connections.threadId` and `parentId`,
@@ -59,7 +58,7 @@ impl OptaveClient {
         params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver.request(Some(Action::Adjust), &params, &options)
+        self.driver.request(Ok(Action::Adjust), &params, &options)
     }
 
     /// Sums a conversation up. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -71,7 +70,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Summarize), &params, &options)
+            .request(Ok(Action::Summarize), &params, &options)
     }
 
     /// Translates a conversation. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -83,7 +82,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Translate), &params, &options)
+            .request(Ok(Action::Translate), &params, &options)
     }
 
     /// Chooses among offers. Requires `request.connections.threadId`, `request.scope.conversations`,
@@ -95,7 +94,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::Recommend), &params, &options)
+            .request(Ok(Action::Recommend), &params, &options)
     }
 
     /// Says what a conversation shows. Requires `request.connections.threadId`, `request.scope.conversations` and the
@@ -106,8 +105,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "ParamsOf<'insights', Given>")] params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        self.driver
-            .request(Some(Action::Insights), &params, &options)
+        self.driver.request(Ok(Action::Insights), &params, &options)
     }
 
     /// @deprecated Use `interaction`.
@@ -119,7 +117,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
         self.driver
-            .request(Some(Action::CustomerInteraction), &params, &options)
+            .request(Ok(Action::CustomerInteraction), &params, &options)
     }
 
     /// The same as `interaction`, under the name that users of the vendor's SDK know.

@@ -17,7 +17,10 @@ use wasm_bindgen::prelude::*;
 
 use super::constants;
 use super::driver::Driver;
+use super::error::Failure;
+use super::js::{self, shown};
 use crate::protocol::action::Action;
+use crate::protocol::error::Code;
 use crate::protocol::limits::{SCHEMA_REF, SPEC_VERSION};
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -70,9 +73,13 @@ impl OptaveClient {
         params: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestOptions")] options: JsValue,
     ) -> JsValue {
-        let is_message = request_type.as_string().as_deref() == Some("message");
-        let action = action.as_string().filter(|_| is_message);
-        let action = action.and_then(|name| Action::from_method(&name));
+        let name = action.as_string();
+        let known = name.and_then(|name| Action::from_method(&name));
+        let known = known.filter(|_| request_type == "message");
+        let action = known.ok_or_else(|| {
+            let asked = ["send(", &shown(&request_type), ", ", &shown(&action), ")"];
+            Failure::new(Code::InvalidAction).note(&js::text(&asked))
+        });
         self.driver.request(action, &params, &options)
     }
 

@@ -255,6 +255,11 @@ pub fn as_text(value: &JsValue) -> JsString {
     to_text(value).unwrap_or_else(|_| "".into())
 }
 
+/// A value of the page's as an error shows it: the beginning of what it is as a text.
+pub fn shown(value: &JsValue) -> String {
+    String::from(beginning(&as_text(value), 40))
+}
+
 /// Whether it is a text that says something.
 pub fn has_text(value: &JsValue) -> bool {
     value.is_string() && value.is_truthy()

@@ -33,7 +33,7 @@ use crate::protocol::required::{check, lacks_advised_conversation};
 
 /// What a caller asked for, and when: on the client's clock, and since 1970.
 struct Called<'a> {
-    action: Option<Action>,
+    action: Result<Action, Failure>,
     params: &'a JsValue,
     options: &'a JsValue,
     now: f64,
@@ -42,7 +42,12 @@ struct Called<'a> {
 
 impl Driver {
     /// Makes a request; without an action it is refused. One that is refused is rejected already.
-    pub fn request(&self, action: Option<Action>, params: &JsValue, options: &JsValue) -> JsValue {
+    pub fn request(
+        &self,
+        action: Result<Action, Failure>,
+        params: &JsValue,
+        options: &JsValue,
+    ) -> JsValue {
         self.begin();
         let (now, epoch_ms) = (self.now(), Date::now());
         let id = self.ids.next(epoch_ms);
@@ -58,7 +63,7 @@ impl Driver {
                 now,
                 epoch_ms,
             };
-            self.submit(&call, &outcome, &id, own_id)
+            self.submit(call, &outcome, &id, own_id)
         });
         if let Err(failure) = made {
             let error = failure
@@ -73,7 +78,7 @@ impl Driver {
 
     fn submit(
         &self,
-        called: &Called<'_>,
+        called: Called<'_>,
         outcome: &Outcome,
         own_id: &str,
         mut id: JsValue,
@@ -84,9 +89,9 @@ impl Driver {
             options,
             now,
             epoch_ms,
-        } = *called;
+        } = called;
         guard::check_memory(self.awaited())?;
-        let action = action.ok_or_else(|| Failure::new(Code::InvalidAction))?;
+        let action = action?;
         if action == Action::CustomerInteraction {
             self.warn("customerInteraction is deprecated: use interaction");
         }

@@ -163,7 +163,7 @@ codes! {
         "Remove clientSecret from the page, replace that secret, and issue tokens on your server.";
     InvalidAction = "INVALID_ACTION", Validation, false,
         "There is no such action",
-        "Use adjust, elevate, interaction, reception, summarize, translate, recommend or insights.";
+        "Call send(\"message\", …) with adjust, elevate, interaction, reception, summarize, translate, recommend or insights.";
     PayloadSchemaMismatch = "PAYLOAD_SCHEMA_MISMATCH", Validation, false,
         "The params do not have the right shape",
         "Correct each of the places named in details; params hold headers, session and request.";

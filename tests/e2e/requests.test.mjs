@@ -335,6 +335,9 @@ inPage('send names the action; another request type or action is INVALID_ACTION'
     assert.equal(error.code, 'INVALID_ACTION');
     assert.equal(error.category, 'VALIDATION');
   }
+  assert.match(found.errors[0].message, /: send\(message, dance\)$/);
+  assert.match(found.errors[2].message, /: send\(message, null\)$/);
+  assert.match(found.errors[3].message, /: send\(other, interaction\)$/);
   assert.equal(found.state, 'completed');
 });
 
