@@ -157,6 +157,8 @@ impl Driver {
             }
             _ => (&seen.message, JsValue::UNDEFINED),
         };
+        // Before the page has it in hand.
+        let names = self.names_of(seen, &headers, is_error);
         let error = is_error.then(|| {
             let id = pending
                 .as_ref()
@@ -215,7 +217,7 @@ impl Driver {
                 self.events.call(on_update, &update, &["onUpdate"]);
             }
         }
-        self.announce(seen, &headers, &update, error.as_ref(), is_late);
+        self.announce(&seen.message, &names, &update, error.as_ref(), is_late);
         self.carry_out(now);
     }
 
@@ -258,11 +260,30 @@ impl Driver {
         }
     }
 
+    /// What a message is called besides, if anybody listens to such names: by its action, unless it is an error, and by its
+    /// schema.
+    fn names_of(&self, seen: &Seen, headers: &JsValue, is_error: bool) -> Vec<String> {
+        let mut names = Vec::new();
+        if self.events.has_other_names() {
+            let own = action(&seen.message);
+            let of_headers = action(headers).filter(|action| own.as_ref() != Some(action));
+            for action in [own, of_headers]
+                .into_iter()
+                .flatten()
+                .filter(|_| !is_error)
+            {
+                names.push(js::text(&["message.", &action.to_ascii_lowercase()]));
+            }
+            names.extend(seen.schema.clone().filter(|_| headers.is_object()));
+        }
+        names
+    }
+
     /// Tells of a message under every name that it has, or of the error that it is.
     fn announce(
         &self,
-        seen: &Seen,
-        headers: &JsValue,
+        message: &JsValue,
+        names: &[String],
         update: &JsValue,
         error: Option<&OptaveError>,
         is_nobodys: bool,
@@ -270,7 +291,6 @@ impl Driver {
         if self.events.is_empty() {
             return;
         }
-        let message = &seen.message;
         if let Some(error) = error {
             self.events.emit(Event::SuperpowerError, error);
             if is_nobodys {
@@ -282,20 +302,8 @@ impl Driver {
                 self.events.emit(event, message);
             }
         }
-        if self.events.has_other_names() {
-            if error.is_none() {
-                let own = action(message);
-                let of_headers = action(headers).filter(|action| own.as_ref() != Some(action));
-                for action in [own, of_headers].into_iter().flatten() {
-                    self.events.emit_by_name(
-                        &js::text(&["message.", &action.to_ascii_lowercase()]),
-                        message,
-                    );
-                }
-            }
-            if let Some(schema) = seen.schema.as_ref().filter(|_| headers.is_object()) {
-                self.events.emit_by_name(schema, message);
-            }
+        for name in names {
+            self.events.emit_by_name(name, message);
         }
         if !update.is_undefined() {
             self.events.emit(Event::Update, update);
