@@ -1,6 +1,21 @@
 // The class that Rust exports, guarded: what cuts a call of the page's off ends one client, and no more.
 import { OptaveError } from '../../src/browser/error.js';
 import { descend, enter, isMeant } from '../../src/browser/guard.js';
+import { Outcome } from '../../src/browser/request.js';
+
+/** What a method does that was taken off its client: one that answers promises rejects. */
+function refuse(name, isAsked) {
+  const error = new OptaveError(`${name} was used without its client`, {
+    category: 'VALIDATION',
+    code: 'INVALID_CONFIG',
+    suggestions: [`Use it as client.${name}, or bind it to the client.`],
+    retryable: false,
+  });
+  if (!isAsked) throw error;
+  const outcome = new Outcome();
+  outcome.fail(error);
+  return outcome.request;
+}
 
 const SELF = Symbol('client');
 
@@ -12,10 +27,11 @@ export const makeFindable = (client) =>
   Object.defineProperty(client, SELF, { __proto__: null, value: () => client, configurable: true, writable: true });
 
 /** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
-const guardedMethod = (method, fail) =>
+const guardedMethod = (method, fail, name, isAsked) =>
   function (...given) {
     descend();
-    const self = this[SELF]();
+    const self = this?.[SELF]?.();
+    if (!self) return refuse(name, isAsked);
     try {
       return enter(method, self, given);
     } catch (thrown) {
@@ -43,14 +59,16 @@ function guardEach(holder, isLeft, guard) {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(holder))) {
     const key = Object.hasOwn(property, 'get') ? 'get' : 'value';
     if (typeof property[key] !== 'function' || isLeft.test(name)) continue;
-    Object.defineProperty(holder, name, { __proto__: null, ...property, [key]: guard(property[key]) });
+    Object.defineProperty(holder, name, { __proto__: null, ...property, [key]: guard(property[key], name) });
   }
 }
 
 /** Guards the methods of an exported class, and its statics. */
 export function guardMethods(exported) {
   const fail = takeOff(exported, 'fail');
-  guardEach(exported.prototype, /^(constructor|free|__.*)$/, (method) => guardedMethod(method, fail));
+  const { prototype } = exported;
+  const isAsked = (name) => /^(send|openConnection)$|Async$/.test(name) || `${name}Async` in prototype;
+  guardEach(prototype, /^(constructor|free|__.*)$/, (method, name) => guardedMethod(method, fail, name, isAsked(name)));
   guardEach(exported, /^__/, guardedStatic);
 }
 

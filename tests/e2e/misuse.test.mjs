@@ -115,6 +115,36 @@ inPage('no method is cut off by what it is given', async ({ run }) => {
   assert.deepEqual(found, { odd: [], state: 'completed' });
 });
 
+inPage('a method without its client says so: one that answers promises rejects', async ({ run }) => {
+  const found = await run(async () => {
+    const { prototype } = sdk.OptaveClient;
+    const promising =
+      /^(send|openConnection|(adjust|elevate|interaction|customerInteraction|reception|summarize|translate|recommend|insights)(Async)?)$/;
+    const odd = [];
+    let rejecting = 0;
+    for (const [name, { value, get }] of Object.entries(
+      Object.getOwnPropertyDescriptors(Object.getPrototypeOf(prototype)),
+    )) {
+      if (/^(constructor|free|__.*)$/.test(name)) continue;
+      for (const self of [undefined, {}, prototype]) {
+        let answer;
+        const { error } = await outcome(() => (answer = (value ?? get).call(self, params())));
+        const rejects = answer instanceof sdk.OptaveRequest;
+        rejecting += rejects;
+        if (
+          error?.code !== 'INVALID_CONFIG' ||
+          !error.message.startsWith(`${name} `) ||
+          rejects !== promising.test(name)
+        )
+          odd.push([name, error]);
+      }
+    }
+    const { on } = make();
+    return { odd, rejecting, on: (await outcome(() => on('open', () => {}))).error.message };
+  });
+  assert.deepEqual(found, { odd: [], rejecting: 3 * 20, on: 'on was used without its client' });
+});
+
 inPage('an instance of a class serves as options that hold others', async ({ run, control }) => {
   const found = await run(async () => {
     class Config {

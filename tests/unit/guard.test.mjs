@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OptaveError } from '../../src/browser/error.js';
-import { construct, guardMethods, takeOff } from '../../pkg-template/entry/guarding.js';
+import { construct, guardMethods, makeFindable, takeOff } from '../../pkg-template/entry/guarding.js';
 import { guarded, keepStack, typeError } from '../../src/browser/guard.js';
 
 const trap = () => new WebAssembly.RuntimeError('unreachable');
@@ -14,6 +14,10 @@ function exported(work) {
     calls = [];
     failures = [];
     freed = 0;
+
+    constructor() {
+      makeFindable(this);
+    }
 
     send(...given) {
       this.calls.push(given);
@@ -149,6 +153,16 @@ test('what wasm-bindgen has for itself is left alone', () => {
   assert.throws(() => client.__destroy(), WebAssembly.RuntimeError);
   assert.deepEqual([client.freed, client.failures], [1, []]);
   assert.equal(Object.getPrototypeOf(client).constructor, client.constructor);
+});
+
+test('a method that lost its client says so, and no other is looked for', async () => {
+  const { prototype } = exported(() => 'well');
+  const lost = { code: 'INVALID_CONFIG', message: /^(send|connection) was used without its client$/ };
+  const get = Object.getOwnPropertyDescriptor(prototype, 'connection').get;
+  for (const self of [undefined, null, 5, {}, prototype]) {
+    await assert.rejects(prototype.send.call(self), lost);
+    assert.throws(() => get.call(self), lost);
+  }
 });
 
 test('what is for us alone is taken off', () => {
