@@ -86,7 +86,7 @@ test('its state is queued, sent, answering, settled', async () => {
   for (const step of [
     () => outcome.sent(),
     () => outcome.deliver(update('started')),
-    () => outcome.answer(1, 2, 3),
+    () => outcome.answer(false, 1, 2, 3),
     () => outcome.deliver(update('completed')),
   ]) {
     step();
@@ -111,7 +111,7 @@ test('an update has the message itself, and its text', () => {
 test('a response is the newest update, with all so far and how long it took', async () => {
   const { outcome, request } = made();
   const [first, last] = [outcome.deliver(update('started')), outcome.deliver(update('completed', 'one'))];
-  outcome.answer(1, 2, 3);
+  outcome.answer(false, 1, 2, 3);
   const response = await request;
   assert.deepEqual(response, { ...last, updates: [first, last], timings: TIMINGS });
   assert.equal(response.updates[0], first);
@@ -120,7 +120,7 @@ test('a response is the newest update, with all so far and how long it took', as
 test('an update that comes after the request has settled is made, but not kept', async () => {
   const { outcome, request } = made();
   outcome.deliver(update('completed', 'one'));
-  outcome.answer(1, 2, 3);
+  outcome.answer(false, 1, 2, 3);
   const late = outcome.deliver(update('completed', 'late'));
   assert.deepEqual([late.text, late.index], ['late', 1]);
   assert.equal((await request).updates.length, 1);
@@ -134,7 +134,7 @@ test('the lists that the page gets are its own: it may change or freeze them', a
   outcome.updates.length = 0;
   outcome.deliver(Object.freeze(update('completed', 'two')));
   assert.equal(outcome.updates.length, 2);
-  outcome.answer(1, 2, 3);
+  outcome.answer(false, 1, 2, 3);
   (await request).updates.length = 0;
   assert.deepEqual(await iterated(request), { texts: ['one', 'two'] });
 });
@@ -149,7 +149,7 @@ test('iterating gives every update as it comes, to each who iterates', async () 
   const later = iterated(request);
   await turn();
   outcome.deliver(update('completed', 'four'));
-  outcome.answer(1, 2, 3);
+  outcome.answer(false, 1, 2, 3);
   const all = { texts: ['one', 'two', 'three', 'four'] };
   assert.deepEqual(await Promise.all([early, later, iterated(request)]), [all, all, all]);
 });
