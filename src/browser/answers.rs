@@ -233,10 +233,16 @@ impl Driver {
             update,
             &pending.outcome.updates(),
         ) {
+            Ok(answer) if js::method(&answer, "then").is_some() => {
+                js::on_rejection(&answer, &JsValue::UNDEFINED);
+                let failure = Failure::new(Code::InvalidConfig);
+                let promise = "until: expected a function that answers at once, and no promise";
+                self.give_up(pending, failure.place(&[promise]));
+            }
             Ok(answer) => {
                 // The function may have called back, and the place may have another request by now.
                 let now = self.now();
-                let is_enough = answer == JsValue::TRUE
+                let is_enough = answer.is_truthy()
                     && self.requests.knows(pending)
                     && self.engine(|engine| engine.settle(now, pending.key));
                 if is_enough {

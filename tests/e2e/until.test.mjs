@@ -112,24 +112,39 @@ inPage('until idle: resolves when nothing came for idleMs after at least one com
   assert.ok(found.took >= 500, String(found.took));
 });
 
-inPage('until a function: asked after every update with all so far; only true resolves', async ({ run, control }) => {
-  script(control, [superpower('a', 'started'), done('a'), done('b', 'last'), done('c')]);
-  const found = await run(async () => {
-    const calls = [];
-    const response = await make().interaction(params(), {
-      until: (update, updates) => {
-        calls.push([update.actionType, updates.length, updates.at(-1) === update]);
-        return update.actionType === 'b' ? true : 'truthy';
-      },
+inPage(
+  'until a function: asked after every update with all so far, until its answer is truthy',
+  async ({ run, control }) => {
+    script(control, [superpower('a', 'started'), done('a'), done('b', 'last'), done('c')]);
+    const found = await run(async () => {
+      const calls = [];
+      const response = await make().interaction(params(), {
+        until: (update, updates) => {
+          calls.push([update.actionType, updates.length, updates.at(-1) === update]);
+          return update.actionType === 'b' ? 'enough' : '';
+        },
+      });
+      return { calls, text: response.text };
     });
-    return { calls, text: response.text };
+    assert.deepEqual(found.calls, [
+      ['a', 1, true],
+      ['a', 2, true],
+      ['b', 3, true],
+    ]);
+    assert.equal(found.text, 'last');
+  },
+);
+
+inPage('until a function that answers a promise is INVALID_CONFIG, whatever becomes of that', async ({ run }) => {
+  const errors = await run(async () => {
+    const client = make();
+    const ask = async (until) => (await outcome(client.interaction(params(), { until }))).error;
+    return [await ask(async () => true), await ask(() => Promise.reject(new Error('no')))];
   });
-  assert.deepEqual(found.calls, [
-    ['a', 1, true],
-    ['a', 2, true],
-    ['b', 3, true],
-  ]);
-  assert.equal(found.text, 'last');
+  for (const { code, message } of errors) {
+    assert.equal(code, 'INVALID_CONFIG');
+    assert.match(message, /until: .* no promise$/);
+  }
 });
 
 inPage('until a function that throws rejects that request, with its error as the cause', async ({ run }) => {

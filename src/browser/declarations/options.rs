@@ -210,7 +210,7 @@ pub struct TokenAnswer;
 /// - `"completed"`: at the first update in state `completed`, whatever it is about.
 /// - `"idle"`: when nothing came for `idleMs` after at least one completed.
 /// - A list of action types, at most 32: when each of them has completed.
-/// - A function of the newest update and all so far: when it answers true.
+/// - A function of the newest update and all so far: when it answers true, or anything truthy but a promise.
 ///
 /// `started` and unknown states never settle a request. An update in state `error` rejects it, unless it is of a
 /// superpower that only accompanies the reply, or a list can still be met.
