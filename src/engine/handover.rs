@@ -2,8 +2,9 @@
 //! brings what it still owes, and is closed.
 //!
 //! A planned hand-over writes nothing twice. One out of suspicion (a request is out and nothing comes in, the clock
-//! jumped, the network came back) writes what had no answer again, on the new socket, if the old one has said nothing
-//! until then; no socket is given up on suspicion alone.
+//! jumped, the network came back) writes what had no answer on the new socket as well, if the old one has said nothing
+//! until then. No socket is given up on suspicion alone: a server that is merely slow may answer on the old one, and
+//! what it does anew for the new one may come too late.
 
 use super::Engine;
 use super::command::Command;
@@ -13,7 +14,8 @@ use super::requests::{Key, Phase};
 use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault};
 
-/// How long a replaced socket is waited for, in milliseconds.
+/// How long a replaced socket may say nothing before what it owes is asked anew; and then, before it is closed; in
+/// milliseconds.
 const DRAIN_MS: f64 = 30_000.0;
 
 /// How long WebSocket is left alone after one opened and swallowed everything, in milliseconds.
@@ -24,6 +26,9 @@ const CLOCK_MS: f64 = 2_000.0;
 
 /// Timers are late: so that silence is noticed within the time that is set, it is acted on after this share of it.
 const PROMPTNESS: f64 = 0.98;
+
+/// Patience grows to this many times what is set.
+const MOST_PATIENCE: f64 = 16.0;
 
 /// The clocks of a machine that slept differ by more than this, in milliseconds.
 const JUMP_MS: f64 = 3_000.0;
@@ -50,37 +55,51 @@ pub enum Life {
 impl Engine {
     /// Anything at all came in on a socket.
     pub fn heard(&mut self, now: f64, attempt: Attempt) {
-        let is_waiting = self.requests.oldest_on(attempt).is_some();
         self.heard_on = attempt;
-        if let Some(socket) = self
-            .current
-            .as_mut()
-            .filter(|socket| socket.attempt == attempt)
+        let waited_ms = |attempt| {
+            let oldest = self.requests.oldest_on(attempt)?;
+            Some(now - self.requests.get(oldest)?.made_at)
+        };
+        let waited_here = waited_ms(attempt);
+        let waited_there = self.draining.and_then(|old| waited_ms(old.attempt));
+        if let Some(socket) = &mut self.current
+            && socket.attempt == attempt
         {
             socket.heard_at = now;
             socket.has_spoken = true;
             socket.is_suspect = false;
-            socket.quiet_since = if is_waiting { now } else { f64::INFINITY };
-            self.suspicions = 0;
+            socket.quiet_since = f64::INFINITY;
+            if let Some(waited) = waited_here {
+                socket.quiet_since = now;
+                // Not below what whoever waits longest has needed: quick answers to others are not to have the socket
+                // replaced before a slow one can come.
+                let needed = 2.0 * waited.max(waited_there.unwrap_or(0.0));
+                let least = self.config.half_open_timeout_ms;
+                self.patience_ms = self.patience_ms.min(needed.max(least));
+            }
+        } else if let Some(old) = &mut self.draining
+            && old.attempt == attempt
+        {
+            old.until = now + DRAIN_MS;
         }
     }
 
-    /// When the silence of the socket has become suspicious. Each further time in a row takes twice as long: a server that
-    /// is merely slow is not to be asked again and again.
+    /// When the silence of the socket has become suspicious.
     pub(super) fn quiet_due(&self) -> f64 {
-        let factor = f64::from(1_u32 << self.suspicions.min(4));
-        let patience = self.config.half_open_timeout_ms * factor * PROMPTNESS;
+        let patience = self.patience_ms * PROMPTNESS;
         self.current
             .filter(|socket| !socket.is_suspect && self.is_online)
             .map_or(f64::INFINITY, |socket| until(socket.quiet_since, patience))
     }
 
+    /// The next silence may last twice as long: a server that is merely slow is not to be asked again and again.
     pub(super) fn grew_quiet(&mut self, now: f64) {
-        self.suspicions += 1;
+        let least = self.config.half_open_timeout_ms;
+        self.patience_ms = (2.0 * self.patience_ms).min(MOST_PATIENCE * least);
         let is_mute = self.current.is_some_and(|socket| !socket.has_spoken);
         if is_mute && self.is_auto() {
             // Something on the way lets sockets open and swallows what they carry.
-            self.suspicions = 0;
+            self.patience_ms = least;
             self.is_fallback = true;
             self.pause(now);
             self.retry_at = now + DISTRUST_MS;
@@ -117,23 +136,63 @@ impl Engine {
             .map_or(f64::INFINITY, |socket| socket.replace_at)
     }
 
-    /// The socket that was replaced: what it owes is waited for, or written again if it is believed dead.
+    /// The socket that was replaced: what it owes is waited for, and asked anew at once if it is believed dead.
     pub(super) fn drain(&mut self, now: f64, replaced: Socket) {
-        let attempt = replaced.attempt;
         self.draining = Some(Draining {
-            attempt,
+            attempt: replaced.attempt,
             until: now + DRAIN_MS,
+            was_asked_anew: false,
         });
         if replaced.is_suspect {
-            self.part(now, attempt, Fault::new(Code::ConnectionClosed));
+            self.ask_anew(now);
         }
         self.end_if_drained();
+    }
+
+    /// The replaced socket has said nothing for too long.
+    pub(super) fn drained_too_long(&mut self, now: f64) {
+        if self.draining.is_some_and(|old| old.was_asked_anew) || !self.ask_anew(now) {
+            self.end_draining(now);
+        } else {
+            self.flush(now);
+        }
+    }
+
+    /// What the replaced socket has not begun to answer goes to the new one as well, and whichever answers first is
+    /// taken. What is not to be written again stays: nothing else could answer it. Whether anything was asked anew.
+    fn ask_anew(&mut self, now: f64) -> bool {
+        let Some(mut old) = self.draining else {
+            return false;
+        };
+        for key in 0..self.requests.places() {
+            if let Some(request) = self.requests.get_mut(key)
+                && request.phase == Phase::Sent
+                && request.attempt == old.attempt
+                && request.updates == 0
+                && request.may_resend
+            {
+                request.earlier = old.attempt;
+                self.enqueue(now, key);
+                old.was_asked_anew = true;
+                old.until = now + DRAIN_MS;
+            }
+        }
+        self.draining = Some(old);
+        old.was_asked_anew
+    }
+
+    /// A request returns to the queue, to be written again with the same ids.
+    fn enqueue(&mut self, now: f64, key: Key) {
+        if let Some(request) = self.requests.get(key) {
+            self.queued_bytes += request.bytes;
+            self.requests.enter(key, Phase::Queued, now);
+        }
     }
 
     /// Closes the replaced socket as soon as it owes nothing.
     pub(super) fn end_if_drained(&mut self) {
         if let Some(old) = self.draining
-            && self.requests.oldest_on(old.attempt).is_none()
+            && !self.requests.is_owed(old.attempt)
         {
             self.draining = None;
             self.push(Command::CloseSocket {
@@ -154,22 +213,21 @@ impl Engine {
         }
     }
 
-    /// What was written to a socket that is gone: without an update it returns to the queue, to be written again with the
-    /// same ids; with one it keeps waiting, for its deadline. What its caller does not want written again is rejected.
+    /// What was written to a socket that is gone: without an update it returns to the queue; with one it keeps waiting,
+    /// for its deadline. What its caller does not want written again is rejected.
     pub(super) fn part(&mut self, now: f64, attempt: Attempt, fault: Fault) {
         let is_to_blame = matches!(fault.detail, Detail::Lost(_, Closing::BlamesFrame));
         while let Some(key) = self.requests.oldest_on(attempt) {
             let Some(request) = self.requests.get(key) else {
                 return;
             };
-            let (has_updates, bytes) = (request.updates > 0, request.bytes);
+            let has_updates = request.updates > 0;
             if !request.may_resend || is_to_blame {
                 self.reject(now, key, fault);
             } else if has_updates {
                 self.requests.enter(key, Phase::Parted, now);
             } else {
-                self.queued_bytes += bytes;
-                self.requests.enter(key, Phase::Queued, now);
+                self.enqueue(now, key);
             }
         }
     }
@@ -179,9 +237,8 @@ impl Engine {
         if let Some(request) = self.requests.get_mut(key)
             && request.phase == Phase::Sent
         {
-            self.queued_bytes += request.bytes;
             request.sends -= 1;
-            self.requests.enter(key, Phase::Queued, now);
+            self.enqueue(now, key);
         }
         self.blocked_until = now + 50.0;
     }

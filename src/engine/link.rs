@@ -62,8 +62,10 @@ impl Step {
 pub struct Draining {
     /// The attempt that opened it.
     pub attempt: Attempt,
-    /// When it is closed, whatever is still out.
+    /// When it has said nothing for too long: what it owes is asked anew, or it is closed if that is done.
     pub until: f64,
+    /// Whether the new socket was asked anew for anything that is owed.
+    pub was_asked_anew: bool,
 }
 
 /// Why there is no socket, while there is none and none on its way.

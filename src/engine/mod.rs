@@ -43,7 +43,7 @@ use crate::protocol::inbound::{Inbound, State};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use backoff::Chance;
 use command::{Command, Commands};
-use config::{Config, Deadlines};
+use config::{Config, Correlation, Deadlines};
 use link::{Attempt, ConnectionState, Draining, Rest, Socket, Step};
 use requests::{Key, Named, Phase, Request, Requests};
 use rest::RestToken;
@@ -102,8 +102,8 @@ pub struct Engine {
     open_failures: u32,
     /// Tokens in a row that a server closed the connection for.
     refusals: u32,
-    /// Times in a row that silence was suspicious.
-    suspicions: u32,
+    /// How long the socket may say nothing while a request is out.
+    patience_ms: f64,
     /// Whether there was a connection that nobody has closed since.
     was_open: bool,
     /// Whether someone may wait for the connection without having made a request.
@@ -162,7 +162,7 @@ impl Engine {
             failures: 0,
             open_failures: 0,
             refusals: 0,
-            suspicions: 0,
+            patience_ms: config.half_open_timeout_ms,
             was_open: false,
             is_awaited: false,
             is_reported_offline: false,
@@ -311,9 +311,14 @@ impl Engine {
         }
     }
 
-    /// The request that a message belongs to, which came in on the socket of which [`Engine::heard`] told last.
+    /// The request that a message belongs to, which came in on the socket of which [`Engine::heard`] told last. Without
+    /// an id, what comes on a replaced socket after anything was asked anew may answer that, and be answered twice: it
+    /// belongs to none.
     pub fn correlate(&self, inbound: Inbound, named: Named) -> Option<Key> {
-        let correlation = self.config.correlation;
+        let correlation = match self.draining {
+            Some(old) if old.was_asked_anew && old.attempt == self.heard_on => Correlation::Strict,
+            _ => self.config.correlation,
+        };
         let found = self
             .requests
             .correlate(inbound, named, correlation, self.heard_on);

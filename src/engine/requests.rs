@@ -59,6 +59,8 @@ pub struct Request {
     pub sends: u32,
     /// The attempt whose socket it was written to last; 0 over HTTP.
     pub attempt: Attempt,
+    /// The attempt whose replaced socket may answer it still, although it was written again; 0 is none.
+    pub earlier: Attempt,
     /// Whether it may be written again if no update came.
     pub may_resend: bool,
     /// Over HTTP: whether a refused token was replaced once already.
@@ -91,6 +93,7 @@ impl Request {
             completed: 0,
             sends: 0,
             attempt: 0,
+            earlier: 0,
             may_resend: true,
             token_was_replaced: false,
             serial: 0,
@@ -278,6 +281,15 @@ impl Requests {
             }
         }
         oldest
+    }
+
+    /// Whether a request waits that the socket of `attempt` may answer.
+    pub fn is_owed(&self, attempt: Attempt) -> bool {
+        self.slots.iter().any(|request| match request.phase {
+            Phase::Sent if request.attempt == attempt => true,
+            Phase::Settled | Phase::Free => false,
+            _ => request.earlier == attempt,
+        })
     }
 
     fn first_on(&self, chain: usize, attempt: Attempt) -> Option<Key> {

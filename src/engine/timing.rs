@@ -61,7 +61,7 @@ impl Engine {
             self.grew_quiet(now);
         }
         if self.draining.is_some_and(|old| old.until <= now) {
-            self.end_draining(now);
+            self.drained_too_long(now);
         }
         if self.replace_due() <= now {
             self.hand_over(now);

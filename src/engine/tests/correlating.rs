@@ -9,13 +9,15 @@ use super::asking::{ask, completed, enveloped, interaction};
 use super::driver::Driver;
 use super::interleaving::{Op, any_ask, any_config, any_op};
 use crate::engine::config::{Config, Correlation, Transport};
+use crate::engine::link::Draining;
 use crate::engine::requests::Phase;
 use crate::protocol::action::Action;
 use crate::protocol::inbound::tests::any_json;
 
 /// The request that a message belongs to, found by looking at all of them: by its id the newest that is not forgotten,
 /// if it was sent; without an id, the oldest in flight on the same socket that asked what it is about; else the only one
-/// there; else the only one in flight.
+/// there; else the only one in flight. A socket that was replaced, and of which anything was asked anew elsewhere, answers
+/// with an id only.
 fn naively(
     driver: &Driver,
     attempt: u32,
@@ -30,7 +32,10 @@ fn naively(
             .filter(|(_, request)| request.frames > 0)
             .map(|(place, _)| place);
     }
-    if driver.engine.config.correlation == Correlation::Strict {
+    let is_replaced = |old: Draining| old.attempt == attempt && old.was_asked_anew;
+    if driver.engine.config.correlation == Correlation::Strict
+        || driver.engine.draining.is_some_and(is_replaced)
+    {
         return None;
     }
     let is_in_flight = |place: &usize| {

@@ -82,17 +82,28 @@ fn what_was_partly_answered_is_owed_too() {
 }
 
 #[test]
-fn a_replaced_socket_is_waited_for_only_so_long() {
-    let (mut driver, old) = aged(Config::default());
+fn what_a_replaced_socket_owes_for_too_long_is_asked_anew_and_the_first_answer_is_taken() {
+    for answering in [1, 2] {
+        let (mut driver, old) = aged(Config::default());
+        driver.tell(|engine, now| engine.hand_over(now));
+        driver.advance(30.0 + 29_999.0);
+        assert_eq!((driver.sockets.len(), driver.requests[old].frames), (2, 1));
+        driver.advance(1.0);
+        assert!(closings(&driver).is_empty(), "it may answer still");
+        assert_eq!(
+            (driver.requests[old].frames, driver.requests[old].socket),
+            (2, 2)
+        );
+        driver.inbound_on(answering, &enveloped("old", &completed("x")));
+        assert_eq!(driver.end(old), "resolved");
+        assert_eq!(closings(&driver), [(1, 1000)]);
+    }
+    let (mut driver, _) = aged(Config::default());
     driver.tell(|engine, now| engine.hand_over(now));
-    driver.advance(30.0 + 29_999.0);
-    assert_eq!((driver.sockets.len(), driver.requests[old].frames), (2, 1));
+    driver.advance(30.0 + 59_999.0);
+    assert!(closings(&driver).is_empty());
     driver.advance(1.0);
-    assert_eq!(closings(&driver), [(1, 1000)]);
-    assert_eq!(
-        (driver.requests[old].frames, driver.requests[old].socket),
-        (2, 2)
-    );
+    assert_eq!(closings(&driver), [(1, 1000)], "it never answered");
 }
 
 #[test]
@@ -152,13 +163,81 @@ fn silence_while_a_request_is_out_has_the_socket_replaced() {
     assert!(driver.asked().is_empty());
     driver.advance(1.0);
     assert_eq!(driver.asked().len(), 1);
-    assert!(closings(&driver).is_empty(), "not before the next is open");
     driver.advance(30.0);
-    assert_eq!(closings(&driver), [(1, 1000)]);
     assert_eq!(
         (driver.requests[place].frames, driver.requests[place].socket),
         (2, 2)
     );
+    assert!(closings(&driver).is_empty(), "not before it is answered");
+    driver.inbound(&enveloped("a", &completed("x")));
+    assert_eq!(closings(&driver), [(1, 1000)]);
+}
+
+#[test]
+fn a_server_that_is_merely_slow_answers_on_the_socket_that_was_replaced() {
+    let slow = |ask: Ask, first: Option<&str>| {
+        let mut driver = Driver::opened(Config::default());
+        let place = driver.sent(ask);
+        if let Some(state) = first {
+            driver.inbound(&enveloped("a", &update("interaction", state)));
+        }
+        driver.advance(25_000.0);
+        assert_eq!(driver.sockets.len(), 2, "it was replaced");
+        driver.inbound_on(1, &enveloped("a", &completed("interaction")));
+        (driver.end(place), driver.requests[place].frames)
+    };
+    assert_eq!(slow(interaction("a"), None), ("resolved", 2));
+    // Nothing else could answer what is not to be written again.
+    assert_eq!(slow(interaction("a"), Some("started")), ("resolved", 1));
+    let never = Ask {
+        may_resend: false,
+        ..interaction("a")
+    };
+    assert_eq!(slow(never, None), ("resolved", 1));
+}
+
+#[test]
+fn what_was_asked_anew_is_answered_by_the_new_socket_when_the_old_one_goes_and_the_other_way_round()
+{
+    for (gone, answering) in [(1, 2), (2, 1)] {
+        let mut driver = Driver::opened(Config::default());
+        let place = driver.sent(interaction("a"));
+        driver.advance(9_830.0);
+        assert_eq!(driver.requests[place].frames, 2);
+        driver.socket_closed(gone, 1006);
+        assert_eq!(driver.end(place), "-");
+        driver.inbound_on(answering, &enveloped("a", &completed("x")));
+        assert_eq!(driver.end(place), "resolved");
+    }
+}
+
+#[test]
+fn an_answer_without_an_id_on_the_old_socket_is_nobodys_once_anything_was_asked_anew() {
+    let mut driver = Driver::opened(Config::default());
+    let begun = driver.sent(interaction("begun"));
+    driver.inbound(&enveloped("begun", &update("interaction", "started")));
+    let anew = driver.sent(interaction("anew"));
+    driver.advance(9_830.0);
+    assert_eq!(driver.requests[anew].socket, 2);
+    driver.inbound_on(1, &completed("interaction"));
+    assert_eq!((driver.end(begun), driver.end(anew)), ("-", "-"));
+    driver.inbound_on(2, &completed("interaction"));
+    assert_eq!((driver.end(begun), driver.end(anew)), ("-", "resolved"));
+    driver.inbound_on(1, &completed("interaction"));
+    assert_eq!(driver.end(begun), "-", "it may answer what was asked anew");
+    driver.inbound_on(1, &enveloped("begun", &completed("interaction")));
+    assert_eq!(driver.end(begun), "resolved");
+}
+
+#[test]
+fn an_answer_without_an_id_on_the_old_socket_is_taken_as_long_as_nothing_was_asked_anew() {
+    let mut driver = Driver::opened(Config::default());
+    let begun = driver.sent(interaction("begun"));
+    driver.inbound(&enveloped("begun", &update("interaction", "started")));
+    driver.advance(9_830.0);
+    assert_eq!(driver.sockets.len(), 2);
+    driver.inbound_on(1, &completed("interaction"));
+    assert_eq!(driver.end(begun), "resolved");
 }
 
 #[test]
@@ -201,6 +280,63 @@ fn patience_doubles_from_suspicion_to_suspicion() {
 }
 
 #[test]
+fn patience_shrinks_when_answers_come_in_time_and_not_before_whoever_waits_longest_is_answered() {
+    let mut driver = Driver::opened(Config::default());
+    driver.sent(patient("slow"));
+    driver.advance(9_830.0);
+    assert_eq!(driver.engine.patience_ms, 20_000.0);
+    let ask_quickly = |driver: &mut Driver, id: &str| {
+        driver.sent(interaction(id));
+        driver.advance(100.0);
+        driver.inbound(&enveloped(id, &completed("interaction")));
+        driver.engine.patience_ms
+    };
+    let kept = ask_quickly(&mut driver, "b");
+    assert!(kept > 19_000.0, "{kept}: the slow one waits still");
+    driver.inbound(&enveloped("slow", &completed("interaction")));
+    assert_eq!(driver.engine.patience_ms, kept, "it needed so much");
+    assert_eq!(ask_quickly(&mut driver, "c"), 10_000.0);
+}
+
+#[test]
+fn a_replaced_socket_is_kept_while_it_brings_anything_and_closed_after_a_silence() {
+    let replaced = |is_planned| {
+        let mut driver = Driver::opened(Config::default());
+        let begun = driver.sent(patient("begun"));
+        driver.inbound(&enveloped("begun", &update("interaction", "started")));
+        if is_planned {
+            driver.tell(|engine, now| engine.hand_over(now));
+        } else {
+            driver.live(Life::Resumed);
+        }
+        driver.advance(30.0);
+        assert_eq!(driver.sockets.len(), 2);
+        (driver, begun)
+    };
+    for is_planned in [true, false] {
+        let (mut driver, begun) = replaced(is_planned);
+        driver.advance(29_999.0);
+        assert!(closings(&driver).is_empty());
+        driver.advance(1.0);
+        assert_eq!(
+            (driver.end(begun), closings(&driver)),
+            ("-", vec![(1, 1000)])
+        );
+
+        let (mut driver, begun) = replaced(is_planned);
+        for _ in 0..9 {
+            driver.advance(29_000.0);
+            driver.inbound_on(1, &enveloped("begun", &update("interaction", "started")));
+        }
+        driver.inbound_on(1, &enveloped("begun", &completed("interaction")));
+        assert_eq!(
+            (driver.end(begun), closings(&driver)),
+            ("resolved", vec![(1, 1000)])
+        );
+    }
+}
+
+#[test]
 fn only_what_was_written_there_makes_a_socket_suspect() {
     // A request that was answered in part elsewhere waits for its deadline.
     let mut driver = Driver::opened(Config::default());
@@ -234,7 +370,7 @@ fn a_second_suspicion_lets_go_of_what_still_drains() {
     driver.live(Life::Resumed);
     assert_eq!(closings(&driver), [(1, 1000)]);
     driver.advance(30.0);
-    assert_eq!(driver.sockets.keys().copied().collect::<Vec<_>>(), [3]);
+    assert_eq!(driver.sockets.keys().copied().collect::<Vec<_>>(), [2, 3]);
     assert_eq!(driver.requests[old].socket, 3);
 }
 
@@ -244,7 +380,7 @@ fn silence_is_acted_on_early_enough_for_a_late_timer() {
         let mut driver = Driver::opened(
             Config::default().with(|config| config.half_open_timeout_ms = half_open_ms),
         );
-        driver.engine.suspicions = f64::log2(factor) as u32;
+        driver.engine.patience_ms = half_open_ms * factor;
         driver.sent(patient("a"));
         let due = driver.engine.quiet_due();
         let waited = (due - driver.clock) / (half_open_ms * factor);

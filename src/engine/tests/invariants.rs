@@ -3,12 +3,13 @@
 //! nothing settles twice, no command concerns a request that was released, no place is used again before its release was
 //! carried out; there are two sockets during a hand-over at most, and no working one is closed out of suspicion before
 //! another opened; no token serves twice; writing keeps the order of making, and only what had no update is written
-//! again, when the socket it was written to is gone; the queue is bounded for what is new; time that was dealt with is
-//! not asked for again; and whatever waits waits for something that will come.
+//! again, when the socket it was written to is gone, or was replaced and is doubted; a replaced socket is kept only while
+//! it owes something; the queue is bounded for what is new; time that was dealt with is not asked for again; and whatever
+//! waits waits for something that will come.
 
 use super::driver::Driver;
 use crate::engine::command::{Attempt, Command};
-use crate::engine::link::ConnectionState;
+use crate::engine::link::{ConnectionState, Draining};
 use crate::engine::requests::Phase;
 use crate::engine::{Engine, MAX_LINGERING};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
@@ -25,7 +26,6 @@ impl Driver {
         let (mut queued, mut in_flight, mut settled, mut bytes) = (0, 0, 0, 0);
         let current = engine.current.map_or(0, |socket| socket.attempt);
         let draining = engine.draining.map_or(0, |old| old.attempt);
-        let mut is_owed = false;
         for request in (0..requests.places()).filter_map(|key| requests.get(key)) {
             match request.phase {
                 Phase::Queued => (queued, bytes) = (queued + 1, bytes + request.bytes),
@@ -35,7 +35,6 @@ impl Driver {
                     let socket = request.attempt;
                     let is_there = [0, current, draining].contains(&socket);
                     assert!(is_there, "waits for a socket that is gone");
-                    is_owed |= socket != 0 && socket == draining;
                 }
                 Phase::Parted | Phase::Free => in_flight += 1,
             }
@@ -44,7 +43,10 @@ impl Driver {
         assert_eq!(requests.in_flight(), in_flight);
         assert_eq!(requests.settled(), settled);
         assert_eq!(engine.queued_bytes, bytes);
-        assert_eq!(draining != 0, is_owed, "drains, and nothing is owed");
+        assert!(
+            draining == 0 || requests.is_owed(draining),
+            "drains, and nothing is owed"
+        );
         if !engine.is_online {
             assert_eq!(engine.retry_at, f64::INFINITY, "tries by itself");
         }
@@ -111,7 +113,10 @@ impl Driver {
             assert!(record.updates.is_empty(), "answered, and written again");
             assert!(record.ask.may_resend || record.socket == 0);
             let is_gone = !self.sockets.contains_key(&record.socket);
-            assert!(is_gone, "written again beside the first");
+            let is_doubted = |old: Draining| old.attempt == record.socket && old.was_asked_anew;
+            let is_replaced = self.engine.draining.is_some_and(is_doubted)
+                || self.is_lagging && self.replaced_at.contains_key(&record.socket);
+            assert!(is_gone || is_replaced, "written again beside the first");
         }
         let requests = &self.engine.requests;
         let waits = |key| requests.get(key).map(|it| it.phase) == Some(Phase::Queued);

@@ -188,7 +188,7 @@ fn silence_without_a_network_says_nothing_of_the_socket() {
     driver.live(Life::Offline);
     driver.advance(25_000.0);
     assert!(driver.asked().is_empty());
-    assert_eq!(driver.engine.suspicions, 0);
+    assert_eq!(driver.engine.patience_ms, 10_000.0);
 }
 
 #[test]

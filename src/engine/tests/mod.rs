@@ -22,6 +22,7 @@ mod reconnecting;
 mod replying;
 mod resending;
 mod rest;
+mod slowness;
 mod table;
 mod validating;
 

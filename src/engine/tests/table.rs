@@ -21,7 +21,7 @@ request    tok  tok  shk  open open o+t  o+s  o+d  wait tok  w+d  t+d  s+d  t/h 
 token      idle shk  shk  open open o+s  o+s  o+d  wait off  w+d  s+d  s+d  s/h  shut
 no token   idle shut shut open open open open o+d  wait off  w+d  w+d  w+d  w/h  shut
 bad token  idle shut shut open open open open o+d  wait off  w+d  shut shut idle shut
-opens      idle tok  open open open o+t  open o+d  wait off  w+d  t+d  o+d  t/h  shut
+opens      idle tok  open open open o+t  o+d  o+d  wait off  w+d  t+d  o+d  t/h  shut
 next 1006  idle tok  wait open open o+t  open o+d  wait off  w+d  t+d  w+d  t/h  shut
 next 1008  idle tok  wait open open o+t  open o+d  wait off  w+d  t+d  w+d  t/h  shut
 lost 1006  idle tok  shk  wait wait tok  shk  w+d  wait off  w+d  t+d  s+d  t/h  shut
