@@ -1,13 +1,36 @@
 // The entry that finds out what the page allows: WebAssembly, else plain JavaScript, which is loaded only then.
-import type { GivenBy, NothingBut, OptaveClient, OptaveOptions } from './index.js';
+import type { GivenBy, OptaveClient, OptionsGiving } from './index.js';
 
 export type * from './index.js';
+export { OptaveError } from './index.js';
 
 /**
  * Makes a client, in WebAssembly where the page allows it.
  *
  * @throws {OptaveError} By rejection. `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
  */
-export declare function createClient<Options extends OptaveOptions = OptaveOptions>(
-  options: Options & NothingBut<Options>,
-): Promise<OptaveClient<GivenBy<Options>>>;
+export declare function createClient<
+  Url,
+  Organization,
+  Thread,
+  Parent,
+  Content,
+  Instruction,
+  OwnOrganization,
+  Conversations,
+  Offers,
+>(
+  options: OptionsGiving<
+    Url,
+    Organization,
+    Thread,
+    Parent,
+    Content,
+    Instruction,
+    OwnOrganization,
+    Conversations,
+    Offers
+  >,
+): Promise<
+  OptaveClient<GivenBy<Url, Organization, Thread, Parent, Content, Instruction, OwnOrganization, Conversations, Offers>>
+>;

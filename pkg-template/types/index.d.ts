@@ -2,7 +2,7 @@
 // options give, with methods that return it. Comments and all other members come from the class that Rust exports, and
 // the build puts both together; see pkg-template/build/types.mjs.
 
-export interface OptaveClient<Given extends RequiredField = RequiredField> extends DisposableWhereKnown {
+export interface OptaveClient<Given extends RequiredField = OrganizationId> extends DisposableWhereKnown {
   send<Name extends Action>(
     requestType: 'message',
     action: Name,
@@ -17,9 +17,31 @@ export interface OptaveClient<Given extends RequiredField = RequiredField> exten
 
 /** What stands behind the name `OptaveClient`: the constructor and the statics. */
 export interface OptaveClientConstructor {
-  new <Options extends OptaveOptions = OptaveOptions>(
-    options: Options & NothingBut<Options>,
-  ): OptaveClient<GivenBy<Options>>;
+  new <
+    Url = unknown,
+    Organization = unknown,
+    Thread = unknown,
+    Parent = unknown,
+    Content = unknown,
+    Instruction = unknown,
+    OwnOrganization = unknown,
+    Conversations = unknown,
+    Offers = unknown,
+  >(
+    options: OptionsGiving<
+      Url,
+      Organization,
+      Thread,
+      Parent,
+      Content,
+      Instruction,
+      OwnOrganization,
+      Conversations,
+      Offers
+    >,
+  ): OptaveClient<
+    GivenBy<Url, Organization, Thread, Parent, Content, Instruction, OwnOrganization, Conversations, Offers>
+  >;
   /** Where clients have their methods. */
   readonly prototype: OptaveClient;
 }
@@ -28,7 +50,7 @@ export declare const OptaveClient: OptaveClientConstructor;
 
 /** The same class under the name that users of the vendor's SDK know. */
 export declare const OptaveJavaScriptSDK: OptaveClientConstructor;
-export type OptaveJavaScriptSDK<Given extends RequiredField = RequiredField> = OptaveClient<Given>;
+export type OptaveJavaScriptSDK<Given extends RequiredField = OrganizationId> = OptaveClient<Given>;
 
 export default OptaveClient;
 

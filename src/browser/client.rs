@@ -32,9 +32,9 @@ type Given = RequiredField;
 /// A client of one Optave tenant: one WebSocket, opened on first use, and a method per action.
 ///
 /// `Given` names the fields that the client's own options give: its methods do not require them again. The constructor
-/// reads them off the options. Plain `OptaveClient` is a client of which nothing is known, so that it may give them all:
-/// its methods take any params, and what is missing is found when the request is made. A function that wants to be
-/// checked says more, such as `OptaveClient<'request.context.organizationId'>`.
+/// reads them off the options. Plain `OptaveClient` is a client whose options give the organization id, so that its
+/// methods require all the rest; any client fits a field or a parameter of that type. `OptaveClient<never>` requires the
+/// organization id too, `OptaveClient<RequiredField>` nothing: what is missing is found when the request is made.
 ///
 /// @example
 /// const client = new OptaveClient({ websocketUrl, tokenProvider, organizationId });

@@ -6,6 +6,8 @@
 //! What the engine decides is a [`Fault`]: a code, and what else is known. Its [`Fault::note`] and [`Fault::advice`] are
 //! all that the page reads of it besides the table.
 
+pub mod typescript;
+
 use super::closing::Closing;
 use super::limits::MAX_ENVELOPE_BYTES;
 use super::text::{concat, decimal};

@@ -16,11 +16,21 @@ const scope = { conversations: [] };
 
 /** @type {[mistake: string, message: RegExp][]} */
 const MISTAKES = [
-  ['client.recommend({ request: { connections, scope } });', /Property 'resources' is missing .*offers/],
+  // The first line says what is missing.
+  ['client.recommend({ request: { connections, scope } });', /^error TS2741: Property 'resources' is missing .*offers/],
   [
     'client.recommend({ request: { connections, scope, resources: {} } });',
-    /Property 'offers' is missing in type '{}'/,
+    /^error TS2741: Property 'offers' is missing in type '{}'/,
   ],
+  [
+    'client.elevate({ request: { connections: { threadId: `t` }, scope, attributes: { content: `c` } } });',
+    /^error TS2741: Property 'parentId' is missing in type '{ threadId: string; }'/,
+  ],
+  [
+    'client.interaction({ request: { scope, connections: {} } });',
+    /^error TS2741: Property 'threadId' is missing in type '{}'/,
+  ],
+  // Where a text may stand in one of two places, and where all is missing, it is in a line that follows.
   [
     "client.adjust({ request: { connections, scope, attributes: { content: 'c' } } });",
     /Property 'instruction' is missing in type '{ content: string; }'/,
@@ -29,17 +39,40 @@ const MISTAKES = [
     "client.adjust({ request: { connections, scope, attributes: { instruction: 'i' } } });",
     /Property 'content' is missing/,
   ],
-  ['client.interaction({ request: { scope, connections: {} } });', /Property 'threadId' is missing in type '{}'/],
   [
     'client.interaction({});',
     /Property 'request' is missing .*"request\.connections\.threadId" \| "request\.scope\.conversations"/,
   ],
+  ["new OptaveClient({ organizationId: 'o' });", /Property 'websocketUrl' is missing/],
+  // What is misspelt.
+  ['new OptaveClient({ websocketUrl, requestTimoutMs: 5 });', /Did you mean to write 'requestTimeoutMs'\?/],
+  ['new OptaveClient({ websocketUrl, queue: { maxRequest: 5 } });', /Did you mean to write 'maxRequests'\?/],
+  ['new OptaveClient({ websocketUrl, session: { chanel: {} } });', /Did you mean to write 'channel'\?/],
+  ['new OptaveClient({ websocketUrl, request: { conections: {} } });', /Did you mean to write 'connections'\?/],
+  [
+    'new OptaveClient({ websocketUrl, request: { connections: { thredId: `t` } } });',
+    /Did you mean to write 'threadId'\?/,
+  ],
+  ['client.interaction({ request: { scope, connections, setings: {} } });', /Did you mean to write 'settings'\?/],
+  [
+    'client.interaction({ request: { scope, connections: { threadId: `t`, parntId: `p` } } });',
+    /Did you mean to write 'parentId'\?/,
+  ],
+  [
+    'client.interaction({ request: { connections, scope: { conversations: [{ mesages: [] }] } } });',
+    /Did you mean to write 'messages'\?/,
+  ],
+  ['client.interaction({ request: { scope, connections } }, { timoutMs: 5 });', /Did you mean to write 'timeoutMs'\?/],
+  ["new OptaveClient({ websocketUrl, clientSecret: 's' });", /'clientSecret' does not exist in type/],
+  // What is of another type.
   [
     'client.interaction({ request: { scope, connections: { threadId: 5 } } });',
-    /'number' is not assignable to type 'string'/,
+    /^error TS2322: Type 'number' is not assignable to type 'string'/,
   ],
-  ["new OptaveClient({ organizationId: 'o' });", /Property 'websocketUrl' is missing/],
-  ["new OptaveClient({ websocketUrl, clientSecret: 's' });", /not assignable to type 'NoSuchOption'/],
+  [
+    'new OptaveClient({ websocketUrl, requestTimeoutMs: `1` });',
+    /^error TS2322: Type 'string' is not assignable to type 'number/,
+  ],
 ];
 
 /** One test for each compiler and mistake. */

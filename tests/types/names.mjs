@@ -182,14 +182,38 @@ const TESTS = {
     ];
     for (const error of errors) assert.ok(error instanceof OptaveError);
     const found = new Set(errors.flatMap((error) => [...Object.getOwnPropertyNames(error), ...ownNames(OptaveError)]));
-    for (const usual of ['message', 'stack']) found.delete(usual);
-    assert.deepEqual(types.own('OptaveError'), sorted(found));
+    assert.deepEqual(types.members('ErrorFields'), sorted(found));
     const table = readFileSync(path.join(root, 'src', 'protocol', 'error.rs'), 'utf8');
     const codes = [...table.matchAll(/^ {4}\w+ = "([A-Z_]+)", [A-Z]\w+,/gm)].map(([, code]) => code);
     // What is told without the table, and what is known to older programs alone.
     const besides = ['UNSUPPORTED_IN_BROWSER', 'WEBSOCKET_ERROR'];
     assert.deepEqual(types.words('OptaveErrorCode'), sorted([...codes, ...besides]));
     client.cleanup();
+  },
+  async 'what superpowers say beside their texts has the fields that are declared'() {
+    const { OptaveClient } = await load('index');
+    const { startSandbox } = await load('sandbox');
+    const types = declared('index');
+    const { restUrl, tokenUrl, close } = await startSandbox();
+    const client = new OptaveClient({ transport: 'rest', restUrl, tokenUrl, organizationId: 'o', deviceInfo: false });
+    const request = {
+      connections: { threadId: 't' },
+      scope: { conversations: [{ messages: [{ content: 'Where is my lamp?' }] }] },
+      resources: { offers: [{ name: 'lamp' }] },
+    };
+    const names = types.members('SuperpowerResults');
+    const answers = await Promise.all([
+      client.interaction({ request }, { until: names.filter((name) => name !== 'recommend') }),
+      client.recommend({ request }),
+    ]);
+    client.cleanup();
+    await close();
+    const updates = answers.flatMap((answer) => answer.updates).filter(({ state }) => state === 'completed');
+    const found = new Map(updates.map(({ actionType, data }) => [actionType, Object.keys(data.message.results[0])]));
+    for (const name of names) {
+      const fields = found.get(name)?.filter((field) => field !== 'response');
+      assert.deepEqual(types.membersOf('SuperpowerResults', name), sorted(fields ?? []), name);
+    }
   },
   async 'answers have the fields that are declared'() {
     const { OptaveClient } = await load('index');

@@ -9,7 +9,9 @@
 
 mod errors;
 mod events;
+mod given;
 mod objects;
 mod options;
 mod params;
 mod requests;
+mod superpowers;

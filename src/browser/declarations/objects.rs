@@ -6,8 +6,4 @@ use wasm_bindgen::prelude::*;
 const OBJECTS: &str = r"
 /** An object of yours, with whatever fields you have agreed on: of a type, an interface or a class, but no list. */
 export type AnyObject = JsonObject | (object & { readonly [Symbol.iterator]?: never });
-
-/** A wire type, or an object of yours with fields of these types: an interface of yours has no index signature, which
- * tells TypeScript that it may hold others too. */
-export type Like<Type> = Type | { [Name in keyof Type as string extends Name ? never : Name]: Type[Name] };
 ";

@@ -261,30 +261,3 @@ export interface Logger {
   error?(...values: unknown[]): void;
 }
 ";
-
-// A generic parameter takes any object that has what it asks for, so that a misspelt option would be ignored.
-#[wasm_bindgen(typescript_custom_section)]
-const NOTHING_BUT: &str = r"
-/** Marks every property that is no option of a client: a misspelt one must not be ignored. */
-export type NothingBut<Options> = {
-  [Name in keyof Options]: Name extends KeyOf<OptaveOptions>
-    ? Name extends 'reconnect'
-      ? NoOther<Options[Name], ReconnectOptions>
-      : Name extends 'queue'
-        ? NoOther<Options[Name], QueueOptions>
-        : unknown
-    : NoSuchOption;
-};
-
-type KeyOf<Union> = Union extends Union ? keyof Union : never;
-
-type NoOther<Value, Known> = Value extends object
-  ? { [Name in keyof Value]: Name extends keyof Known ? unknown : NoSuchOption }
-  : unknown;
-
-/** What no value is. */
-interface NoSuchOption {
-  readonly [noSuchOption]: true;
-}
-declare const noSuchOption: unique symbol;
-";

@@ -23,13 +23,13 @@ export type RequiredField = RequiredFields[Action];
  * client's method takes. To put params together step by step, start with `OptaveParams`, whose fields are all optional.
  */
 export type ParamsOf<Name extends Action, Given extends RequiredField = never> = Name extends Action
-  ? OptaveParams & Requiring<Exclude<RequiredFields[Name], Given>>
+  ? Requiring<OptaveParams, Exclude<RequiredFields[Name], Given>>
   : never;
 
 /** Params as earlier versions of the protocol had them, with the text in `request.content`.
  * @deprecated Use `ParamsOf`. */
 export type LegacyParamsOf<Name extends Action, Given extends RequiredField = never> = Name extends Action
-  ? LegacyParams & Requiring<Exclude<RequiredFields[Name], Given | 'request.attributes.content'>>
+  ? Requiring<LegacyParams, Exclude<RequiredFields[Name], Given | 'request.attributes.content'>>
   : never;
 
 /** @deprecated Use `OptaveParams`. */
@@ -45,41 +45,28 @@ export interface LegacyRequest extends Request {
   variation?: Variant | null;
 }
 
-/** The fields of `ParamsOf` that an options object gives, or may give. */
-export type GivenBy<Options> = 0 extends 1 & Options
-  ? RequiredField
-  : {
-      [Field in RequiredField]: Field extends `request.${infer Part}.${infer Name}`
-        ? IsGiven<At<At<At<Options, 'request'>, Part>, Name>> extends true
-          ? Field
-          : Field extends 'request.context.organizationId'
-            ? IsGiven<At<Options, 'organizationId'>> extends true
-              ? Field
-              : never
-            : never
-        : never;
-    }[RequiredField];
-
-/** The type of a property, also of one that may be missing; unknown of what is unknown. */
-type At<Value, Key extends string> = unknown extends Value
-  ? unknown
-  : Key extends keyof NonNullable<Value>
-    ? NonNullable<Value>[Key]
-    : undefined;
-
-type IsGiven<Value> = unknown extends Value
-  ? true
-  : [Value] extends [null | undefined | readonly never[]]
-    ? false
-    : true;
-
-/** An object that holds these fields; without any, the empty one. The modifiers change nothing here, but make TypeScript
- * compare clients by their methods rather than by `Given`: any client may stand where a plain `OptaveClient` is wanted. */
-type Requiring<Field extends RequiredField> = {
-  [Root in RootOf<Field>]-?: {
-    [Part in PartOf<Field>]-?: { [Name in NameIn<Field, Part>]-?: RequiredValues[Name] };
-  };
+/** Params in which these fields are there. One object at each level, and no intersection of several: of one, TypeScript
+ * says first of all what is missing. */
+type Requiring<Params extends OptaveParams, Field extends RequiredField> = {
+  [Root in keyof (Params & Needed<RootOf<Field>>)]: Root extends RootOf<Field>
+    ? RequiringParts<NonNullable<Params['request']>, Field>
+    : Params[Root];
 };
+
+type RequiringParts<Parts, Field> = {
+  [Part in keyof (Parts & Needed<PartOf<Field>>)]: Part extends PartOf<Field> & keyof Parts
+    ? RequiringValues<NonNullable<Parts[Part]>, NameIn<Field, Part>>
+    : Parts[Part & keyof Parts];
+};
+
+type RequiringValues<Values, Names> = {
+  [Name in keyof (Values & Needed<Names>)]: Name extends Names & keyof RequiredValues
+    ? RequiredValues[Name]
+    : Values[Name & keyof Values];
+};
+
+/** Joined with an object, this leaves its fields as they are, but for these: they are not optional any more. */
+type Needed<Name> = { [Each in Name & string]: unknown };
 
 type RootOf<Field> = Field extends `${infer Root}.${string}` ? Root : never;
 

@@ -3,7 +3,7 @@
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use crate::protocol::types::{ActionType, AnswerHeaders};
+use crate::protocol::types::AnswerHeaders;
 
 #[wasm_bindgen(typescript_custom_section)]
 const REQUEST: &str = r"
@@ -22,16 +22,70 @@ export declare class OptaveRequest extends Promise<OptaveResponse> implements As
 }
 ";
 
-/// One message of an answer. `state` tells what it is: `if (update.state === 'completed')` leaves `CompletedUpdate`
-/// alone. A state that the SDK does not know can be compared with as `update.data.state`.
-#[derive(Tsify)]
-#[serde(untagged)]
-pub enum OptaveUpdate {
-    Started(StartedUpdate),
-    Completed(CompletedUpdate),
-    Error(ErrorUpdate),
-    Other(OtherUpdate),
+#[wasm_bindgen(typescript_custom_section)]
+const UPDATE: &str = r"
+/** One message of an answer. `state` and `actionType` tell what it is: `if (update.state === 'completed')` leaves
+ * `CompletedUpdate` alone, and where `update.actionType === 'sentiment'` too, its results are those of the sentiment. What
+ * the SDK does not know of them can be compared with as `update.data.state` and `update.data.actionType`. */
+export type OptaveUpdate = UpdateOf<ReplyName | OtherActionType | undefined> | KnownUpdates[SuperpowerName];
+
+type KnownUpdates = { [Name in SuperpowerName]: UpdateOf<Name> };
+
+type UpdateOf<Name extends UpdateName> =
+  | StartedUpdate<Name>
+  | StreamingUpdate<Name>
+  | CompletedUpdate<Name>
+  | ErrorUpdate<Name>
+  | OtherUpdate<Name>;
+
+/** A superpower has begun. */
+export type StartedUpdate<Name extends UpdateName = UpdateName> = UpdateIn<'started', Name>;
+
+/** A superpower has come further, where `request.settings.disableStream` is `false`. No document says whether `text` is
+ * then the whole so far or what is new: where it begins with the text before, it replaces that, else it goes on. */
+export type StreamingUpdate<Name extends UpdateName = UpdateName> = UpdateIn<'streaming', Name>;
+
+/** A superpower is done. */
+export type CompletedUpdate<Name extends UpdateName = UpdateName> = UpdateIn<'completed', Name>;
+
+/** A superpower has failed; `text` says how, in the tenant's language. */
+export type ErrorUpdate<Name extends UpdateName = UpdateName> = UpdateIn<'error', Name>;
+
+/** A superpower has come further in a way that the SDK does not know, or says nothing of its state. */
+export type OtherUpdate<Name extends UpdateName = UpdateName> = UpdateIn<OtherState | undefined, Name>;
+
+/** Which superpower an update is about. */
+export type UpdateName = SuperpowerName | ReplyName | OtherActionType | undefined;
+
+/** How far a superpower has come. */
+export type UpdateState = 'started' | 'streaming' | 'completed' | 'error' | OtherState | undefined;
+
+/**
+ * An update of one state and of one superpower.
+ *
+ * @readonly
+ */
+export interface UpdateIn<State extends UpdateState, Name extends UpdateName> extends UpdateFields {
+  /** Which superpower it is about. */
+  actionType: Name;
+  /** How far the superpower has come. */
+  state: State;
+  /** The superpower message exactly as the server sent it. */
+  data: MessageOf<Name> & (State extends OtherState | undefined ? unknown : { state: State });
 }
+
+/** A string that is none of the states that the SDK knows. An opaque type, because with `string`, or anything else that
+ * could be equal to one of these, comparing `state` with them would tell nothing. */
+export type OtherState = Unlisted.State;
+
+/** A string that is none of the superpowers that the SDK knows; opaque as `OtherState` is. */
+export type OtherActionType = Unlisted.ActionType;
+
+declare enum Unlisted {
+  State = '(a state that the SDK does not know)',
+  ActionType = '(a superpower that the SDK does not know)',
+}
+";
 
 /// What every update has.
 ///
@@ -43,9 +97,10 @@ pub struct UpdateFields {
     #[tsify(type = "SuperpowerMessage")]
     data: JsValue,
     /// Which superpower it is about.
-    action_type: Option<ActionType>,
-    /// `started`, `completed`, `error`, or what else the server says.
-    #[tsify(type = "'started' | 'completed' | 'error' | OtherState | undefined")]
+    #[tsify(type = "UpdateName")]
+    action_type: String,
+    /// `started`, `streaming`, `completed`, `error`, or what else the server says.
+    #[tsify(type = "UpdateState")]
     state: String,
     /// The headers, if it came in an envelope.
     headers: Option<AnswerHeaders>,
@@ -56,73 +111,6 @@ pub struct UpdateFields {
     /// The text of `data`: every `results[].response[].content`, a line each.
     text: String,
 }
-
-/// A superpower has begun.
-///
-/// @readonly
-#[derive(Tsify)]
-pub struct StartedUpdate {
-    #[serde(flatten)]
-    fields: UpdateFields,
-    /// How far the superpower has come.
-    #[tsify(type = "'started'")]
-    state: String,
-    /// The superpower message exactly as the server sent it.
-    #[tsify(type = "SuperpowerMessage & { state: 'started' }")]
-    data: JsValue,
-}
-
-/// A superpower is done.
-///
-/// @readonly
-#[derive(Tsify)]
-pub struct CompletedUpdate {
-    #[serde(flatten)]
-    fields: UpdateFields,
-    /// How far the superpower has come.
-    #[tsify(type = "'completed'")]
-    state: String,
-    /// The superpower message exactly as the server sent it.
-    #[tsify(type = "SuperpowerMessage & { state: 'completed' }")]
-    data: JsValue,
-}
-
-/// A superpower has failed; `text` says how, in the tenant's language.
-///
-/// @readonly
-#[derive(Tsify)]
-pub struct ErrorUpdate {
-    #[serde(flatten)]
-    fields: UpdateFields,
-    /// How far the superpower has come.
-    #[tsify(type = "'error'")]
-    state: String,
-    /// The superpower message exactly as the server sent it.
-    #[tsify(type = "SuperpowerMessage & { state: 'error' }")]
-    data: JsValue,
-}
-
-/// A superpower has come further in a way that the SDK does not know, or says nothing of its state.
-///
-/// @readonly
-#[derive(Tsify)]
-pub struct OtherUpdate {
-    #[serde(flatten)]
-    fields: UpdateFields,
-    /// How far the superpower has come.
-    #[tsify(type = "OtherState | undefined")]
-    state: String,
-}
-
-#[wasm_bindgen(typescript_custom_section)]
-const OTHER_STATE: &str = r"
-/** A string that is none of the states that the SDK knows. An opaque type, because with `string`, or anything else that
- * could be equal to one of these, comparing `state` with them would tell nothing. */
-export type OtherState = Unlisted.State;
-declare enum Unlisted {
-  State = '(a state that the SDK does not know)',
-}
-";
 
 /// The update that settled a request, with all that came before it.
 #[derive(Tsify)]
@@ -136,7 +124,7 @@ pub struct OptaveResponse;
 pub struct ResponseFields {
     /// All updates up to and including this one.
     #[tsify(type = "readonly OptaveUpdate[]")]
-    updates: Vec<OptaveUpdate>,
+    updates: Vec<JsValue>,
     /// How long the parts of the request took.
     timings: RequestTimings,
 }

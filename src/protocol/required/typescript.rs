@@ -41,7 +41,7 @@ interface RequiredValues {
   content: string;
   instruction: string;
   organizationId: string;
-  conversations: Like<Conversation>[];
+  conversations: Conversation[];
   offers: AnyObject[];
 }
 ";

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::open_names::{ActionType, AnswerSchemaRef, SuperpowerState};
 
-wire_object! {
+received_object! {
     /// An answer in its envelope. Some servers send the payload alone.
     AnswerEnvelope {
         /// `"message"`.
@@ -25,7 +25,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// Headers of an answer.
     AnswerHeaders {
         /// The request that is answered.
@@ -49,7 +49,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// One step of one superpower: the reply, or one of the analyses that come with it. A request is answered by
     /// several of these, in any order.
     SuperpowerMessage {
@@ -68,7 +68,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// What a superpower says.
     SuperpowerContent {
         /// The results; their fields differ from superpower to superpower.
@@ -76,7 +76,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// One result of a superpower.
     SuperpowerResult {
         /// The text of the result, or of the error.
@@ -84,7 +84,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// A piece of text of a result.
     ResponseItem {
         /// The text, in the language of the answer or, for an error, of the tenant.
@@ -96,7 +96,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+received_object! {
     /// What went wrong, as the server puts it outside of any result.
     ServerError {
         /// The server's own code.

@@ -1,26 +1,26 @@
 //! `payload.request.scope.conversations` and `.interactions`: what was said and what happened.
 
 use super::{
-    JsonObject, Like,
+    JsonObject,
     open_names::{InteractionRole, ParticipantRole},
 };
 
-wire_object! {
+sent_object! {
     /// A conversation: who takes part, and what was said.
     Conversation {
         /// Identifies the conversation; may be empty.
         conversation_id: String,
         /// Everybody who takes part.
-        participants: Vec<Like<Participant>>,
+        participants: Vec<Participant>,
         /// What was said, oldest first.
-        messages: Vec<Like<Message>>,
+        messages: Vec<Message>,
         /// Anything else you want to say about the conversation.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject | null"))]
         metadata: JsonObject,
     }
 }
 
-wire_object! {
+sent_object! {
     /// Somebody who takes part in a conversation.
     Participant {
         /// Identifies the participant within the conversation.
@@ -32,7 +32,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// Something that was said.
     Message {
         /// The text.
@@ -44,7 +44,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// Something that happened beside the conversation, such as a ticket being opened.
     Interaction {
         /// What happened, in words.

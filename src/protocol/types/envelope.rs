@@ -36,7 +36,7 @@ pub struct Params {
     pub request: Option<Request>,
 }
 
-wire_object! {
+sent_object! {
     /// The headers that a caller may set; all others are the SDK's.
     ParamsHeaders {
         /// Ties the answers to the request; unique among the requests in flight. Default: a new UUIDv7.

@@ -5,7 +5,8 @@
 //! payloads themselves stay in the JavaScript heap.
 //!
 //! Rules that hold throughout (wire protocol, section 3): a field may be left out, and may be `null`, unless it says
-//! otherwise; objects are open, so unknown fields pass and are kept; strings with well-known values take others too.
+//! otherwise; objects are open, so unknown fields pass and are kept, though TypeScript takes none in what callers write
+//! down unless they have declared them; strings with well-known values take others too.
 
 #[macro_use]
 mod object;
@@ -31,7 +32,7 @@ pub use envelope::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use object::not_given;
-pub use object::{Json, JsonObject, Like};
+pub use object::{Json, JsonObject};
 pub use open_names::{
     ActionType, AnswerSchemaRef, AppType, DeviceType, InteractionRole, Medium, ParticipantRole,
     SuperpowerState, Variant,

@@ -31,21 +31,31 @@ pub struct Json(pub serde::de::IgnoredAny);
 #[serde(transparent)]
 pub struct JsonObject(pub BTreeMap<String, Json>);
 
-/// An item in a list of the caller's: TypeScript takes objects of types of the caller's own for it.
-pub type Like<T> = T;
-
 /// `Option::is_none` by another name: tsify takes that one to mean that a field is never `null`.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn not_given<T>(field: &Option<T>) -> bool {
     field.is_none()
 }
 
-/// Declares an open wire object of optional, nullable fields (`field?: T | null` in TypeScript).
+/// An object that the server sends, which may hold more than is declared here.
+macro_rules! received_object {
+    ($($object:tt)*) => { wire_object! { (all(feature = "strict", target_arch = "wasm32")) $($object)* } };
+}
+
+/// An object that callers write down. It may hold more than is declared here as well, but TypeScript wants to be told of
+/// that: in an object that takes anything, a misspelt field is no mistake.
+macro_rules! sent_object {
+    ($($object:tt)*) => { wire_object! { (target_arch = "wasm32") $($object)* } };
+}
+
+/// Declares a wire object of optional, nullable fields (`field?: T | null` in TypeScript), and where it is taken for one
+/// that holds no others.
 ///
 /// `Serialize` is native only: in the browser, JSON is written by the browser. Strict validation does not keep fields that
 /// it does not know, because the code that does is two thirds of its module.
 macro_rules! wire_object {
     (
+        ($closed:meta)
         $(#[$about:meta])*
         $name:ident {
             $( $(#[$note:meta])* $field:ident: $kind:ident $(<$item:ty>)?, )*
@@ -63,8 +73,8 @@ macro_rules! wire_object {
                 pub $field: Option<$kind $(<$item>)?>,
             )*
             /// Fields that this crate does not know.
-            #[cfg_attr(not(all(feature = "strict", target_arch = "wasm32")), serde(flatten))]
-            #[cfg_attr(all(feature = "strict", target_arch = "wasm32"), serde(skip))]
+            #[cfg_attr(not($closed), serde(flatten))]
+            #[cfg_attr($closed, serde(skip))]
             pub other: $crate::protocol::types::JsonObject,
         }
     };

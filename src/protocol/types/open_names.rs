@@ -46,16 +46,16 @@ open_name! {
 open_name! {
     /// How far a superpower has come. Only `completed` and `error` end anything; other states are progress.
     SuperpowerState,
-    r#""started" | "completed" | "error" | (string & {})"#,
-    ["started", "completed", "error"]
+    r#""started" | "streaming" | "completed" | "error" | (string & {})"#,
+    ["started", "streaming", "completed", "error"]
 }
 
 open_name! {
     /// Which superpower speaks: the request's own action for the reply itself, another name for each analysis
     /// that comes with it, `"error"` for a failure of the whole request.
     ActionType,
-    r#""interaction" | "reception" | "elevate" | "adjust" | "summarize" | "translate" | "recommend" | "insights" | "customerinteraction" | "error" | (string & {})"#,
-    ["interaction", "recommend", "error"]
+    "SuperpowerName | ReplyName | (string & {})",
+    ["interaction", "recommend", "sentiment", "error"]
 }
 
 open_name! {

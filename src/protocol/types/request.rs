@@ -1,11 +1,11 @@
 //! `payload.request`: what is asked, about which thread, with which material.
 
 use super::{
-    Conversation, Interaction, Json, JsonObject, Like,
+    Conversation, Interaction, Json, JsonObject,
     open_names::{Medium, Variant},
 };
 
-wire_object! {
+sent_object! {
     /// What is asked. Which fields an action cannot do without is said at each of them.
     Request {
         /// Identifies this request. Default: a new UUIDv7.
@@ -25,13 +25,13 @@ wire_object! {
         /// How the answer is to be made.
         settings: Settings,
         /// Agents that may be asked in turn. Default: `[]`.
-        a2a: Vec<Like<Agent>>,
+        a2a: Vec<Agent>,
         /// The span of time that the request looks at.
         cursor: Cursor,
     }
 }
 
-wire_object! {
+sent_object! {
     /// What is to be worked on, and how.
     Attributes {
         /// The text to work on, such as the reply that `adjust` is to change.
@@ -45,7 +45,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// Where the request belongs. Everything is empty by default.
     Connections {
         /// The customer's journey.
@@ -57,7 +57,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// On whose behalf the request is made. Everything is empty by default.
     Context {
         /// The case in question.
@@ -76,11 +76,11 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// Your own identifiers and marks for what the request is about.
     Reference {
         /// Named identifiers. Default: `[]`.
-        ids: Vec<Like<ReferenceId>>,
+        ids: Vec<ReferenceId>,
         /// Labels, usually strings. Default: `[]`.
         labels: Vec<Json>,
         /// Tags, usually strings. Default: `[]`.
@@ -88,7 +88,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// One identifier of yours.
     ReferenceId {
         /// What the identifier is, such as `"ticket_id"`.
@@ -98,13 +98,13 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// Material for the answer.
     Resources {
         /// Codes that the answer may mention. Default: `[]`.
-        codes: Vec<Like<Code>>,
+        codes: Vec<Code>,
         /// Links that the answer may mention. Default: `[]`.
-        links: Vec<Like<Link>>,
+        links: Vec<Link>,
         /// What may be recommended; agree on the fields with Optave. At least one is required by `recommend`.
         /// Default: `[]`.
         #[cfg_attr(target_arch = "wasm32", tsify(type = "AnyObject[] | null"))]
@@ -112,7 +112,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// A link that the answer may mention.
     Link {
         /// Identifies the link.
@@ -134,7 +134,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// A code that the answer may mention.
     Code {
         /// Identifies the code.
@@ -148,7 +148,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// What the request is about. Every list is empty by default; the lists whose items are not typed take whatever you
     /// have agreed on with Optave.
     Scope {
@@ -163,13 +163,13 @@ wire_object! {
         /// Cases.
         cases: Vec<Json>,
         /// The conversations so far. At least one is required by every action except `reception`.
-        conversations: Vec<Like<Conversation>>,
+        conversations: Vec<Conversation>,
         /// Documents.
         documents: Vec<Json>,
         /// Events.
         events: Vec<Json>,
         /// What happened beside the conversation.
-        interactions: Vec<Like<Interaction>>,
+        interactions: Vec<Interaction>,
         /// Items.
         items: Vec<Json>,
         /// Locations.
@@ -187,7 +187,7 @@ wire_object! {
         /// Policies.
         policies: Vec<Json>,
         /// Products.
-        products: Vec<Like<Product>>,
+        products: Vec<Product>,
         /// Properties.
         properties: Vec<Json>,
         /// Services.
@@ -205,7 +205,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// A product that the request is about.
     Product {
         /// Identifies the product.
@@ -213,7 +213,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// How the answer is to be made.
     Settings {
         /// Do not browse the web. Default: `false`.
@@ -238,7 +238,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// An agent that may be asked in turn.
     Agent {
         /// Identifies the agent.
@@ -250,7 +250,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// The span of time that a request looks at. Both ends are empty by default.
     Cursor {
         /// From when on, ISO 8601.

@@ -5,7 +5,7 @@ use super::{
     open_names::{AppType, DeviceType, Medium},
 };
 
-wire_object! {
+sent_object! {
     /// The chat session or call that a request belongs to.
     Session {
         /// Identifies the chat session or call for as long as it lasts.
@@ -19,7 +19,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// How the customer reaches you.
     ///
     /// Every field that neither the call nor the client's options give is filled in from the browser, unless the
@@ -46,7 +46,7 @@ wire_object! {
     }
 }
 
-wire_object! {
+sent_object! {
     /// The application that shows the conversation. Everything is empty by default.
     Interface {
         /// Version of your application, such as `"2.1.0"`.

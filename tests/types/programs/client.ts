@@ -1,5 +1,5 @@
 // The class, its names, its options and its statics, as a user of TypeScript meets them.
-import Default, { OptaveClient, OptaveError, OptaveJavaScriptSDK, OptaveRequest } from 'optave-web-sdk';
+import Default, { OptaveClient, OptaveJavaScriptSDK, OptaveRequest } from 'optave-web-sdk';
 import type { ConnectionInfo, OptaveMetrics, OptaveOptions } from 'optave-web-sdk';
 import { same } from './same.js';
 
@@ -14,7 +14,7 @@ const client = new OptaveClient(options);
 // A class to derive from, and to recognise.
 class Widget extends OptaveClient {
   constructor(own: OptaveOptions) {
-    super({ ...own, deviceInfo: false });
+    super({ ...own, deviceInfo: false, organizationId: 'o' });
   }
   override cleanup(): void {
     super.cleanup();
@@ -29,9 +29,7 @@ client.free();
 client.claim;
 // @ts-expect-error what the connection does is not the page's to say
 client.connection = client.connection;
-// @ts-expect-error an error is made by the SDK alone
-new OptaveError('x');
-// @ts-expect-error so is a request
+// @ts-expect-error a request is made by the SDK alone
 new OptaveRequest();
 
 same<ReturnType<typeof client.openConnection>, Promise<void>>(true);

@@ -26,9 +26,12 @@ async function withAuto(options: OptaveOptions, params: ParamsOf<'reception'>) {
   plain.reception(params);
   // @ts-expect-error misspelt
   auto.createClient({ websocketUrl, organisationId: 'o' });
+  // @ts-expect-error misspelt
+  auto.createClient({ websocketUrl, request: { conections: {} } });
   // @ts-expect-error the class is a type here, and nothing to call
   new AutoClient({ websocketUrl });
   same<auto.OptaveError, DefaultError>(true);
+  same<typeof auto.OptaveError, typeof DefaultError>(true);
 }
 
 async function withWasm() {

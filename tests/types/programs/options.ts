@@ -14,7 +14,7 @@ const all: OptaveOptions = {
   until: { interaction: 'completed', reception: ['reception', 'sentiment'], insights: 'idle' },
   logger: console,
   onMetric: (metric: OptaveMetric) => (metric.type === 'request' ? metric.totalMs : metric.type),
-  session: { interface: { name: 'parcel_desk', ours: true } },
+  session: { interface: { name: 'parcel_desk' } },
   location: 'prompt',
 };
 new OptaveClient(all);
@@ -69,6 +69,16 @@ new OptaveClient({ websocketUrl, queue: { maxRequest: 10 } });
 new OptaveClient({ websocketUrl, queue: { maxBytes: 10, maxRequest: 10 } });
 // @ts-expect-error misspelt
 new OptaveClient({ websocketUrl, reconnect: { enabled: true, attempts: 3 } });
+// @ts-expect-error misspelt
+new OptaveClient({ websocketUrl, session: { interfaces: {} } });
+// @ts-expect-error misspelt
+new OptaveClient({ websocketUrl, session: { interface: { nam: 'parcel_desk' } } });
+// @ts-expect-error misspelt
+new OptaveClient({ websocketUrl, request: { connection: { threadId: 't' } } });
+// @ts-expect-error misspelt
+new OptaveClient({ websocketUrl, request: { connections: { threadID: 't' } } });
+// @ts-expect-error a thread id is a string
+new OptaveClient({ websocketUrl, request: { connections: { threadId: 5 } } });
 // @ts-expect-error a number
 new OptaveClient({ websocketUrl, requestTimeoutMs: '1000' });
 // @ts-expect-error neither a token nor a promise of one

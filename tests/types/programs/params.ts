@@ -1,7 +1,18 @@
-// The wire types: what may be given, what must be refused, and that everything is open to fields not known here.
-import type { Conversation, OptaveClient, OptaveParams } from 'optave-web-sdk';
+// The wire types: what may be given, what must be refused, and how fields get there that are not known here.
+import type { Conversation, OptaveClient, OptaveParams, RequiredField } from 'optave-web-sdk';
 
-declare const client: OptaveClient;
+declare const client: OptaveClient<RequiredField>;
+
+// Fields of one's own, once declared.
+declare module 'optave-web-sdk' {
+  interface Message {
+    /** How it was said. */
+    mood?: string;
+  }
+  interface Scope {
+    spaceships?: { name: string }[];
+  }
+}
 
 // A support widget's request as the documentation shows it.
 const params: OptaveParams = {
@@ -33,11 +44,16 @@ const params: OptaveParams = {
 };
 client.interaction(params);
 
-// Open: fields and words that are not described here pass.
+// Words that are not described here pass, and fields that are declared above.
 client.interaction({
   session: { channel: { medium: 'smoke signals' } },
-  request: { scope: { conversations: [{ messages: [{ content: 'Hi', mood: 'fine' }] }], spaceships: [] } },
+  request: {
+    scope: { conversations: [{ messages: [{ content: 'Hi', mood: 'fine' }] }], spaceships: [{ name: 'Ada' }] },
+  },
 });
+// What an object holds besides is its own matter, if it was not written for the SDK.
+const channel = { medium: 'chat', floor: 3 };
+client.interaction({ session: { channel } });
 
 // null is a value, and the caller's; undefined is not given.
 client.reception({ request: { connections: { threadId: null, parentId: undefined }, resources: undefined } });
@@ -75,6 +91,24 @@ client.summarize(built);
 // @ts-expect-error it has to be looked at first
 params.request?.invented.toFixed();
 
+// @ts-expect-error misspelt
+client.interaction({ sesion: {} });
+// @ts-expect-error misspelt
+client.interaction({ headers: { correlationID: 'c' } });
+// @ts-expect-error misspelt
+client.interaction({ session: { chanel: {} } });
+// @ts-expect-error misspelt
+client.interaction({ session: { channel: { sections: '/' } } });
+// @ts-expect-error misspelt
+client.interaction({ request: { setting: {} } });
+// @ts-expect-error misspelt
+client.interaction({ request: { settings: { disableStreams: false } } });
+// @ts-expect-error misspelt
+client.interaction({ request: { scope: { conversation: [] } } });
+// @ts-expect-error misspelt, however deep
+client.interaction({ request: { scope: { conversations: [{ messages: [{ contents: 'Hi' }] }] } } });
+// @ts-expect-error and beside one that is declared here
+client.interaction({ request: { scope: { conversations: [{ messages: [{ content: 'Hi', moood: 'fine' }] }] } } });
 // @ts-expect-error a thread id is a string
 client.interaction({ request: { connections: { threadId: 5 } } });
 // @ts-expect-error conversations are a list

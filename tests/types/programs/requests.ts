@@ -1,16 +1,16 @@
-// Requests: promises that can be iterated and cancelled; what they answer; events; errors.
-import { OptaveClient, OptaveError, OptaveRequest } from 'optave-web-sdk';
+// Requests: promises that can be iterated and cancelled; what they answer.
+import { OptaveClient, OptaveRequest } from 'optave-web-sdk';
 import type {
-  HttpDetails,
   OptaveParams,
   OptaveResponse,
   OptaveUpdate,
   RequestOptions,
+  RequiredField,
   SuperpowerMessage,
 } from 'optave-web-sdk';
 import { same } from './same.js';
 
-declare const client: OptaveClient;
+declare const client: OptaveClient<RequiredField>;
 declare const params: OptaveParams;
 
 const methods = [
@@ -76,6 +76,9 @@ function show(update: OptaveUpdate): string {
     case 'started':
       same<typeof update.data.state, 'started'>(true);
       return '…';
+    case 'streaming':
+      same<typeof update.data.state, 'streaming'>(true);
+      return update.text;
     case 'completed':
       same<typeof update.data.state, 'completed'>(true);
       return update.text;
@@ -95,24 +98,9 @@ function settled(response: OptaveResponse): number {
 function otherwise(update: OptaveUpdate) {
   // @ts-expect-error misspelt
   if (update.state === 'complete') return;
-  // @ts-expect-error the server may say more than these three
-  const known: 'started' | 'completed' | 'error' | undefined = update.state;
+  // @ts-expect-error the server may say more than these four
+  const known: 'started' | 'streaming' | 'completed' | 'error' | undefined = update.state;
   void known;
 }
 
-function describe(error: unknown): string {
-  if (!(error instanceof OptaveError)) return '';
-  const name: 'OptaveError' = error.name;
-  if (error.category === 'VALIDATION' && error.code === 'REQUIRED_FIELDS_MISSING') return String(error.details);
-  // The server's own codes are strings.
-  if (error.code === 'TENANT_SUSPENDED') return error.suggestions.join();
-  // @ts-expect-error no such category
-  if (error.category === 'NETWORK') return '';
-  const http = error.details as HttpDetails;
-  same<typeof http.retryAfterMs, number | undefined>(true);
-  // @ts-expect-error details have to be looked at first
-  error.details.code;
-  return `${name} ${error.message} ${error.retryable} ${error.timestamp} ${error.correlationId ?? ''} ${error.stack}`;
-}
-
-export const used = [methods, main, show, settled, otherwise, describe];
+export const used = [methods, main, show, settled, otherwise];

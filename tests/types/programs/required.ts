@@ -83,10 +83,31 @@ declare const options: OptaveOptions;
 declare const organizationId: string | undefined;
 new OptaveClient(options).interaction({});
 new OptaveClient({ websocketUrl, organizationId }).reception({ request: { connections } });
-const plain: OptaveClient[] = [bare, client, fromTicket];
-plain[0]?.interaction({});
-const any = new OptaveClient(JSON.parse('{}'));
-any.interaction({});
+
+// A field that is declared without arguments: the organization id is given, and nothing else.
+class Desk {
+  sdk: OptaveClient = new OptaveClient({ websocketUrl, organizationId: 'o' });
+  readonly all: OptaveClient[] = [bare, client, fromTicket, this.sdk];
+  ask() {
+    // @ts-expect-error no conversations
+    this.sdk.interaction({ request: { connections } });
+    return this.sdk.interaction({ request: { connections, scope } });
+  }
+}
+const ref: { current: OptaveClient | null } = { current: null };
+ref.current = client;
+ref.current.recommend({ request: { connections, scope, resources: { offers: [] } } });
+// @ts-expect-error no offers
+ref.current.recommend({ request: { connections, scope } });
+// @ts-expect-error misspelt
+ref.current.recommend({ request: { connections, scope, resources: { offers: [] }, setting: {} } });
+// Options of which nothing is known make such a client, and so do those of a class derived from it.
+same<OptaveClient, OptaveClient<'request.context.organizationId'>>(true);
+const some = new OptaveClient(JSON.parse('{}'));
+same<typeof some, OptaveClient>(true);
+// Whoever wants no check says so.
+const unchecked: OptaveClient<RequiredField> = client;
+unchecked.interaction({});
 function summarise(sdk: OptaveClient<'request.context.organizationId'>) {
   // @ts-expect-error no conversations
   sdk.summarize({ request: { connections } });
@@ -122,4 +143,4 @@ client.send('message', action, whichever);
 same<Exclude<RequiredFields['recommend'], RequiredFields['interaction']>, 'request.resources.offers'>(true);
 same<RequiredField, RequiredFields['adjust'] | 'request.resources.offers'>(true);
 
-export const used = [summarise, incomplete];
+export const used = [summarise, incomplete, Desk];

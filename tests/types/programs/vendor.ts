@@ -17,14 +17,15 @@ client.on('error', (error) => console.error(error.category, error.code, error.me
 
 async function main() {
   await client.openConnection('Bearer token');
-  await client.interactionAsync({ request: { connections: { threadId: 't' } } });
-  await client.customerInteraction({ request: { connections: { threadId: 't' } } });
-  await client.send('message', 'recommend', { session: {}, request: { settings: { disableStream: false } } });
+  const connections = { threadId: 't', parentId: 'p' };
+  const scope = { conversations: [{ conversationId: 'c' }] };
+  await client.interactionAsync({ request: { connections, scope } });
+  await client.customerInteraction({ request: { connections, scope } });
+  const resources = { offers: [{ sku: 1 }] };
+  await client.send('message', 'recommend', { session: {}, request: { connections, scope, resources } });
 
   // Where earlier versions of the protocol had the text and the variant.
   const strict = new OptaveJavaScriptSDK({ ...options, organizationId: 'o' });
-  const scope = { conversations: [{ conversationId: 'c' }] };
-  const connections = { threadId: 't', parentId: 'p' };
   await strict.elevate({ request: { connections, scope, content: 'Help', variation: 'b' } });
   await strict.adjustAsync({ request: { connections, scope, content: 'Hi', attributes: { instruction: 'Shorter' } } });
   await strict.send('message', 'elevate', { request: { connections, scope, content: 'Help' } });
