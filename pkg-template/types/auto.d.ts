@@ -10,6 +10,7 @@ export { OptaveError } from './index.js';
  * @throws {OptaveError} By rejection. `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
  */
 export declare function createClient<
+  Transport,
   Url,
   Organization,
   Thread,
@@ -21,6 +22,7 @@ export declare function createClient<
   Offers,
 >(
   options: OptionsGiving<
+    Transport,
     Url,
     Organization,
     Thread,

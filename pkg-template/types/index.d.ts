@@ -18,6 +18,7 @@ export interface OptaveClient<Given extends RequiredField = OrganizationId> exte
 /** What stands behind the name `OptaveClient`: the constructor and the statics. */
 export interface OptaveClientConstructor {
   new <
+    Transport = unknown,
     Url = unknown,
     Organization = unknown,
     Thread = unknown,
@@ -29,6 +30,7 @@ export interface OptaveClientConstructor {
     Offers = unknown,
   >(
     options: OptionsGiving<
+      Transport,
       Url,
       Organization,
       Thread,

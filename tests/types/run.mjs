@@ -6,6 +6,7 @@ import path from 'node:path';
 import { run, say } from '../../pkg-template/build/log.mjs';
 import { pkg, root, target } from '../../pkg-template/build/paths.mjs';
 import { typeCounts } from '../counts.mjs';
+import { checkEditor } from './editor.mjs';
 import { checkMessages } from './messages.mjs';
 import { checkNames } from './names.mjs';
 import { checkRequired } from './required.mjs';
@@ -107,6 +108,7 @@ export async function typeTests() {
   counts = added(counts, await compiles(NEWEST, { ...plain, files: onServer, lib: ['es2022'], types: ['node'] }));
   counts = added(counts, await checkNames());
   counts = added(counts, await checkMessages([OLDEST, NEWEST], compile));
+  counts = added(counts, await checkEditor(OLDEST, NEWEST));
   counts = added(counts, await checkRequired([OLDEST, NEWEST], compile));
   return counts;
 }

@@ -8,9 +8,9 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const GIVING: &str = r"
 /** `OptaveOptions`, as the constructor takes them: so that it learns what they give. What they do not, stays `unknown`. */
-export type OptionsGiving<Url, Organization, Thread, Parent, Content, Instruction, OwnOrganization, Conversations, Offers> =
+export type OptionsGiving<Transport, Url, Organization, Thread, Parent, Content, Instruction, OwnOrganization, Conversations, Offers> =
   ClientGiving<Organization, RequestGiving<Thread, Parent, Content, Instruction, OwnOrganization, Conversations, Offers>> &
-  (AutoGiving<Url> | RestGiving<Url> | WebSocketGiving<Url>);
+  TransportGiving<Transport, Url>;
 
 interface ClientGiving<Organization, Own> extends ClientOptions {
   organizationId?: Learnt<string | undefined, Organization>;
@@ -25,15 +25,28 @@ interface RequestGiving<Thread, Parent, Content, Instruction, OwnOrganization, C
   resources?: { offers?: Learnt<AnyObject[] | null | undefined, Offers> } | null | undefined;
 }
 
-interface AutoGiving<Url> extends AutoTransport {
+/** One of these and no union of them, of which editors show no documentation; but where nothing is known, as in a class
+ * that extends `OptaveClient`. */
+type TransportGiving<Transport, Url> = unknown extends Url
+  ? AutoTransport | RestTransport | WebSocketTransport
+  : Transport extends 'rest'
+    ? RestGiving<Transport, Url>
+    : Transport extends 'auto'
+      ? AutoGiving<Transport, Url>
+      : WebSocketGiving<Transport, Url>;
+
+interface AutoGiving<Transport, Url> extends AutoTransport {
+  transport: Learnt<'auto', Transport>;
   websocketUrl: Learnt<string, Url>;
 }
 
-interface RestGiving<Url> extends RestTransport {
+interface RestGiving<Transport, Url> extends RestTransport {
+  transport: Learnt<'rest', Transport>;
   restUrl: Learnt<string, Url>;
 }
 
-interface WebSocketGiving<Url> extends WebSocketTransport {
+interface WebSocketGiving<Transport, Url> extends WebSocketTransport {
+  transport?: Learnt<'websocket' | undefined, Transport>;
   websocketUrl: Learnt<string, Url>;
 }
 
