@@ -61,5 +61,18 @@ OptaveClient.defaultPayload = {};
 // @ts-expect-error frozen
 OptaveClient.defaultPayload.request = {};
 
-export const used = [widget, isClient, connected, reported, waits, slow, cancelled, count, session, valid, version, bytes];
+export const used = [
+  widget,
+  isClient,
+  connected,
+  reported,
+  waits,
+  slow,
+  cancelled,
+  count,
+  session,
+  valid,
+  version,
+  bytes,
+];
 export { isStreaming };
