@@ -1,6 +1,6 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
-import { demo, fill, hold, onDemo, partByPart } from './widget-helper.mjs';
+import { demo, fill, hold, onDemo, partByPart, PARTS } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
@@ -44,10 +44,10 @@ onDemo(
       }).observe(log, { childList: true, subtree: true, characterData: true });
     });
     const painted = () => page.evaluate(() => window.seen.texts.length);
-    await partByPart(control, 3, () => chat.write('Where is my order?'), painted);
+    await partByPart(control, PARTS, () => chat.write('Where is my order?'), painted);
     assert.match(await (await chat.answer()).textContent(), /on its way/);
     const seen = await page.evaluate(() => window.seen);
-    assert.equal(seen.texts.length, 4, `it grew in steps: ${JSON.stringify(seen.texts)}`);
+    assert.equal(seen.texts.length, PARTS + 1, `it grew in steps: ${JSON.stringify(seen.texts)}`);
     assert.equal(seen.dotsBesideText, false, 'the dots go when the words come');
     assert.ok(seen.records <= seen.frames + 1, `${seen.records} paints in ${seen.frames} frames`);
     const superpowers = await eventually(

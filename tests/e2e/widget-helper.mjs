@@ -95,8 +95,10 @@ export function hold(control, most = 0) {
   return () => control.clearFaults(faults[0].id);
 }
 
-/** So many frames tell that the reply and five superpowers have begun. The next eleven hold ever more of the reply. */
+/** So many frames tell that the reply and five superpowers have begun. */
 export const STARTED = 6;
+/** So many come next, with ever more of a reply that is not short. */
+export const PARTS = 11;
 
 /** Asks, and lets the answer grow part by part: each is held back until `painted` tells that the one before it was seen. */
 export async function partByPart(control, count, ask, painted) {

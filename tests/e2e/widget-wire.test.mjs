@@ -1,6 +1,6 @@
 // The wire view: what it shows is what the sandbox saw, and its switches do what they say.
 import assert from 'node:assert/strict';
-import { onDemo } from './widget-helper.mjs';
+import { onDemo, PARTS, STARTED } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const options = { hash: '#wire' };
@@ -22,9 +22,9 @@ onDemo(
     await out.getByRole('button').click();
     const body = JSON.parse(await page.locator('td pre').filter({ visible: true }).textContent());
     assert.deepEqual(body, control.log().frames[0].envelope, 'the envelope as it arrived');
-    // 1 out; started for the reply and five superpowers, eleven parts, completed for six.
+    // 1 out; started for the reply and five superpowers, the parts, completed for six.
     await eventually(
-      async () => (await page.locator('tbody tr:not([id])').count()) === 1 + 6 + 11 + 6,
+      async () => (await page.locator('tbody tr:not([id])').count()) === 1 + STARTED + PARTS + 6,
       'all envelopes',
     );
     const ids = await page.locator('td.correlation').evaluateAll((cells) => cells.map(({ title }) => title));
@@ -56,10 +56,14 @@ onDemo(
     await page.locator('.request-line .pill', { hasText: 'completed' }).waitFor();
     const { correlationId } = control.log().frames[0].envelope.headers;
     const rows = page.locator('tbody tr:not([id])');
-    await eventually(async () => (await rows.count()) === 1 + 6 + 11 + 6, 'all envelopes');
+    await eventually(async () => (await rows.count()) === 1 + STARTED + PARTS + 6, 'all envelopes');
     const ids = await rows.evaluateAll((all) => all.map((row) => row.querySelector('.correlation').title).reverse());
-    // The request, six started, eleven parts and the reply: those the SDK can tell whose they are.
-    assert.deepEqual([new Set(ids.slice(0, 19)), new Set(ids.slice(19))], [new Set([correlationId]), new Set([''])]);
+    // The request, those that started, the parts and the reply: those the SDK can tell whose they are.
+    const told = 1 + STARTED + PARTS + 1;
+    assert.deepEqual(
+      [new Set(ids.slice(0, told)), new Set(ids.slice(told))],
+      [new Set([correlationId]), new Set([''])],
+    );
     // The widget puts the late ones to the newest answer all the same.
     await page.getByRole('tab', { name: 'Operator' }).click();
     await page.locator('.superpower[data-state="completed"]').nth(4).waitFor();
