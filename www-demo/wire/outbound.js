@@ -67,8 +67,9 @@ export function createOutbound(recorder) {
       isVisible = value;
       schedule();
     },
-    /** The connection is back: what was sent before may be sent again. */
+    /** The connection is back: what was sent before, if anything, may be sent again. */
     lookAgain() {
+      if (!recorder.requests.some(({ out }) => out)) return;
       askUntil = performance.now() + 3 * ASK_EVERY_MS;
       schedule();
     },
