@@ -63,7 +63,7 @@ pub struct Driver {
     /// Whether that is just happening.
     is_ending: Cell<bool>,
     /// Why, if it was not the page that ended it.
-    ended_by: Slot<Option<Failure>>,
+    pub(super) ended_by: Slot<Option<Failure>>,
     /// The page's; undefined in a worker.
     document: JsValue,
 }

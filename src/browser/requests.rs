@@ -400,10 +400,11 @@ impl Driver {
                 pending.fail(&error.with_correlation_id(&pending.id), &self.report());
             }
         }
-        if self
+        let has_spans = self
             .metrics
-            .settled(pending.action, pending.made_at, timings, is_answered)
-        {
+            .settled(pending.action, pending.made_at, timings, is_answered);
+        // A page that is gone takes no timer: Firefox throws.
+        if has_spans && self.ended_by.with(|ended_by| ended_by.is_none()) {
             set_timeout(&self.callbacks.draw, 0.0, 0);
         }
         self.tell_metric(|| {

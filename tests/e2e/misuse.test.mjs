@@ -217,10 +217,9 @@ const DOING = {
 async function inFrame(run, options) {
   await run(async (options) => {
     window.frame = document.createElement('iframe');
-    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
     frame.src = '/page/index.html';
     document.body.append(frame);
-    await loaded;
+    await come(() => frame.contentWindow.make);
     // Browsers settle nothing that would run code of a frame that is gone, as an `await` of its promises does.
     window.heard = (promise) => new Promise((resolve) => promise.then(resolve, resolve));
     window.client = frame.contentWindow.make(options);
@@ -257,7 +256,8 @@ inPage('so it is over HTTP, with what was in flight', async ({ run }) => {
   const codes = await run(async () => {
     const asked = heard(client.interaction(params()));
     frame.remove();
-    return [(await asked).code, (await heard(client.interaction(params()))).code, client.connection.state];
+    const later = heard(client.interaction(params()));
+    return [(await asked).code, (await later).code, client.connection.state];
   });
   assert.deepEqual(codes, ['CONNECTION_CLOSED', 'CONNECTION_CLOSED', 'closed']);
 });
@@ -265,7 +265,7 @@ inPage('so it is over HTTP, with what was in flight', async ({ run }) => {
 inPage('a client whose frame goes to another page says so, and what was in flight is rejected before', async (test) => {
   const { run, control } = test;
   control.handshake({ answers: [{ hang: true }] });
-  await inFrame(run);
+  await inFrame(run, { authRequired: false });
   const found = await run(async () => {
     // While the frame is there, its promises can be awaited.
     const asked = (async () => client.interaction(params()))().catch(({ code }) => code);
