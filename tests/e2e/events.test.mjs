@@ -351,22 +351,18 @@ inPage('an event within an event: who listens once hears once', async ({ run }) 
   assert.deepEqual(found, ['closed']);
 });
 
-inPage(
-  'what onUpdate or a listener makes of a message changes nothing of who else is told',
-  async ({ run, control }) => {
-    script(control, [{ ...superpower('interaction', 'completed', 'hello'), action: 'superpower' }]);
-    const heard = await run(async () => {
-      const client = make();
-      const heard = [];
-      const spoil = (message) => {
-        const get = () => heard.push('read');
-        Object.defineProperty(message, 'action', { get, enumerable: true });
-      };
-      client.on('message.superpower', () => heard.push('told'));
-      await client.interaction(params(), { onUpdate: ({ data }) => spoil(data) });
-      await come(() => heard.length > 0);
-      return heard;
-    });
-    assert.deepEqual(heard, ['told']);
-  },
-);
+inPage('what onUpdate makes of a message changes nothing of who else is told', async ({ run }) => {
+  const heard = await run(async () => {
+    const client = make();
+    const heard = [];
+    const spoil = (headers) => {
+      const get = () => heard.push('read');
+      Object.defineProperty(headers, 'action', { get, enumerable: true });
+    };
+    const told = new Promise((resolve) => client.on('message.interaction', resolve));
+    await client.interaction(params(), { until: ['interaction'], onUpdate: ({ headers }) => spoil(headers) });
+    await told;
+    return heard;
+  });
+  assert.deepEqual(heard, []);
+});

@@ -178,7 +178,7 @@ withProgram('cleanup', 'checks, looks, listens, and takes its listeners away', a
 
 withProgram('cleanup', 'leaves nothing behind', async ({ run, control }) => {
   script(control, { silent: true });
-  assert.equal(await run(() => program.leave()), 'CONNECTION_CLOSED');
+  assert.equal(await run(() => program.leave()), 'REQUEST_CANCELLED');
   await eventually(() => control.counts().socketsOpen === 0, 'the socket is closed');
   const [handshake] = control.log().handshakes;
   assert.equal(handshake.transport, 'query');
