@@ -141,7 +141,9 @@ const TESTS = {
   },
   'nothing tells of how it is made'() {
     const text = readFileSync(path.join(pkg, 'index.d.ts'), 'utf8');
-    assert.doesNotMatch(text, /__wbg|wasm-bindgen|tsify|\bfree\(|Symbol\.dispose\]\(|wire protocol|\br#?"/i);
+    const machine =
+      /__wbg|wasm-bindgen|tsify|\bfree\(|Symbol\.dispose\]\(|wire protocol|\bcrate\b|, section \d|\br#?"/i;
+    assert.doesNotMatch(text, machine);
   },
   async 'the classes have the members that are declared'() {
     const { OptaveClient, OptaveRequest } = await load('index');
@@ -181,6 +183,12 @@ const TESTS = {
       await errorOf(() => client.reception(params, { signal: AbortSignal.abort(new Error('gone')) })),
     ];
     for (const error of errors) assert.ok(error instanceof OptaveError);
+    // That of the entry that does not know which of two it will load knows those of both.
+    const [auto, js] = await Promise.all([load('auto'), load('js')]);
+    errors.push(await errorOf(() => new js.OptaveClient({})));
+    for (const error of errors) assert.ok(error instanceof auto.OptaveError);
+    for (const other of [new Error('OptaveError'), { name: 'OptaveError' }, null])
+      assert.ok(!(other instanceof auto.OptaveError));
     const found = new Set(errors.flatMap((error) => [...Object.getOwnPropertyNames(error), ...ownNames(OptaveError)]));
     assert.deepEqual(types.members('ErrorFields'), sorted(found));
     const table = readFileSync(path.join(root, 'src', 'protocol', 'error.rs'), 'utf8');

@@ -4,7 +4,8 @@ use wasm_bindgen::prelude::*;
 
 // The constructor learns the types of these options alone. Were it to learn the type of all of them, any option would be
 // right, even a misspelt one. Each stands in an interface that extends the usual one, not beside it in an intersection, of
-// whose fields the newest TypeScript shows no documentation.
+// whose fields the newest TypeScript shows no documentation; and `transport` chooses one, because of the fields of a union
+// the oldest shows none.
 #[wasm_bindgen(typescript_custom_section)]
 const GIVING: &str = r"
 /** `OptaveOptions`, as the constructor takes them: so that it learns what they give. What they do not, stays `unknown`. */
@@ -25,8 +26,7 @@ interface RequestGiving<Thread, Parent, Content, Instruction, OwnOrganization, C
   resources?: { offers?: Learnt<AnyObject[] | null | undefined, Offers> } | null | undefined;
 }
 
-/** One of these and no union of them, of which editors show no documentation; but where nothing is known, as in a class
- * that extends `OptaveClient`. */
+/** What `transport` needs; of options of which nothing is known, as in a class that extends `OptaveClient`, any. */
 type TransportGiving<Transport, Url> = unknown extends Url
   ? AutoTransport | RestTransport | WebSocketTransport
   : Transport extends 'rest'

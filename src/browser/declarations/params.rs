@@ -10,6 +10,8 @@ const REQUIRED_FIELDS: &str = typescript::REQUIRED_FIELDS;
 #[wasm_bindgen(typescript_custom_section)]
 const REQUIRED_VALUES: &str = typescript::REQUIRED_VALUES;
 
+// What a method requires is one object at each level, and no intersection of several: of one object, TypeScript says first
+// of all which field is missing.
 #[wasm_bindgen(typescript_custom_section)]
 const PARAMS: &str = "
 /** A field that some action requires. */
@@ -21,6 +23,16 @@ export type RequiredField = RequiredFields[Action];
  * `Given` names fields that need not be there, because the client's own options give them:
  * `ParamsOf<'recommend', 'request.context.organizationId'>`. `Parameters<typeof client.recommend>[0]` is what one
  * client's method takes. To put params together step by step, start with `OptaveParams`, whose fields are all optional.
+ *
+ * `session` and `request` are sent with whatever they hold. A field that has no type here is taken for a misspelt one; one
+ * that you have agreed on with Optave, declare once, where it belongs:
+ *
+ * @example
+ * declare module 'optave-web-sdk' {
+ *   interface Context {
+ *     shopId?: string;
+ *   }
+ * }
  */
 export type ParamsOf<Name extends Action, Given extends RequiredField = never> = Name extends Action
   ? Requiring<OptaveParams, Exclude<RequiredFields[Name], Given>>
@@ -45,8 +57,7 @@ export interface LegacyRequest extends Request {
   variation?: Variant | null;
 }
 
-/** Params in which these fields are there. One object at each level, and no intersection of several: of one, TypeScript
- * says first of all what is missing. */
+/** Params in which these fields are there. */
 type Requiring<Params extends OptaveParams, Field extends RequiredField> = {
   [Root in keyof (Params & Needed<RootOf<Field>>)]: Root extends RootOf<Field>
     ? RequiringParts<NonNullable<Params['request']>, Field>
