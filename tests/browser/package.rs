@@ -148,7 +148,7 @@ async fn its_errors_are_of_the_class_that_it_exports() {
     assert!(prototype.is_prototype_of(&request.0));
     client.call("cleanup", &[]);
     let ended = package.failure(request.answer().await);
-    assert_eq!(text(&ended, "code"), "CONNECTION_CLOSED");
+    assert_eq!(text(&ended, "code"), "REQUEST_CANCELLED");
 }
 
 #[wasm_bindgen_test]

@@ -182,6 +182,13 @@ export const SET_UPS = [
   { name: '`<script type="module">`, `/wasm`', folder: 'plain', source: 'wasm.js', page: '.', path: '/wasm.html' },
   { name: 'classic `<script>`', folder: 'plain', source: 'script.html', page: '.', path: '/script.html' },
   {
+    name: 'classic `<script>`, `/script-js`',
+    folder: 'plain',
+    source: 'script-js.html',
+    page: '.',
+    path: '/script-js.html',
+  },
+  {
     name: 'classic `<script>`, page in another encoding',
     folder: 'plain',
     page: '.',
