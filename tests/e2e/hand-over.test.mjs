@@ -155,14 +155,17 @@ inPage('one that is due while the old socket still owes follows when that is thr
   assert.ok(took < 1_000, `${took} ms after the answer`);
 });
 
-for (const how of ['closeConnection', 'cleanup']) {
+for (const [how, code] of [
+  ['closeConnection', 'CONNECTION_CLOSED'],
+  ['cleanup', 'REQUEST_CANCELLED'],
+]) {
   inPage(`${how}() in the middle of a hand-over closes both sockets`, async ({ run, control }) => {
     script(control, SILENT);
     await openClient(run, 200);
     await run(() => void (window.asked = outcome(client.interaction(params()))));
     await run(() => come(() => client.metrics().handOvers === 1));
     await run((how) => client[how](), how);
-    assert.equal((await run(() => asked)).error.code, 'CONNECTION_CLOSED');
+    assert.equal((await run(() => asked)).error.code, code);
     await eventually(() => control.counts().socketsOpen === 0, 'both closed');
     const { handshakes } = control.counts();
     await run(() => new Promise((resolve) => setTimeout(resolve, 400)));

@@ -122,7 +122,7 @@ for (const how of ['cleanup', 'closeConnection', 'disconnect']) {
       };
     }, how);
     assert.deepEqual(found, {
-      codes: ['CONNECTION_CLOSED', 'CONNECTION_CLOSED', 'CONNECTION_CLOSED'],
+      codes: ['REQUEST_CANCELLED', 'REQUEST_CANCELLED', 'REQUEST_CANCELLED'],
       actions: ['translate', 'summarize'],
       areVery: true,
       sent: false,

@@ -155,7 +155,7 @@ withModule('giving up does not wait for the module, nor do deadlines', async ({ 
     'REQUEST_CANCELLED',
     'REQUEST_TIMEOUT',
     'CONNECTION_CLOSED',
-    'CONNECTION_CLOSED',
+    'REQUEST_CANCELLED',
   ]);
   await module.release();
   await run(() => import('/pkg/strict.js').then(() => new Promise((resolve) => setTimeout(resolve, 20))));
