@@ -221,13 +221,17 @@ onDemo('a long conversation can be read from the end to its beginning', async ({
     if (await chat.element.getByText('Question 0?').count()) break;
   }
   await chat.element.getByText('Question 0?', { exact: true }).waitFor();
+  // What is older was put above what was read.
+  await page.keyboard.press('Home');
+  const isAtBeginning = () => chat.log.evaluate((node) => node.scrollTop < 2000);
+  await eventually(isAtBeginning, 'at the beginning');
   // Something new does not tear the reader away, but says that it is there.
   await page.evaluate(() =>
     document.querySelector('optave-chat').conversation.add({ role: 'operator', name: 'Tom', text: 'New' }),
   );
   const jump = chat.element.getByRole('button', { name: 'New messages' });
   await jump.waitFor();
-  assert.equal(await chat.log.evaluate((node) => node.scrollTop < 2000), true);
+  assert.equal(await isAtBeginning(), true);
   await jump.click();
   await chat.row('operator').last().waitFor();
   await eventually(
