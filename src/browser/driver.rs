@@ -17,7 +17,7 @@ use super::error::{Failure, OptaveError, invalid};
 use super::events::{Event, Events, Level};
 use super::guard::check_memory;
 use super::ids::Ids;
-use super::js::{self, get, global};
+use super::js::{self, global};
 use super::keeper::Keeper;
 use super::metrics::Metrics;
 use super::options::{Location, Settings};
@@ -36,6 +36,14 @@ use crate::engine::config::Config;
 use crate::engine::handover::Life;
 use crate::engine::link::ConnectionState;
 use crate::protocol::error::{Code, Fault, REPORTED_OFFLINE};
+
+#[wasm_bindgen]
+extern "C" {
+    type Document;
+    /// Null where the page of the document is gone.
+    #[wasm_bindgen(method, getter, js_name = defaultView)]
+    fn default_view(this: &Document) -> JsValue;
+}
 
 pub struct Driver {
     pub(super) me: Weak<Driver>,
@@ -65,7 +73,7 @@ pub struct Driver {
     /// Why, if it was not the page that ended it.
     pub(super) ended_by: Slot<Option<Failure>>,
     /// The page's; undefined in a worker.
-    document: JsValue,
+    document: Option<Document>,
 }
 
 /// Without these of a page's no client works. What else may be missing is told, or done without, when it is wanted.
@@ -121,7 +129,9 @@ impl Driver {
             is_ended: Cell::new(false),
             is_ending: Cell::new(false),
             ended_by: Slot::default(),
-            document: global("document"),
+            document: Some(global("document"))
+                .filter(JsValue::is_object)
+                .map(JsCast::unchecked_into),
             settings,
         });
         if driver.settings.device_info {
@@ -345,7 +355,8 @@ impl Driver {
     /// Ends a client whose page is gone, such as with its frame. Its sockets are closed there without a word, and no timer
     /// fires any more: nothing tells of it, so every call looks.
     pub fn look_for_page(&self) {
-        if !self.is_ended.get() && get(&self.document, "defaultView").is_null() {
+        let is_gone = |document: &Document| document.default_view().is_null();
+        if !self.is_ended.get() && self.document.as_ref().is_some_and(is_gone) {
             self.lose_page();
         }
     }

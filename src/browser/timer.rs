@@ -5,7 +5,7 @@ use std::cell::Cell;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-use super::js::{call, global, method};
+use super::js::{call, method};
 
 #[wasm_bindgen]
 extern "C" {
@@ -17,6 +17,16 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
+
+    type Global;
+    #[wasm_bindgen(method, getter, js_name = setTimeout)]
+    fn present_set_timeout(this: &Global) -> JsValue;
+}
+
+/// The `setTimeout` that there is now.
+fn present_set_timeout() -> JsValue {
+    let global: Global = js_sys::global().unchecked_into();
+    global.present_set_timeout()
 }
 
 /// The longest delay that a browser's timer takes: beyond it, it fires at once.
@@ -63,31 +73,52 @@ impl Timer {
     /// because the page may have cleared it: some clear every number that there is. In Node the process goes on for it, if
     /// `is_awaited`.
     pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
-        let now = self.now.get();
+        let now = self.now();
         // One that is too early is as good: whoever is woken says again when it wants to be.
-        let set_by = global("setTimeout");
-        let is_fresh = self.set_by.replace(set_by.clone()) == set_by
-            && now - self.set_at.get() < FRESH_MS
+        let is_fresh = now - self.set_at.get() < FRESH_MS
             && self.due.get().is_some_and(|set| set <= due)
-            && self.is_awaited.get() == is_awaited;
-        if is_fresh && due < f64::INFINITY {
-            return;
+            && self.is_set_by_present();
+        if !is_fresh || due == f64::INFINITY {
+            self.stop();
+            self.set(now, due, tick);
         }
-        self.stop();
+        self.keep_process(is_awaited);
+    }
+
+    fn set(&self, now: f64, due: f64, tick: &Function) {
         if due == f64::INFINITY {
             return;
         }
         let delay_ms = (due - now).clamp(0.0, MOST_MS);
         let number = self.number.get().wrapping_add(1);
         self.number.set(number);
-        let handle = set_timeout(tick, delay_ms, number);
-        if !is_awaited && let Some(unref) = method(&handle, "unref") {
-            let _ = call(&unref, &handle, &JsValue::UNDEFINED);
-        }
-        self.handle.set(handle);
+        self.handle.set(set_timeout(tick, delay_ms, number));
+        self.is_awaited.set(true);
+        self.set_by.set(present_set_timeout());
         self.set_at.set(now);
         self.due.set(Some(due.min(now + delay_ms)));
-        self.is_awaited.set(is_awaited);
+    }
+
+    /// In Node, has the process go on for the timer that is set, or not.
+    fn keep_process(&self, is_awaited: bool) {
+        if self.is_awaited.replace(is_awaited) == is_awaited {
+            return;
+        }
+        let handle = self.handle.take();
+        let name = if is_awaited { "ref" } else { "unref" };
+        if handle.is_object()
+            && let Some(tell) = method(&handle, name)
+        {
+            let _ = call(&tell, &handle, &JsValue::UNDEFINED);
+        }
+        self.handle.set(handle);
+    }
+
+    fn is_set_by_present(&self) -> bool {
+        let set_by = self.set_by.take();
+        let is_same = set_by == present_set_timeout();
+        self.set_by.set(set_by);
+        is_same
     }
 
     /// One has fired; perhaps one that was stopped, by a `clearTimeout` that knew nothing of it.
