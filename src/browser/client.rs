@@ -194,7 +194,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
         self.driver.events.on(&event, &listener)?;
-        self.driver.weigh();
+        self.driver.listeners_changed();
         Ok(())
     }
 
@@ -205,7 +205,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) -> Result<(), JsValue> {
         self.driver.events.once(&event, &listener)?;
-        self.driver.weigh();
+        self.driver.listeners_changed();
         Ok(())
     }
 
@@ -216,7 +216,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_param_type = "(value: never) => void")] listener: JsValue,
     ) {
         self.driver.events.off(&event, &listener);
-        self.driver.weigh();
+        self.driver.listeners_changed();
     }
 
     /// Takes all listeners of an event away, or all there are.
@@ -226,7 +226,7 @@ impl OptaveClient {
         #[wasm_bindgen(unchecked_optional_param_type = "keyof OptaveEvents")] event: JsValue,
     ) {
         self.driver.events.remove_all(&event);
-        self.driver.weigh();
+        self.driver.listeners_changed();
     }
 
     /// How many listeners an event has.

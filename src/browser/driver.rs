@@ -302,10 +302,17 @@ impl Driver {
         self.awaited.set(self.awaited.get().saturating_sub(1));
     }
 
+    /// The page listens to something else than before.
+    pub fn listeners_changed(&self) {
+        // The timer goes by what the clock showed last.
+        self.now();
+        self.weigh();
+    }
+
     /// Has the timer wake the engine when it wants, and looks whether the client is held, even if the page holds it no
     /// longer: as long as somebody waits for something of it, or listens and may hear. For so long a program in Node goes
     /// on.
-    pub(super) fn weigh(&self) {
+    fn weigh(&self) {
         let is_live = || {
             let (state, is_rest) = self.engine(|engine| (engine.state(), engine.is_rest()));
             !is_rest && !matches!(state, ConnectionState::Idle | ConnectionState::Closed)

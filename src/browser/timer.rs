@@ -73,7 +73,7 @@ impl Timer {
     /// because the page may have cleared it: some clear every number that there is. In Node the process goes on for it, if
     /// `is_awaited`.
     pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
-        let now = self.now();
+        let now = self.now.get();
         // One that is too early is as good: whoever is woken says again when it wants to be.
         let is_fresh = now - self.set_at.get() < FRESH_MS
             && self.due.get().is_some_and(|set| set <= due)
@@ -89,14 +89,15 @@ impl Timer {
         if due == f64::INFINITY {
             return;
         }
-        let delay_ms = (due - now).clamp(0.0, MOST_MS);
+        // Whole milliseconds, as many timers take them; what is left of one makes no second timer, because the clock is put on.
+        let delay_ms = (due - now).clamp(0.0, MOST_MS).floor();
         let number = self.number.get().wrapping_add(1);
         self.number.set(number);
         self.handle.set(set_timeout(tick, delay_ms, number));
         self.is_awaited.set(true);
         self.set_by.set(present_set_timeout());
         self.set_at.set(now);
-        self.due.set(Some(due.min(now + delay_ms)));
+        self.due.set(Some(due.min(now + MOST_MS)));
     }
 
     /// In Node, has the process go on for the timer that is set, or not.
