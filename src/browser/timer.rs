@@ -32,6 +32,9 @@ fn present_set_timeout() -> JsValue {
 /// The longest delay that a browser's timer takes: beyond it, it fires at once.
 const MOST_MS: f64 = 2_147_483_647.0;
 
+/// Delays are whole milliseconds.
+const ROUNDING_MS: f64 = 1.0;
+
 /// A timer that was set less than this ago is taken to be there still: setting one costs as much as a short message does.
 const FRESH_MS: f64 = 1.0;
 
@@ -63,8 +66,11 @@ impl Timer {
     /// Puts the clock on to this time, if it is not there yet.
     fn reach(&self, time: f64) -> f64 {
         let own = performance_now();
+        // Less than a millisecond is what rounding takes from a delay: kept each time, it would put the clock forward for good.
+        if time - own - self.ahead.get() >= ROUNDING_MS {
+            self.ahead.set(time - own);
+        }
         let now = time.max(own + self.ahead.get());
-        self.ahead.set(now - own);
         self.now.set(now);
         now
     }
@@ -74,23 +80,27 @@ impl Timer {
     /// `is_awaited`.
     pub fn wake_at(&self, due: f64, tick: &Function, is_awaited: bool) {
         let now = self.now.get();
-        // One that is too early is as good: whoever is woken says again when it wants to be.
-        let is_fresh = now - self.set_at.get() < FRESH_MS
-            && self.due.get().is_some_and(|set| set <= due)
-            && self.is_set_by_present();
-        if !is_fresh || due == f64::INFINITY {
+        if due == f64::INFINITY {
+            self.stop();
+        } else if !self.is_fresh(now, due) {
             self.stop();
             self.set(now, due, tick);
         }
         self.keep_process(is_awaited);
     }
 
+    /// Whether the timer that is set does for `due` and is there still. One that is too early is as good: whoever is woken
+    /// says again when it wants to be.
+    fn is_fresh(&self, now: f64, due: f64) -> bool {
+        now - self.set_at.get() < FRESH_MS
+            && self.due.get().is_some_and(|set| set <= due)
+            && self.is_set_by_present()
+    }
+
     fn set(&self, now: f64, due: f64, tick: &Function) {
-        if due == f64::INFINITY {
-            return;
-        }
         // Whole milliseconds, as many timers take them; what is left of one makes no second timer, because the clock is put on.
-        let delay_ms = (due - now).clamp(0.0, MOST_MS).floor();
+        let left_ms = due - performance_now() - self.ahead.get();
+        let delay_ms = left_ms.clamp(0.0, MOST_MS).floor();
         let number = self.number.get().wrapping_add(1);
         self.number.set(number);
         self.handle.set(set_timeout(tick, delay_ms, number));
