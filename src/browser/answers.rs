@@ -270,18 +270,17 @@ impl Driver {
     /// schema.
     fn names_of(&self, seen: &Seen, headers: &JsValue, is_error: bool) -> Vec<String> {
         let mut names = Vec::new();
-        if self.events.has_other_names() {
+        if !self.events.has_other_names() {
+            return names;
+        }
+        if !is_error {
             let own = action(&seen.message);
             let of_headers = action(headers).filter(|action| own.as_ref() != Some(action));
-            for action in [own, of_headers]
-                .into_iter()
-                .flatten()
-                .filter(|_| !is_error)
-            {
+            for action in [own, of_headers].into_iter().flatten() {
                 names.push(js::text(&["message.", &action.to_ascii_lowercase()]));
             }
-            names.extend(seen.schema.clone().filter(|_| headers.is_object()));
         }
+        names.extend(seen.schema.clone().filter(|_| headers.is_object()));
         names
     }
 

@@ -72,7 +72,7 @@ pub struct Driver {
     is_ending: Cell<bool>,
     /// Why, if it was not the page that ended it.
     pub(super) ended_by: Slot<Option<Failure>>,
-    /// The page's; undefined in a worker.
+    /// The page's; none in a worker.
     document: Option<Document>,
 }
 
@@ -85,7 +85,7 @@ impl Driver {
     /// is no memory.
     pub fn new(options: &JsValue) -> Result<Rc<Driver>, OptaveError> {
         check_memory(0).map_err(Failure::into_error)?;
-        let is_missing = |name: &&str| js::global(name).is_undefined();
+        let is_missing = |name: &&str| global(name).is_undefined();
         if let Some(missing) = NEEDED.into_iter().find(is_missing) {
             let note = js::text(&[missing, " is not defined here"]);
             return Err(Failure::new(Code::InvalidConfig).note(&note).into_error());

@@ -73,9 +73,7 @@ pub enum Asker {
 impl Post {
     // The builder of gloo-net would print the URL and the headers anew.
     fn build(&self) -> Result<BuiltRequest, JsValue> {
-        // What a page has put on the prototype of all objects would be read, too.
-        let init: RequestInit =
-            Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
+        let init: RequestInit = js::bare().unchecked_into();
         init.set_method("POST");
         init.set_signal(Some(&self.signal));
         // What is sent, and the token, is for this server.

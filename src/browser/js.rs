@@ -202,10 +202,14 @@ pub fn own(of: &JsValue, name: &str) -> JsValue {
     read_own(of, name).ok().flatten().unwrap_or_default()
 }
 
+/// An object that inherits nothing: what a page has put on the prototype of all objects is not read from it.
+pub fn bare() -> Object {
+    Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into()
+}
+
 /// A copy of an object, with nothing inherited; nothing if it cannot be read.
 pub fn copied(of: &JsValue) -> Option<Object> {
-    let empty: Object = Object::<JsValue>::create(JsValue::NULL.unchecked_ref()).unchecked_into();
-    assign(&empty, of).ok().flatten()
+    assign(&bare(), of).ok().flatten()
 }
 
 /// Gives an object of ours a property.

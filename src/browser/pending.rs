@@ -53,7 +53,7 @@ pub struct Held {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
     Newest,
-    /// The last that completed and has text, else the last that completed.
+    /// The last that completed and has text, else the last that completed, else the last.
     Fullest,
 }
 

@@ -99,7 +99,7 @@ export class Outcome {
     return update;
   }
 
-  /** Resolves with the newest update, or with the last that completed and has text, else the last that completed. */
+  /** Resolves with the newest update, or with the fullest: the last that completed and has text, else that completed. */
   answer(isFullest, queuedMs, firstUpdateMs, totalMs) {
     const { updates } = this;
     const completed = isFullest ? updates.filter(({ state }) => state === 'completed') : [];

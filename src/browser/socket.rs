@@ -37,8 +37,8 @@ pub struct Address<'a> {
     pub is_subprotocol: bool,
 }
 
-/// Adds a parameter to a URL, in the place of one that has its name. What else is in the query stays as it was written: it
-/// may be signed, and `searchParams.set()` writes all of it anew.
+/// Adds a parameter to a URL. What is in the query stays as it was written, because it may be signed, and
+/// `searchParams` writes all of it anew: it does so only where one of that name has to go.
 fn add_parameter(url: &Url, name: &str, value: &str) {
     let parameters = url.search_params();
     if parameters.has(name) {

@@ -41,8 +41,7 @@ pub enum Command {
         key: Key,
     },
     /// Nothing more comes for the request, and it is answered: its promise resolves with the last of its updates that
-    /// completed and has text, else with the last that completed, else with
-    /// the last.
+    /// completed and has text, else with the last that completed, else with the last.
     Resolve {
         /// The request.
         key: Key,

@@ -182,7 +182,7 @@ impl Engine {
     }
 
     /// A request returns to the queue, to be written again with the same ids.
-    fn enqueue(&mut self, now: f64, key: Key) {
+    pub(super) fn enqueue(&mut self, now: f64, key: Key) {
         if let Some(request) = self.requests.get(key) {
             self.queued_bytes += request.bytes;
             self.requests.enter(key, Phase::Queued, now);
@@ -284,12 +284,12 @@ impl Engine {
 
     /// Something answered over HTTP, whatever it said: there is a network, even if the browser reports that there is none.
     pub fn network_answered(&mut self, now: f64) {
-        if self.state() == ConnectionState::Offline {
-            self.is_online = true;
+        let was_offline = self.state() == ConnectionState::Offline;
+        self.is_online = true;
+        if was_offline {
             let wait = self.wait(now);
             self.push(wait);
         }
-        self.is_online = true;
     }
 
     fn connect_or_verify(&mut self, now: f64) {

@@ -205,8 +205,7 @@ impl Engine {
         if !may_retry {
             return Share::Nothing;
         }
-        self.requests.enter(key, Phase::Queued, now);
-        self.queued_bytes += self.requests.get(key).map_or(0, |request| request.bytes);
+        self.enqueue(now, key);
         // Meanwhile there may be a WebSocket.
         self.flush(now);
         Share::Forget
@@ -226,8 +225,7 @@ impl Engine {
             && request.phase == Phase::Sent
         {
             self.leave_fallback(now);
-            self.queued_bytes += request.bytes;
-            self.requests.enter(key, Phase::Queued, now);
+            self.enqueue(now, key);
             self.flush(now);
             return None;
         }

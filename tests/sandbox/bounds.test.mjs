@@ -38,17 +38,21 @@ test('and the newest bytes, as many as logBytes says; the counts know what is go
 });
 
 test('what is found wrong with a frame counts as well', async () => {
-  control.config({ logBytes: 100_000 });
+  const logBytes = 30_000;
+  control.config({ logBytes });
   control.clearLog();
   const client = await open(running);
-  const name = 'n'.repeat(20_000);
-  const entries = Array.from({ length: 5 }, (_, index) => [`${name}${index}`, { sentiment: 7 }]);
-  for (let count = 0; count < 20; count += 1) {
-    const request = envelope('summarize', payload({ context: { organizationId: 7, ...Object.fromEntries(entries) } }));
-    client.send(request);
+  // What is found wrong with them is longer than what came.
+  const messages = Array.from({ length: 20 }, () => ({ content: 7 }));
+  for (let count = 0; count < 40; count += 1) {
+    client.send(envelope('summarize', payload({ scope: { conversations: [{ messages }] } })));
   }
   await ponged(client);
-  assert.ok(JSON.stringify(control.log().frames).length <= 125_000);
+  const { frames } = control.log();
+  assert.ok(frames.length > 0 && frames.length < 40, `${frames.length} frames`);
+  assert.ok(frames.every(({ errors }) => errors.join().length > 1_000));
+  const bytes = JSON.stringify(frames).length;
+  assert.ok(bytes <= logBytes * 1.25, `${bytes} bytes`);
   client.socket.close();
   control.reset();
 });

@@ -9,10 +9,13 @@ export const bodyFor = (status, text) => (WITHOUT_BODY.includes(status) ? null :
 export const over = (gone) =>
   new Promise((resolve) => (gone.aborted ? resolve() : gone.addEventListener('abort', resolve, { once: true })));
 
+/** Cuts the connection of a request. */
+const sever = (c) => c.env.incoming.socket.destroy();
+
 /** What is under way when its part is severed loses its connection, which the request's own signal tells. */
 export const severable = (signalOf, part) => async (c, next) => {
   const severed = signalOf(part);
-  const cutOff = () => c.env.incoming.socket.destroy();
+  const cutOff = () => sever(c);
   severed.addEventListener('abort', cutOff);
   try {
     await next();
@@ -23,6 +26,6 @@ export const severable = (signalOf, part) => async (c, next) => {
 
 /** Cuts the connection of a request; what it answers reaches nobody. */
 export function cut(c) {
-  c.env.incoming.socket.destroy();
+  sever(c);
   return c.body(null, 503);
 }
