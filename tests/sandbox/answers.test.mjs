@@ -98,7 +98,12 @@ test('with streaming the text grows before it completes', async () => {
 
 test('of a reply with fewer words than parts no part comes twice', async () => {
   running.control.config({ form: 'bare' });
-  const { json } = await rest(running, 'interaction', said([['u', 'Thanks!']], { settings: { disableStream: false } }));
+  const turns = [
+    ['u', 'Hello'],
+    ['a', '…'],
+    ['u', 'Thanks!'],
+  ];
+  const { json } = await rest(running, 'interaction', said(turns, { settings: { disableStream: false } }));
   running.control.reset();
   const parts = json().filter(({ state }) => state === 'streaming');
   const texts = parts.map(textOf);
@@ -178,13 +183,40 @@ test('thanks are taken as thanks, whatever was asked before', async () => {
   assert.match(await replyTo(more), /on its way/);
 });
 
+test('before anything was answered, a polite request is no thanks', async () => {
+  for (const [request, expected] of [
+    ['Thank you for looking at my problem.', /tell me a little more/],
+    ['Thanks!', /tell me a little more/],
+    ['Merci de bien vouloir m’aider.', /en dire un peu plus/],
+    ['Danke im Voraus für Ihre Hilfe.', /etwas mehr dazu sagen/],
+    ['Muchas gracias por su ayuda.', /contarme un poco más/],
+  ]) {
+    assert.match(await replyTo([['u', request]]), expected, request);
+  }
+});
+
+test('what is said of a payment fits whatever is asked about one', async () => {
+  for (const [request, expected] of [
+    ['My card was declined.', /billing/],
+    ['You charged me twice!', /billing/],
+    ['Where is my invoice?', /billing/],
+    ['J’ai été débité deux fois de ma facture.', /facturation/],
+    ['Wo ist meine Rechnung?', /Buchhaltung/],
+    ['¿Dónde está mi factura?', /facturación/],
+  ]) {
+    const reply = await replyTo([['u', request]]);
+    assert.match(reply, expected, request);
+    assert.doesNotMatch(reply, /nothing is charged|refused|refusée|abgelehnt|rechaza/, request);
+  }
+});
+
 test('a reply says nothing twice: neither what was answered already nor the closing', async () => {
   const asked = [['u', 'Where is my order?']];
   const first = await replyTo(asked);
   assert.match(first, /on its way.*anything else/);
   const answered = [...asked, ['a', first]];
   assert.doesNotMatch(await replyTo([...answered, ['u', 'I see.']]), /on its way|anything else/);
-  assert.match(await replyTo([...answered, ['u', 'My payment did not work.']]), /pay again/);
+  assert.match(await replyTo([...answered, ['u', 'My payment did not work.']]), /billing/);
   assert.doesNotMatch(await replyTo([...answered, ['u', 'My payment did not work.']]), /anything else/);
   assert.match(await replyTo([...asked, ['u', 'It is about FF-20417.']]), /on its way/, 'what is still to be answered');
 });

@@ -37,6 +37,20 @@ test('and the newest bytes, as many as logBytes says; the counts know what is go
   control.reset();
 });
 
+test('the newest entry stays, though it alone is more than logBytes', async () => {
+  control.config({ logBytes: 2_000 });
+  control.clearLog();
+  const client = await open(running);
+  client.send(envelope('interaction', payload()));
+  client.send(envelope('interaction', payload({ attributes: { content: 'x'.repeat(10_000) } })));
+  await ponged(client);
+  const { frames } = control.log();
+  assert.deepEqual([frames.length, control.counts().trimmed > 0], [1, true]);
+  assert.ok(JSON.stringify(frames[0]).includes('x'.repeat(10_000)));
+  client.socket.close();
+  control.reset();
+});
+
 test('what is found wrong with a frame counts as well', async () => {
   const logBytes = 30_000;
   control.config({ logBytes });

@@ -128,6 +128,24 @@ for (const origin of [FOREIGN, 'http://localhost.evil.example', 'http://evil.exa
   });
 }
 
+test('a page of another site that asks without an origin gets nothing of the control either', async () => {
+  const asks = (site) => ask('/control/counts', { headers: { 'sec-fetch-site': site } });
+  const { status, text } = await asks('cross-site');
+  assert.equal(status, 403);
+  assert.match(JSON.parse(text).error, /another site/);
+  for (const site of ['same-origin', 'same-site', 'none']) assert.equal((await asks(site)).status, 200, site);
+});
+
+test('what the sandbox says of itself, and the files that it serves, are not for foreign pages to read', async () => {
+  const served = await sandbox({ static: [{ path: '/files', dir: import.meta.dirname }] });
+  for (const path of ['/sandbox.json', '/files/gate.test.mjs', '/nothing-here']) {
+    const { headers } = await ask(path, { server: served, headers: { origin: FOREIGN } });
+    assert.equal(headers['access-control-allow-origin'], undefined, path);
+    const own = await ask(path, { server: served, headers: { origin: 'http://localhost:5173' } });
+    assert.equal(own.headers['access-control-allow-origin'], 'http://localhost:5173', path);
+  }
+});
+
 test('what sends no origin is no page, and may have everything', async () => {
   const { status, headers } = await ask('/control/counts', { server: strict });
   assert.equal(status, 200);
@@ -152,12 +170,14 @@ test('a preflight allows what the SDK sends', async () => {
 });
 
 test('what is no origin cannot be listed', async () => {
+  const rejects = (origins, said) =>
+    assert.rejects(startSandbox({ origins }), ({ name, message }) => name === 'TypeError' && message.includes(said));
   for (const origin of ['shop.example', 'https://shop.example/shop', 'https://user@shop.example', '*', '']) {
-    await assert.rejects(startSandbox({ origins: [origin] }), ({ name, message }) => {
-      return (
-        name === 'TypeError' && message.includes(`${JSON.stringify(origin)} in origins is no origin; write "https:`)
-      );
-    });
+    await rejects([origin], `${JSON.stringify(origin)} in origins is no origin; write "https:`);
   }
+  await rejects(
+    [LISTED, 'https://*.example', '*'],
+    '"https://*.example", "*" in origins are no origins; write "https:',
+  );
   await assert.rejects(startSandbox({ origins: 'https://shop.example' }), /origins must be array/);
 });

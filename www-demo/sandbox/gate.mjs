@@ -19,7 +19,8 @@ function asSent(origin) {
   try {
     const { protocol, host, pathname, search, hash, username, password } = new URL(origin);
     const more = (pathname === '/' ? '' : pathname) + search + hash + username + password;
-    return host && !more ? `${protocol}//${host}` : undefined;
+    // No page has a name with "*": whoever writes it means several.
+    return host && !host.includes('*') && !more ? `${protocol}//${host}` : undefined;
   } catch {
     return undefined;
   }
@@ -30,14 +31,16 @@ export function createGate(listed) {
   const wrong = listed.filter((origin) => asSent(origin) === undefined);
   if (wrong.length) {
     const names = wrong.map((origin) => JSON.stringify(origin)).join(', ');
-    throw new TypeError(`startSandbox: ${names} in origins is no origin; write "https://app.example:8443", or "null"`);
+    const are = wrong.length > 1 ? 'are no origins' : 'is no origin';
+    throw new TypeError(`startSandbox: ${names} in origins ${are}; write "https://app.example:8443", or "null"`);
   }
   const others = new Set(listed.map(asSent));
 
-  // A program sends no origin, and a browser never leaves it out where it matters: on a WebSocket, on a POST. "null" is
-  // what any page gets by putting itself into a sandboxed frame, so it is nobody in particular.
-  const isTrusted = (origin) => {
-    if (origin === undefined) return true;
+  // A program sends no origin. A browser leaves it out where a page asks for what it may not read, as an image is, and
+  // says then that the page is of another site. "null" is what any page gets by putting itself into a sandboxed frame, so
+  // it is nobody in particular.
+  const isTrusted = (origin, site) => {
+    if (origin === undefined) return site !== 'cross-site';
     const [, host] = /^[a-z][a-z\d+.-]*:\/\/([^/?#@]+)$/iu.exec(origin) ?? [];
     return others.has(origin) || (host !== undefined && isLoopback(host));
   };
@@ -50,18 +53,25 @@ export function createGate(listed) {
         : `Host ${JSON.stringify(host)} is refused: the sandbox answers to localhost, *.localhost, 127.0.0.0/8 and ` +
           '[::1] alone; use the address that it was started with',
     /** Why a page may not have everything, or undefined. */
-    originFault: ({ origin }) =>
-      isTrusted(origin)
-        ? undefined
-        : `Origin ${JSON.stringify(origin)} is refused: pages of loopback names are let in, and those of the option ` +
-          `origins; startSandbox({ origins: [${JSON.stringify(origin)}] }) would let it in`,
+    originFault: ({ origin, 'sec-fetch-site': site }) => {
+      if (isTrusted(origin, site)) return undefined;
+      if (origin === undefined) return 'A page of another site is refused that asks without saying its Origin';
+      return (
+        `Origin ${JSON.stringify(origin)} is refused: pages of loopback names are let in, and those of the option ` +
+        `origins; startSandbox({ origins: [${JSON.stringify(origin)}] }) would let it in`
+      );
+    },
   };
 }
 
 const ALLOWED = ['authorization', 'content-type', 'x-optave-publishable-key'];
 
+/** What Optave answers to any page. */
+const PUBLIC = ['/api/*', '/auth/*', '/message/*'];
+
 /**
- * The gate before all that `app` answers. CORS has credentials for pages that may have everything, none for others.
+ * The gate before all that `app` answers. CORS has credentials for pages that may have everything; for others it has
+ * none, and is there where Optave's is.
  *
  * @param {import('hono').Hono} app
  * @param {ReturnType<typeof createGate>} gate
@@ -76,5 +86,7 @@ export function guard(app, gate, control) {
   const foreign = cors({ origin: () => '*', allowHeaders: ALLOWED });
   app.use(refuseFor(gate.hostFault));
   app.use(control, refuseFor(gate.originFault));
-  app.use((c, next) => (gate.originFault(c.env.incoming.headers) ? foreign : trusted)(c, next));
+  const isForeign = (c) => gate.originFault(c.env.incoming.headers) !== undefined;
+  app.use((c, next) => (isForeign(c) ? next() : trusted(c, next)));
+  PUBLIC.forEach((path) => app.use(path, (c, next) => (isForeign(c) ? foreign(c, next) : next())));
 }

@@ -22,7 +22,7 @@ const SLACK = 1.25;
 /** What an entry takes besides what was received. */
 const ENTRY_BYTES = 500;
 
-/** Entries in order, the oldest of which go when they are too many or take too much. */
+/** Entries in order, the oldest of which go when they are too many or take too much. The newest stays, however large. */
 function createList(config, onGone) {
   const entries = [];
   const sizes = [];
@@ -37,7 +37,7 @@ function createList(config, onGone) {
       bytes += size + ENTRY_BYTES;
       if (!isAbove(SLACK, 0)) return;
       let gone = 0;
-      while (isAbove(1, gone)) bytes -= sizes[gone++];
+      while (gone < entries.length - 1 && isAbove(1, gone)) bytes -= sizes[gone++];
       sizes.splice(0, gone);
       entries.splice(0, gone);
       onGone(gone);

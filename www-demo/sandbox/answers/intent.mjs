@@ -33,9 +33,17 @@ export function intentOf(text) {
 
 const SMALL_TALK = ['general', 'greeting', 'thanks'];
 
+/** As it is meant by somebody in the conversation: before anything was answered, nobody is thanked for it. */
+function intentWithin({ operators }, text) {
+  const intent = intentOf(text);
+  return intent === 'thanks' && !operators.length ? 'general' : intent;
+}
+
+export const latestIntent = (request) => intentWithin(request, request.lastUserText);
+
 /** The latest thing that was more than small talk decides. */
 export function intentOfConversation(request) {
-  const intents = request.users.map((turn) => intentOf(turn.text)).reverse();
+  const intents = request.users.map((turn) => intentWithin(request, turn.text)).reverse();
   return intents.find((intent) => !SMALL_TALK.includes(intent)) ?? intents[0] ?? 'general';
 }
 

@@ -4,8 +4,7 @@ export const PHRASES = {
   en: {
     hello: (name) => (name ? `Hello ${name}!` : 'Hello!'),
     refund: 'I am sorry that it did not work out. I have started the refund; it takes three to five working days.',
-    payment:
-      'I have looked into it. When a card is refused, nothing is charged. You can pay again, with this card or another.',
+    payment: 'I have looked at your payments and passed this on to billing. They will write to you within the hour.',
     account: 'Let us get you back into your account: I have sent a link to reset the password.',
     cancel: 'I can cancel that for you. It stays active until the end of the current period.',
     delivery: 'Your order is on its way and should arrive within two working days.',
@@ -22,8 +21,7 @@ export const PHRASES = {
   fr: {
     hello: (name) => (name ? `Bonjour ${name} !` : 'Bonjour !'),
     refund: 'Je suis désolé. Le remboursement est lancé ; il prend de trois à cinq jours ouvrés.',
-    payment:
-      'J’ai vérifié. Quand une carte est refusée, rien n’est débité. Vous pouvez payer de nouveau, avec cette carte ou une autre.',
+    payment: 'J’ai regardé vos paiements et transmis à la facturation, qui vous écrira dans l’heure.',
     account: 'Nous allons rétablir votre accès : je vous ai envoyé un lien pour changer le mot de passe.',
     cancel: 'Je peux l’annuler pour vous. Cela reste actif jusqu’à la fin de la période en cours.',
     delivery: 'Votre commande est en route et devrait arriver sous deux jours ouvrés.',
@@ -41,7 +39,7 @@ export const PHRASES = {
     hello: (name) => (name ? `Hallo ${name}!` : 'Hallo!'),
     refund: 'Das tut mir leid. Die Erstattung ist angestoßen; sie dauert drei bis fünf Werktage.',
     payment:
-      'Ich habe nachgesehen: Wird eine Karte abgelehnt, wird nichts abgebucht. Sie können noch einmal zahlen, mit dieser Karte oder einer anderen.',
+      'Ich habe mir Ihre Zahlungen angesehen und der Buchhaltung Bescheid gegeben. Sie schreibt Ihnen innerhalb einer Stunde.',
     account: 'Wir stellen Ihren Zugang wieder her: Ich habe Ihnen einen Link zum Zurücksetzen des Passworts geschickt.',
     cancel: 'Das kann ich für Sie kündigen. Es bleibt bis zum Ende des laufenden Zeitraums aktiv.',
     delivery: 'Ihre Bestellung ist unterwegs und sollte in zwei Werktagen eintreffen.',
@@ -59,8 +57,7 @@ export const PHRASES = {
   es: {
     hello: (name) => (name ? `¡Hola ${name}!` : '¡Hola!'),
     refund: 'Lo siento. El reembolso está en marcha; tarda de tres a cinco días laborables.',
-    payment:
-      'Lo he revisado: si se rechaza una tarjeta, no se cobra nada. Puede volver a pagar, con esta tarjeta o con otra.',
+    payment: 'He revisado sus pagos y he avisado a facturación. Le escribirán en menos de una hora.',
     account: 'Vamos a recuperar su acceso: le he enviado un enlace para cambiar la contraseña.',
     cancel: 'Puedo cancelarlo por usted. Seguirá activo hasta el final del periodo actual.',
     delivery: 'Su pedido está en camino y debería llegar en dos días laborables.',

@@ -1,5 +1,5 @@
 // The reply of each action: the results of the message whose `actionType` is the action itself.
-import { departmentOf, intentOf, intentOfConversation } from './intent.mjs';
+import { departmentOf, intentOf, intentOfConversation, latestIntent } from './intent.mjs';
 import { detectLanguage, languageNamedIn, outputLanguage } from './language.mjs';
 import { PHRASES } from './phrases.mjs';
 import { recommend } from './recommend.mjs';
@@ -19,7 +19,7 @@ const isSaid = ({ operators }, text) => operators.some((turn) => turn.text.inclu
 
 /** What the newest message is about; where that is nothing in particular, what is still to be answered. */
 function intentToAnswer(request, say) {
-  const intent = intentOf(request.lastUserText);
+  const intent = latestIntent(request);
   const topic = intentOfConversation(request);
   return intent === 'general' && !isSaid(request, say[topic]) ? topic : intent;
 }
