@@ -26,11 +26,20 @@ const SELF = Symbol('client');
 export const makeFindable = (client) =>
   Object.defineProperty(client, SELF, { __proto__: null, value: () => client, configurable: true, writable: true });
 
+/** Nothing, for what is no client; nor is a proxy that was revoked. */
+function clientOf(holder) {
+  try {
+    return holder?.[SELF]?.();
+  } catch {
+    return undefined;
+  }
+}
+
 /** A method that, cut off, ends its client and is called once more: an ended client answers everything. */
 const guardedMethod = (method, fail, name, isAsked) =>
   function (...given) {
     descend();
-    const self = this?.[SELF]?.();
+    const self = clientOf(this);
     if (!self) return refuse(name, isAsked);
     try {
       return enter(method, self, given);

@@ -360,5 +360,5 @@ fn place_of(pending: &Pending, inbound: Inbound, data: &JsValue) -> Option<u32> 
         _ => false,
     };
     let name = is_by_name.then(|| js::own(data, "actionType").text())??;
-    pending.names.with(|names| names.place_of(name))
+    pending.names.with(|names| names.place_of(&name))
 }

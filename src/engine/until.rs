@@ -1,6 +1,6 @@
 //! When a request counts as answered.
 
-use crate::protocol::action::Action;
+use crate::protocol::action::{Action, plain_name};
 use crate::protocol::inbound::{Inbound, State};
 
 /// What has to happen before a request's promise resolves.
@@ -129,8 +129,13 @@ impl Names {
         Names { names, is_list }
     }
 
-    /// The place of one.
-    pub fn place_of(&mut self, name: String) -> Option<u32> {
+    /// The place of one. A list is its caller's, and means what is spelled so.
+    pub fn place_of(&mut self, name: &str) -> Option<u32> {
+        let name = if self.is_list {
+            name.to_owned()
+        } else {
+            plain_name(name)
+        };
         let place = self.names.iter().position(|known| *known == name);
         let may_grow = !self.is_list && self.names.len() < MAX_TYPES as usize;
         if place.is_none() && may_grow {

@@ -31,6 +31,17 @@ pub enum Action {
 /// What the answer to [`Action::Adjust`] is called besides, without `_`.
 const ADJUSTED: [&str; 2] = ["adjustedcontent", "adjustsuggestion"];
 
+/// The name of a superpower without letter case, `-` and `_`: servers write the same one in several ways.
+pub fn plain_name(name: &str) -> String {
+    let mut plain = String::new();
+    for letter in name.chars() {
+        if !matches!(letter, '-' | '_') {
+            plain.push(letter.to_ascii_lowercase());
+        }
+    }
+    plain
+}
+
 impl Action {
     /// Every action, in the order of their declaration.
     pub const ALL: [Action; 9] = [
@@ -85,12 +96,7 @@ impl Action {
     /// The action that a superpower of this name answers: it has the action's name, without letter case, `-` and `_`, or is
     /// called what the server's documents call the answer to [`Action::Adjust`].
     pub fn from_answer(name: &str) -> Option<Action> {
-        let mut plain = String::new();
-        for letter in name.chars() {
-            if !matches!(letter, '-' | '_') {
-                plain.push(letter.to_ascii_lowercase());
-            }
-        }
+        let plain = plain_name(name);
         if ADJUSTED.contains(&plain.as_str()) {
             return Some(Action::Adjust);
         }

@@ -122,11 +122,13 @@ inPage('a method without its client says so: one that answers promises rejects',
       /^(send|openConnection|(adjust|elevate|interaction|customerInteraction|reception|summarize|translate|recommend|insights)(Async)?)$/;
     const odd = [];
     let rejecting = 0;
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
     for (const [name, { value, get }] of Object.entries(
       Object.getOwnPropertyDescriptors(Object.getPrototypeOf(prototype)),
     )) {
       if (/^(constructor|free|__.*)$/.test(name)) continue;
-      for (const self of [undefined, {}, prototype]) {
+      for (const self of [undefined, {}, prototype, revoked.proxy]) {
         let answer;
         const { error } = await outcome(() => (answer = (value ?? get).call(self, params())));
         const rejects = answer instanceof sdk.OptaveRequest;
@@ -142,7 +144,7 @@ inPage('a method without its client says so: one that answers promises rejects',
     const { on } = make();
     return { odd, rejecting, on: (await outcome(() => on('open', () => {}))).error.message };
   });
-  assert.deepEqual(found, { odd: [], rejecting: 3 * 20, on: 'on was used without its client' });
+  assert.deepEqual(found, { odd: [], rejecting: 4 * 20, on: 'on was used without its client' });
 });
 
 inPage('an instance of a class serves as options that hold others', async ({ run, control }) => {

@@ -124,7 +124,7 @@ impl Driver {
             message
         };
         let action_type = data.get("actionType").and_then(Value::as_str);
-        let by_name = action_type.and_then(|name| record.ask.names.place_of(name.to_owned()));
+        let by_name = action_type.and_then(|name| record.ask.names.place_of(name));
         let delivery = self
             .engine
             .deliver(self.clock, key, inbound, by_name)

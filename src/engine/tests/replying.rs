@@ -81,6 +81,24 @@ fn the_reply_or_silence_settles_in_every_interleaving() {
 }
 
 #[test]
+fn what_accompanies_the_reply_is_the_same_however_it_is_spelled() {
+    for (begun, ended) in [
+        ("search_need", "searchNeed"),
+        ("Risk", "risk"),
+        ("next-step", "next_step"),
+    ] {
+        let mut driver = Driver::opened(Config::default());
+        let place = driver.sent(answered(interaction("a")));
+        driver.inbound(&enveloped("a", &update(begun, "started")));
+        driver.advance(SILENCE_MS);
+        assert_eq!(driver.end(place), "-");
+        driver.inbound(&enveloped("a", &update(ended, "completed")));
+        driver.advance(SILENCE_MS);
+        assert_eq!(driver.end(place), "resolved", "{begun} {ended}");
+    }
+}
+
+#[test]
 fn silence_counts_from_the_newest_update_and_not_before() {
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(answered(interaction("a")));
