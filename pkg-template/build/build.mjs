@@ -100,7 +100,9 @@ function entries(core, twin, strict, strictTwin) {
     { entry: 'wasm.js', file: 'wasm.js', format: 'esm', module: core, external: ['strict.js'] },
     { entry: 'wasm.js', file: 'wasm.cjs', format: 'cjs', module: core, external: ['strict.js'] },
     { entry: 'strict.js', file: 'strict.js', format: 'esm', module: strict },
+    { entry: 'strict.js', file: 'strict.cjs', format: 'cjs', module: strict },
     { entry: 'strict-js.js', file: 'strict-js.js', format: 'esm', module: strictTwin },
+    { entry: 'strict-js.js', file: 'strict-js.cjs', format: 'cjs', module: strictTwin },
   ];
 }
 
@@ -141,10 +143,11 @@ async function buildPage() {
 async function buildPackage() {
   const { CORE, STRICT } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
+  const { adapterTypes, bundleAdapters } = await import('./adapters.mjs');
   const { bundleSandbox } = await import('./sandbox.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
-  const { publicTypes } = await import('./types.mjs');
+  const { publicTypes, withTwins } = await import('./types.mjs');
 
   for (const module of [CORE, STRICT]) await compile(module);
   // Side by side: none of these programs uses more than one processor.
@@ -159,8 +162,12 @@ async function buildPackage() {
     for (const { entry, file, ...options } of entries(core, twin, strict, strictTwin)) {
       const { code, withoutWasm, map } = await bundle(entry, file, options);
       scripts[file] = code;
-      writePackageFile(`${file}.map`, map);
+      if (map) writePackageFile(`${file}.map`, map);
       if (file === 'index.js') sizes['glue and entry'] = sizesOf(withoutWasm);
+    }
+    for (const [file, { code, map }] of Object.entries(await bundleAdapters())) {
+      scripts[file] = code;
+      if (map) writePackageFile(`${file}.map`, map);
     }
   });
   await buildSchema();
@@ -170,10 +177,14 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  const declarations = Object.entries(await publicTypes(core.types)).filter(([file]) =>
-    manifest().files.includes(file),
+  const writeTypes = (texts) => {
+    const listed = Object.entries(texts).filter(([file]) => manifest().files.includes(file));
+    for (const [file, text] of listed) writePackageFile(file, text);
+  };
+  writeTypes(await publicTypes(core.types));
+  await step('writing the declarations of the adapters', '2 s', async () =>
+    writeTypes(withTwins(await adapterTypes())),
   );
-  for (const [file, text] of declarations) writePackageFile(file, text);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));

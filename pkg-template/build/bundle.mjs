@@ -5,9 +5,11 @@
 //                   the glue calls them
 //   optave:wasm     `wasmText()`, the module's bytes, one character each (code 0 to 255), and `unpackerText()`, likewise
 //   optave:plain    `instantiate(imports)`, the core's twin in plain JavaScript
+//   optave:beside   a function for each file of the package that is loaded when it is needed
 //   optave:file     `wasmUrl()`, where optave.wasm lies beside the entry, and `wasmIntegrity`, its hash
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { integrityOf } from './integrity.mjs';
@@ -60,6 +62,14 @@ function original(file) {
 export const SHORTENED = /^(?:__|wasm_bindgen__|optaveclient_)\w+$/;
 const isShortened = ([name]) => SHORTENED.test(name);
 
+/** The source of `optave:beside`. What is CommonJS loads CommonJS, also where `import()` cannot be had, as in Jest. */
+function besideModule(files, format) {
+  const nameOf = (file) => file.replace(/\.js$/, '').replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  const loading = (file) =>
+    format === 'cjs' ? `async () => module.require('./${file.replace(/js$/, 'cjs')}')` : `() => import('./${file}')`;
+  return files.map((file) => `export const ${nameOf(file)} = ${loading(file)};`).join('\n');
+}
+
 /** The source of `optave:imports`. */
 function importsModule({ glue, imports, exports }) {
   const modules = [...new Set(imports.map(([module]) => module))];
@@ -110,7 +120,8 @@ const GENERATED_TEXT = '// Made by wasm-bindgen, wasm2js or the build of optave-
 const GENERATED_MAP = JSON.stringify({ version: 3, sources: [GENERATED], mappings: 'AAAA' });
 
 /** The text of a file that is generated. */
-const generated = (text) => `${text}\n//# sourceMappingURL=data:application/json,${encodeURIComponent(GENERATED_MAP)}`;
+export const generated = (text) =>
+  `${text}\n//# sourceMappingURL=data:application/json,${encodeURIComponent(GENERATED_MAP)}`;
 
 /** As constants. Before the code, the whole compresses to some 30 bytes less than after it. */
 const constants = (texts) => (texts.length ? [`const ${texts.map((pair) => pair.join('=')).join(',')};`] : []);
@@ -128,10 +139,24 @@ const FORMATS = {
   iife: (texts) => [[`((${texts.map(([name]) => name)})=>{`], [`})(${texts.map(([, literal]) => literal)});`]],
 };
 
+/** Mappings in which a stretch of what is generated is one: of its insides nobody learns anything. */
+function shortened(mappings, isGenerated) {
+  const lines = decode(mappings).map((segments) => {
+    let wasGenerated = false;
+    return segments.filter(([, source]) => {
+      const isWanted = !wasGenerated || !isGenerated(source);
+      wasGenerated = isGenerated(source);
+      return isWanted;
+    });
+  });
+  return encode(lines);
+}
+
 /** Names the sources as the repository does, and quotes them. */
-function readableMap(text, file, linesBefore) {
+export function readableMap(text, file, linesBefore) {
   const map = JSON.parse(text);
   const isGenerated = (source) => path.basename(source) === GENERATED;
+  map.mappings = shortened(map.mappings, (index) => index !== undefined && isGenerated(map.sources[index]));
   const inRepository = (source) => path.relative(root, path.resolve(pkg, source)).replaceAll('\\', '/');
   map.file = file;
   map.ignoreList = [...map.sources.keys()].filter((index) => isGenerated(map.sources[index]));
@@ -156,6 +181,7 @@ function settings(entry, file, { format, module, external = [] }) {
     'optave:imports': () => importsModule(module),
     'optave:wasm': () => `export const wasmText = () => ${WASM}, unpackerText = () => ${UNPACKER};`,
     'optave:file': () => fileModule(module, format),
+    'optave:beside': () => besideModule(external, format),
   };
   const real = { 'optave:glue': module?.glue, 'optave:plain': module?.script };
   const shortened = module?.exports.filter(isShortened) ?? [];
@@ -239,8 +265,8 @@ async function commonJs(options, file) {
  * @param {string} entry the file in pkg-template/entry
  * @param {string} file the name it is to have in the package
  * @param {Options} options
- * @returns {Promise<{ code: string, withoutWasm: string, map: string }>} the file's text, the same without the wasm, and
- *   its source map
+ * @returns {Promise<{ code: string, withoutWasm: string, map?: string }>} the file's text, the same without the wasm, and
+ *   its source map, if it has one
  */
 export async function bundle(entry, file, { format, module, external }) {
   const isClassic = format === 'iife';
@@ -265,12 +291,14 @@ export async function bundle(entry, file, { format, module, external }) {
             [WASM, latin1Literal(bytes, isClassic)],
           ],
     );
-  const whole = ([before, after]) =>
-    `${[...before, minified.code, ...after].join('\n')}\n//# sourceMappingURL=${file}.map\n`;
+  // In CommonJS it is the same code, of which one map is enough.
+  const isMapped = format !== 'cjs';
+  const end = isMapped ? `//# sourceMappingURL=${file}.map\n` : '';
+  const whole = ([before, after]) => `${[...before, minified.code, ...after].join('\n')}\n${end}`;
   const lines = around(module?.bytes ?? '');
   return {
     code: whole(lines),
     withoutWasm: whole(around('')),
-    map: readableMap(minified.map, file, lines[0].length),
+    map: isMapped ? readableMap(minified.map, file, lines[0].length) : undefined,
   };
 }

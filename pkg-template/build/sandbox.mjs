@@ -1,21 +1,11 @@
 // The local server for other people's tests, bundled with what it depends on: the package has no dependencies.
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
+import { generated, readableMap } from './bundle.mjs';
 import { pkg, root } from './paths.mjs';
 
-// CommonJS inside of an ES module, and the other way round.
-const FORMATS = {
-  'sandbox.js': {
-    format: 'esm',
-    banner: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-  },
-  'sandbox.cjs': {
-    format: 'cjs',
-    banner: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
-    define: { 'import.meta.url': 'importMetaUrl' },
-  },
-};
+const FILE = 'sandbox.cjs';
 
 /** What replaces globals, and the way in which Hono's server asks for some of these. */
 const REPLACEMENTS = ['globals.js', 'fetch.js'];
@@ -51,37 +41,48 @@ function licences(files) {
   return `The sandbox contains these packages.\n\n${entries.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }
 
-/** The files of the entry `optave-web-sdk/sandbox`. */
-export async function bundleSandbox() {
-  const texts = {};
-  let inputs = [];
-  for (const [file, { format, banner, define }] of Object.entries(FORMATS)) {
-    const result = await build({
-      entryPoints: [path.join(root, 'www-demo', 'sandbox', 'index.mjs')],
-      outfile: path.join(pkg, file),
-      inject: REPLACEMENTS.map((name) => path.join(root, 'pkg-template', 'sandbox', name)),
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: 'node',
-      target: 'node20',
-      format: /** @type {'esm' | 'cjs'} */ (format),
-      banner: { js: banner },
-      define: { ...define, ...AS_PROPERTIES },
-      charset: 'utf8',
-      legalComments: 'none',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      // Of an error Node prints the line it comes from.
-      lineLimit: 160,
-      // Faster parts of ws, which it does without where they are not installed.
-      external: ['bufferutil', 'utf-8-validate'],
-      logLevel: 'error',
-      absWorkingDir: root,
+/**
+ * What others wrote is no source of ours: it is made small, debuggers step over it, and of it there is no map, which would
+ * be larger than the rest. Our own stays as it was written, so that its errors can be read.
+ */
+const others = {
+  name: 'others',
+  setup({ onLoad }) {
+    onLoad({ filter: /node_modules.*\.[cm]?js$/ }, async ({ path: file }) => {
+      const { code } = await transform(readFileSync(file, 'utf8'), { minify: true, legalComments: 'none' });
+      return { contents: generated(code) };
     });
-    texts[file] = result.outputFiles[0].text;
-    inputs = Object.keys(result.metafile.inputs);
-  }
-  texts['sandbox.licenses.txt'] = licences(inputs);
-  return texts;
+  },
+};
+
+/** The files of the entry `optave-web-sdk/sandbox`: the ES module hands on what the other one has. */
+export async function bundleSandbox() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [path.join(root, 'www-demo', 'sandbox', 'index.mjs')],
+    outfile: path.join(pkg, FILE),
+    inject: REPLACEMENTS.map((name) => path.join(root, 'pkg-template', 'sandbox', name)),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'importMetaUrl', ...AS_PROPERTIES },
+    charset: 'utf8',
+    legalComments: 'none',
+    sourcemap: 'external',
+    // Faster parts of ws, which it does without where they are not installed.
+    external: ['bufferutil', 'utf-8-validate'],
+    plugins: [others],
+    logLevel: 'error',
+    absWorkingDir: root,
+  });
+  const [map, code] = outputFiles.map(({ text }) => text);
+  return {
+    [FILE]: `${code}//# sourceMappingURL=${FILE}.map\n`,
+    [`${FILE}.map`]: readableMap(map, FILE, 0),
+    'sandbox.js': `export { startSandbox } from './${FILE}';\n`,
+    'sandbox.licenses.txt': licences(Object.keys(metafile.inputs)),
+  };
 }

@@ -189,8 +189,14 @@ export async function publicTypes(generated) {
   const texts = {};
   for (const name of readdirSync(folder)) texts[name] = readFileSync(path.join(folder, name), 'utf8');
   texts['index.d.ts'] = await indexTypes(generated);
-  for (const [name, text] of Object.entries(texts)) {
-    texts[name.replace(/\.d\.ts$/, '.d.cts')] = text.replaceAll("'./index.js'", "'./index.cjs'");
-  }
-  return texts;
+  return withTwins(texts);
+}
+
+/** Declarations, and the same for `require()`. */
+export function withTwins(texts) {
+  const pairs = Object.entries(texts).flatMap(([name, text]) => [
+    [name, text],
+    [name.replace(/\.d\.ts$/, '.d.cts'), text.replace(/'\.\/(index|adapters)\.js'/g, "'./$1.cjs'")],
+  ]);
+  return Object.fromEntries(pairs);
 }

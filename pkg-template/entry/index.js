@@ -1,4 +1,5 @@
 // The default entry: everything in one file, the wasm as a string. Importing it does nothing.
+import { strict } from 'optave:beside';
 import { defineClient } from './client.js';
 import { instantiate } from './inline.js';
 import { refused } from './refused.js';
@@ -10,8 +11,6 @@ function begin() {
     throw refused(cause);
   }
 }
-
-const strict = () => import('./strict.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(begin, strict);
 export { OptaveClient as OptaveJavaScriptSDK, OptaveClient as default };

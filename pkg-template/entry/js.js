@@ -1,8 +1,7 @@
 // The default entry without WebAssembly, for pages that refuse it: the same core, as plain JavaScript.
+import { strictJs as strict } from 'optave:beside';
 import { defineClient } from './client.js';
 import { instantiate } from './plain.js';
-
-const strict = () => import('./strict-js.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(instantiate, strict);
 export { OptaveClient as OptaveJavaScriptSDK, OptaveClient as default };

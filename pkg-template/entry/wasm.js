@@ -1,4 +1,5 @@
 // The entry with the wasm in a file of its own: compiled while it arrives, cached by itself, checked against its hash.
+import { strict } from 'optave:beside';
 import { wasmIntegrity, wasmUrl } from 'optave:file';
 import { imports } from 'optave:imports';
 import { OptaveError } from '../../src/browser/error.js';
@@ -73,8 +74,6 @@ function begin() {
     retryable: false,
   });
 }
-
-const strict = () => import('./strict.js');
 
 export const OptaveClient = /* @__PURE__ */ defineClient(begin, strict);
 export { OptaveClient as OptaveJavaScriptSDK, init };

@@ -112,7 +112,7 @@ impl Driver {
                     .and_then(|payload| self.strict.failure_of_payload(&payload)),
                 false => Some(
                     Failure::new(Code::InvalidConfig)
-                        .note("strictValidation: strict.js or strict-js.js could not be loaded")
+                        .note("strictValidation: strict.js or strict-js.js could not be loaded; a service worker loads nothing later, so leave it out there")
                         .retryable(true)
                         .cause(cause.clone()),
                 ),

@@ -70,7 +70,10 @@ export async function install(name, folder, tarball) {
   const dir = path.join(folder, name);
   cpSync(path.join(root, 'tests', 'consumers', name), dir, {
     recursive: true,
-    filter: (source) => !['node_modules', 'dist', '.next', '.parcel-cache'].includes(path.basename(source)),
+    filter: (source) =>
+      !['node_modules', 'dist', '.next', '.nuxt', '.output', '.parcel-cache', '.svelte-kit', 'build'].includes(
+        path.basename(source),
+      ),
   });
   if (existsSync(path.join(dir, 'package-lock.json'))) await installTools(name, dir);
   await npm(['install', '--offline', ...QUIET, tarball], dir, INSTALL_MS);

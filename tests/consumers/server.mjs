@@ -24,14 +24,17 @@ const answers = (url) =>
     () => false,
   );
 
-/** `[file, ...args]`: a script below node_modules, and `{port}` in its arguments. Resolves when it answers. */
+/**
+ * `[file, ...args]`: a script, by its path from node_modules, and `{port}` in its arguments; many are told in PORT and
+ * HOST. Resolves when it answers.
+ */
 export async function startServer(dir, [file, ...args]) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = spawn(
     process.execPath,
     [path.join(dir, 'node_modules', file), ...args.map((arg) => arg.replace('{port}', String(port)))],
-    { cwd: dir, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] },
+    { cwd: dir, env: { ...environment(), HOST: '127.0.0.1', PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let said = '';
   for (const stream of [server.stdout, server.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));

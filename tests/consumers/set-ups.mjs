@@ -13,7 +13,7 @@
  * @property {Record<string, string>} [headers]  what the page and its files are served with
  * @property {boolean} [isUndeclared]  nothing says in which encoding it and its scripts are, but the page itself
  * @property {boolean} [hasTwin]  whether the plain JavaScript twin has to be among what was loaded
- * @property {string[]} [server]  instead of `page`: the file and the arguments of a server below node_modules
+ * @property {string[]} [server]  instead of `page`: the file, by its path from node_modules, and the arguments of a server
  * @property {boolean} [isDevelopment]  what that server sends is not what users get, so it is not measured
  * @property {RegExp} [html]  what the server has to render by itself
  * @property {string} [without]  the same page without the package: what it loads is taken off the size
@@ -21,6 +21,7 @@
  * @property {number} [nodeVersion]  in which Node, if not in the one at hand: the project has it among its packages
  * @property {RegExp} [prints]  what that file prints, if it starts a sandbox by itself
  * @property {string[]} [quiet]  instead of all: entries whose import must do nothing in Node
+ * @property {boolean} [isTest]  the scripts are all there is: a test runner's
  * @property {string} [empty]  instead of all: a built file in which nothing of the package may be left
  */
 
@@ -64,6 +65,17 @@ function inNode(nodeVersion) {
     nodeVersion,
   }));
 }
+
+/** Under StrictMode, which does everything twice in development. */
+const inReact = (version, folder) => [
+  { name: `React ${version}, StrictMode`, folder, source: 'main.jsx', scripts: ['build'], page: 'dist' },
+  {
+    name: `React ${version}, StrictMode, Vite’s dev server`,
+    folder,
+    server: ['vite/bin/vite.js', ...LOOPBACK, '--strictPort'],
+    isDevelopment: true,
+  },
+];
 
 /** @type {SetUp[]} */
 export const SET_UPS = [
@@ -120,6 +132,13 @@ export const SET_UPS = [
     scripts: ['build:strict'],
     page: '.',
     path: '/strict.html',
+  },
+  {
+    name: 'webpack 5, `source-map-loader`, no warning',
+    folder: 'webpack',
+    scripts: ['build:maps'],
+    page: '.',
+    path: '/maps.html',
   },
   nothingUsed('webpack'),
   { name: 'Rollup', folder: 'rollup', source: 'main.js', scripts: ['build'], page: '.' },
@@ -178,8 +197,36 @@ export const SET_UPS = [
     without: '/without',
     html: /Waiting for an answer\./,
   },
+  ...inReact(19, 'react'),
+  ...inReact(18, 'react-18'),
+  { name: 'Preact, the adapter for React', folder: 'preact', source: 'main.js', scripts: ['build'], page: 'dist' },
+  { name: 'Solid', folder: 'solid', source: 'main.jsx', scripts: ['build'], page: 'dist' },
+  ...['zoneless', 'zone'].map((kind) => ({
+    name: `Angular, ${kind === 'zone' ? 'zone.js' : kind}`,
+    folder: 'angular',
+    source: 'src/optave.ts',
+    scripts: [`build:${kind}`],
+    page: `dist/${kind}/browser`,
+  })),
+  {
+    name: 'Nuxt, rendered by the server',
+    folder: 'nuxt',
+    source: 'app/app.vue',
+    scripts: ['build'],
+    server: ['../.output/server/index.mjs'],
+    html: /Waiting for an answer\./,
+  },
+  {
+    name: 'SvelteKit, rendered by the server',
+    folder: 'sveltekit',
+    source: 'src/routes/+page.svelte',
+    scripts: ['build'],
+    server: ['../build/index.js'],
+    html: /Waiting for an answer\./,
+  },
   { name: '`<script type="module">`', folder: 'plain', source: 'main.js', page: '.' },
   { name: '`<script type="module">`, `/wasm`', folder: 'plain', source: 'wasm.js', page: '.', path: '/wasm.html' },
+  { name: 'an import map', folder: 'plain', source: 'import-map.js', page: '.', path: '/import-map.html' },
   { name: 'classic `<script>`', folder: 'plain', source: 'script.html', page: '.', path: '/script.html' },
   {
     name: 'classic `<script>`, `/script-js`',
@@ -213,5 +260,14 @@ export const SET_UPS = [
   },
   ...inNode(),
   ...inNode(22),
+  ...['node', 'happy-dom', 'jsdom'].map((environment) => ({
+    name: `Vitest, ${environment}`,
+    folder: 'vitest',
+    source: environment === 'node' ? 'chat.js' : undefined,
+    scripts: [`test:${environment}`],
+    isTest: true,
+  })),
+  { name: 'Jest, jsdom, CommonJS', folder: 'jest', source: 'chat.test.cjs', scripts: ['test:cjs'], isTest: true },
+  { name: 'Jest, jsdom, ES modules', folder: 'jest', source: 'chat.test.mjs', scripts: ['test:esm'], isTest: true },
   { name: 'TypeScript, `nodenext`', folder: 'typescript', source: 'main.ts', scripts: ['build'], node: 'dist/main.js' },
 ];

@@ -116,6 +116,7 @@ function isEmpty({ dir, setUp }) {
 export async function tryOut(what) {
   const { dir, setUp } = what;
   for (const name of setUp.scripts ?? []) await script(dir, name);
+  if (setUp.isTest) return undefined;
   if (setUp.empty) return void isEmpty(what);
   if (setUp.quiet) return void (await importOnly(what));
   if (setUp.node) return void (await runInNode(what));

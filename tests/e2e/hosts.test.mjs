@@ -322,3 +322,46 @@ withoutPage('no shipped script has eval, a blob, markup, or a script element', (
     assert.deepEqual(found, null, name);
   }
 });
+
+inPage('a service worker makes requests, and is told what it cannot have there', async ({ run }) => {
+  const { state, auto, checked } = await run(async () => {
+    const { serviceWorker } = navigator;
+    const heard = new Promise((resolve) =>
+      serviceWorker.addEventListener('message', ({ data }) => resolve(data), { once: true }),
+    );
+    const registered = await serviceWorker.register('/page/service-worker.js', { type: 'module' });
+    try {
+      (await serviceWorker.ready).active.postMessage('go');
+      serviceWorker.startMessages();
+      return await heard;
+    } finally {
+      await registered.unregister();
+    }
+  });
+  assert.equal(state, 'completed');
+  assert.equal(auto.code, 'CONNECTION_ERROR');
+  assert.match(auto.suggestions.join(), /service worker.*import optave-web-sdk or optave-web-sdk\/js/);
+  assert.equal(checked.code, 'INVALID_CONFIG');
+  assert.match(checked.message, /strictValidation: .*service worker.*leave it out/);
+});
+
+inPage(
+  'the default entry that a page has pasted into its HTML says that it was changed, and what to do',
+  async ({ run }) => {
+    const error = await run(async () => {
+      const code = await (await fetch('/pkg/index.js')).text();
+      const name = /([\w$]+) as OptaveClient\b/.exec(code)[1];
+      const frame = document.createElement('iframe');
+      const found = new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
+      frame.srcdoc = `<script type="module">${code}
+try { new ${name}({ websocketUrl: 'wss://example.com' }); parent.postMessage({}); } catch ({ message, code, suggestions }) {
+  parent.postMessage({ message, code, suggestions });
+}</script>`;
+      document.body.append(frame);
+      return found;
+    });
+    assert.equal(error.code, 'UNSUPPORTED_IN_BROWSER');
+    assert.match(error.message, /was changed on its way/);
+    assert.match(error.suggestions.join(), /address of its own.*script-js/);
+  },
+);

@@ -5,7 +5,8 @@ import { createContext, runInContext } from 'node:vm';
 import { test } from 'node:test';
 import { packageFiles, read } from './tarball.mjs';
 
-const scripts = packageFiles().filter((name) => name.endsWith('.cjs') && name !== 'sandbox.cjs');
+// The adapters need their framework.
+const scripts = packageFiles().filter((name) => name.endsWith('.cjs') && !/^(sandbox|react|vue)\./.test(name));
 
 /** What a script exports in a realm with these globals, and a way to run more there. */
 function load(name, globals = {}) {

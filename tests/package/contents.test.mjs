@@ -1,9 +1,12 @@
 // What is in the package, and what is not.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { SHORTENED } from '../../pkg-template/build/bundle.mjs';
 import { integrityOf } from '../../pkg-template/build/integrity.mjs';
+import { root } from '../../pkg-template/build/paths.mjs';
 import { manifest, pack, packageFiles, read } from './tarball.mjs';
 
 /** The names in a tar archive. */
@@ -25,6 +28,12 @@ test('the tarball holds what the manifest lists, and the build makes nothing els
   const listed = [...manifest().files, 'package.json'].sort();
   assert.deepEqual(namesIn(gunzipSync(await pack())), listed);
   assert.deepEqual(packageFiles(), listed);
+});
+
+test('the tarball is within its budget', async () => {
+  const { tarball } = JSON.parse(readFileSync(path.join(root, 'tests', 'budgets.json'), 'utf8'));
+  const { length } = await pack();
+  assert.ok(length <= tarball.packed, `${length} bytes, the budget is ${tarball.packed}`);
 });
 
 test('every file that the manifest points at is there', () => {
@@ -59,9 +68,12 @@ test('runtimes that compile no WebAssembly from a text are given the plain JavaS
 });
 
 test('nothing is run on installation, nothing else is installed, and importing has no effect', () => {
-  const { dependencies, peerDependencies, optionalDependencies, scripts, sideEffects } = manifest();
-  assert.deepEqual([dependencies, peerDependencies, optionalDependencies, scripts], Array(4).fill(undefined));
+  const { dependencies, optionalDependencies, scripts, sideEffects } = manifest();
+  assert.deepEqual([dependencies, optionalDependencies, scripts], Array(3).fill(undefined));
   assert.equal(sideEffects, false);
+  const { peerDependencies, peerDependenciesMeta } = manifest();
+  for (const framework of Object.keys(peerDependencies))
+    assert.deepEqual(peerDependenciesMeta[framework], { optional: true }, framework);
 });
 
 test('no file names a folder of the machine that built it', () => {

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { root } from '../../pkg-template/build/paths.mjs';
 import { packageFiles, read } from './tarball.mjs';
 
-const scripts = packageFiles().filter((name) => /\.(js|cjs)$/.test(name) && !name.startsWith('sandbox.'));
+const scripts = packageFiles().filter((name) => packageFiles().includes(`${name}.map`));
 
 for (const name of scripts) {
   test(`${name} points at its map, and the map at the sources`, () => {
@@ -15,7 +15,7 @@ for (const name of scripts) {
     const map = JSON.parse(read(`${name}.map`).toString());
     assert.equal(map.file, name);
     const ours = map.sources.map((source) => source.replace('optave-web-sdk:///', ''));
-    assert.ok(ours.some((source) => source.startsWith('pkg-template/entry/')));
+    assert.ok(ours.some((source) => /^(pkg-template\/(entry|adapters)|www-demo\/sandbox)\//.test(source)));
     for (const [index, source] of ours.entries()) {
       const isGenerated = source === 'generated.js';
       assert.equal(map.ignoreList.includes(index), isGenerated, `${source}: is it stepped over?`);
@@ -26,8 +26,17 @@ for (const name of scripts) {
   });
 }
 
+test('every script has a map, but for those that are another one as CommonJS, and what hands the sandbox on', () => {
+  const without = packageFiles().filter((name) => /\.c?js$/.test(name) && !scripts.includes(name));
+  assert.deepEqual(
+    without.filter((name) => !name.endsWith('.cjs')),
+    ['sandbox.js'],
+  );
+  for (const name of without) assert.doesNotMatch(read(name).toString(), /sourceMappingURL/, name);
+});
+
 test('a name in the code is found at its place in the source', () => {
-  for (const name of ['index.js', 'index.cjs', 'js.js', 'script.js', 'wasm.js']) {
+  for (const name of ['index.js', 'js.js', 'script.js', 'wasm.js']) {
     const lines = read(name).toString().split('\n');
     const map = new SourceMap(JSON.parse(read(`${name}.map`).toString()));
     const sign = 'Symbol.asyncIterator';

@@ -96,7 +96,9 @@ function read(entry) {
 const load = (entry) => import(pathToFileURL(path.join(pkg, `${entry}.js`)).href);
 const entries = readdirSync(pkg)
   .filter((name) => name.endsWith('.d.ts'))
-  .map((name) => name.replace(/\.d\.ts$/, ''));
+  .map((name) => name.replace(/\.d\.ts$/, ''))
+  // The types that the adapters share, which is no entry.
+  .filter((name) => name !== 'adapters');
 
 /** The names that objects of a class have from it and from those it is derived from; or those of the class itself. */
 function namesOfClass(of, side = (one) => one.prototype) {

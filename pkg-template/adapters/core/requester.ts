@@ -1,0 +1,72 @@
+// Requests for one action, one at a time, and what has come of the newest.
+import type { Action, OptaveClient, OptaveError, OptaveParams, OptaveRequest, RequestOptions } from 'optave-web-sdk';
+import type { RequestControls, RequestState } from '../adapters.js';
+import { grown } from './reply.js';
+import { createStore, type Store } from './store.js';
+
+type Method = (params: OptaveParams, options: RequestOptions) => OptaveRequest;
+
+/** Nothing was asked. */
+export const NOTHING: RequestState = {
+  isPending: false,
+  updates: [],
+  text: '',
+  response: undefined,
+  error: undefined,
+};
+
+/** Makes a request, and tells of everything that comes of it until it has settled. */
+export function ask(
+  client: OptaveClient,
+  action: Action,
+  params: OptaveParams,
+  options: RequestOptions | undefined,
+  tell: (change: (before: RequestState) => RequestState) => void,
+): OptaveRequest {
+  tell(() => ({ ...NOTHING, isPending: true }));
+  const request = (client[action] as Method)(params, {
+    ...options,
+    onUpdate(update) {
+      tell((before) =>
+        before.isPending
+          ? { ...before, updates: [...before.updates, update], text: grown(before.text, action, update) }
+          : before,
+      );
+      options?.onUpdate?.(update);
+    },
+  });
+  request.then(
+    (response) =>
+      tell(({ text, ...before }) => ({ ...before, isPending: false, response, text: response.text || text })),
+    (error: OptaveError) => {
+      const isCancelled = error.code === 'REQUEST_CANCELLED';
+      tell((before) => ({ ...before, isPending: false, error: isCancelled ? undefined : error }));
+    },
+  );
+  return request;
+}
+
+export type Requester<Name extends Action> = RequestControls<Name> & Pick<Store<RequestState>, 'get' | 'subscribe'>;
+
+export function createRequester<Name extends Action>(client: () => OptaveClient, action: Name): Requester<Name> {
+  const { get, set, subscribe } = createStore(NOTHING);
+  let newest: OptaveRequest | undefined;
+  let count = 0;
+  const cancel = (reason?: unknown) => newest?.cancel(reason) ?? false;
+  return {
+    get,
+    subscribe,
+    cancel,
+    run(params, options) {
+      cancel();
+      const own = (count += 1);
+      // What was given up may tell of its end later.
+      newest = ask(client(), action, params, options, (change) => {
+        const before = get();
+        const after = own === count ? change(before) : before;
+        if (after !== before) set(after);
+      });
+      return newest;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+// Optave for Vue 3 and Nuxt.
+import {
+  computed,
+  inject,
+  onMounted,
+  onScopeDispose,
+  provide,
+  shallowRef,
+  type App,
+  type ComputedRef,
+  type InjectionKey,
+} from 'vue';
+import type { Action, ConnectionInfo, OptaveClient } from 'optave-web-sdk';
+import type {
+  ClientSource,
+  ConversationControls,
+  ConversationOptions,
+  ConversationState,
+  RequestControls,
+  RequestState,
+} from './adapters.js';
+import { createConversation } from './core/conversation.js';
+import { holderOf, IDLE, type Holder } from './core/holder.js';
+import { createRequester } from './core/requester.js';
+import type { Store } from './core/store.js';
+
+export type {
+  ChatMessage,
+  ClientSource,
+  ConversationControls,
+  ConversationOptions,
+  ConversationState,
+  RequestControls,
+  RequestState,
+} from './adapters.js';
+
+/** Each part of a state as a ref that can only be read. */
+export type Refs<State> = { readonly [Key in keyof State]: ComputedRef<State[Key]> };
+
+const KEY: InjectionKey<Holder> = Symbol('optave');
+
+/**
+ * A plugin that gives a client to the whole app.
+ *
+ * @example
+ * app.use(createOptave(() => new OptaveClient({ websocketUrl, tokenUrl, organizationId })));
+ */
+export function createOptave(client: ClientSource): { install(app: App): void } {
+  const holder = holderOf(client);
+  return {
+    install(app) {
+      app.provide(KEY, holder);
+      const release = holder.hold();
+      const { unmount } = app;
+      app.unmount = () => {
+        release();
+        unmount();
+      };
+    },
+  };
+}
+
+/** Gives a client to the components below this one, in its `setup`. */
+export function provideOptave(client: ClientSource): void {
+  const holder = holderOf(client);
+  provide(KEY, holder);
+  onScopeDispose(holder.hold());
+}
+
+function useHolder(): Holder {
+  const holder = inject(KEY, undefined);
+  if (!holder) throw new Error('There is no client here: app.use(createOptave(…)), and call this in setup().');
+  return holder;
+}
+
+/** The client of the plugin, or of the nearest component above that provides one. */
+export function useOptave(): OptaveClient {
+  return useHolder().client();
+}
+
+/** What the connection is doing. A server renders `idle`. */
+export function useConnection(): ComputedRef<ConnectionInfo> {
+  const { connection, onConnection } = useHolder();
+  const info = shallowRef(IDLE);
+  let end: (() => void) | undefined;
+  // Not before: what the server has rendered is to be found again.
+  onMounted(() => {
+    const show = () => (info.value = connection());
+    end = onConnection(show);
+    show();
+  });
+  onScopeDispose(() => end?.());
+  return computed(() => info.value);
+}
+
+function refsOf<State extends object>({ get, subscribe }: Pick<Store<State>, 'get' | 'subscribe'>): Refs<State> {
+  const state = shallowRef(get());
+  onScopeDispose(subscribe(() => (state.value = get())));
+  const keys = Object.keys(get()) as (keyof State)[];
+  return Object.fromEntries(keys.map((key) => [key, computed(() => state.value[key])])) as Refs<State>;
+}
+
+/**
+ * Requests for one action, one at a time. The one that is under way is given up when the component goes.
+ *
+ * @example
+ * const { run, text, isPending, error } = useRequest('interaction');
+ */
+export function useRequest<Name extends Action>(action: Name): Refs<RequestState> & RequestControls<Name> {
+  const requester = createRequester(useHolder().client, action);
+  const { run, cancel } = requester;
+  onScopeDispose(() => void cancel());
+  return { ...refsOf(requester), run, cancel };
+}
+
+/**
+ * A chat: what was said, and the answers as they come. Answers that are under way are given up when the component goes.
+ *
+ * @example
+ * const { messages, send, retry, isPending } = useConversation();
+ */
+export function useConversation(options?: ConversationOptions): Refs<ConversationState> & ConversationControls {
+  const conversation = createConversation(useHolder().client, options);
+  const { send, retry, stop, clear } = conversation;
+  onScopeDispose(stop);
+  return { ...refsOf(conversation), send, retry, stop, clear };
+}

@@ -1,0 +1,12 @@
+import { OptaveClient } from 'optave-web-sdk';
+import { createOptave } from 'optave-web-sdk/vue';
+
+function connect() {
+  // On a page of yours: the address of your tenant, and of your server's token endpoint.
+  const { websocketUrl, tokenUrl } = Object.fromEntries(new URLSearchParams(location.search));
+  return new OptaveClient({ websocketUrl, tokenUrl, organizationId: 'my-organization' });
+}
+
+export default defineNuxtPlugin(({ vueApp }) => {
+  vueApp.use(createOptave(connect));
+});
