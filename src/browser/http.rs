@@ -103,18 +103,28 @@ async fn send(request: &BuiltRequest) -> Result<Response, JsValue> {
     Ok(response.into())
 }
 
+/// The body of an answer once more, which is counted while the browser reads. Of an answer that is read piece by piece
+/// alone, and must not be stored, Chromium says in the end that it was aborted. Nothing outside of browsers, where a
+/// `clone` may lose what has come already, as that of happy-dom does.
+fn copied_body(response: &web_sys::Response) -> Result<Option<Stream>, JsValue> {
+    let is_native = js::method(response, "clone")
+        .is_some_and(|clone| clone.to_string().includes("[native code]", 0));
+    if !is_native {
+        return Ok(None);
+    }
+    Ok(response.clone()?.body().map(JsCast::unchecked_into))
+}
+
 /// The text of an answer; nothing as soon as it is too long. gloo-net would read it into wasm memory.
 ///
 /// # Errors
 /// Why it broke off.
 async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
     let response = web_sys::Response::from(response);
-    // A copy is counted while the browser reads: of an answer that is read piece by piece alone, and must not be stored,
-    // Chromium says in the end that it was aborted.
-    let copy = response.clone()?;
+    let copy = copied_body(&response)?;
     let text = JsFuture::from(response.text()?);
-    if let Some(body) = copy.body() {
-        let reader = body.unchecked_into::<Stream>().reader()?;
+    if let Some(body) = copy {
+        let reader = body.reader()?;
         let mut bytes = 0.0;
         loop {
             let part = JsFuture::from(reader.read()).await?;
@@ -128,7 +138,8 @@ async fn text_of(response: Response) -> Result<Option<JsString>, JsValue> {
             }
         }
     }
-    Ok(Some(text.await?.unchecked_into()))
+    let text: JsString = text.await?.unchecked_into();
+    Ok((text.length() <= MAX_INBOUND_LENGTH).then_some(text))
 }
 
 impl Answer {

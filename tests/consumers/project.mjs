@@ -54,7 +54,10 @@ export function temporaryFolder() {
 }
 
 async function installTools(name, dir) {
-  const { code, stderr } = await npm(['ci', '--prefer-offline', ...QUIET], dir, INSTALL_MS, { allowFailure: true });
+  const ci = (...more) => npm(['ci', ...more, ...QUIET], dir, INSTALL_MS, { allowFailure: true });
+  let { code, stderr } = await ci('--prefer-offline');
+  // What npm remembers of a package may be older than the lock file.
+  if (/ETARGET/.test(stderr)) ({ code, stderr } = await ci());
   if (code === 0) return;
   const said = stderr
     .split('\n')
