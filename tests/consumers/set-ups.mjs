@@ -18,6 +18,7 @@
  * @property {RegExp} [html]  what the server has to render by itself
  * @property {string} [without]  the same page without the package: what it loads is taken off the size
  * @property {string} [node]  instead of both: the file to run in Node, which has to print the answer
+ * @property {string[]} [runtime]  in what else than Node: the program, by its path from node_modules, and arguments
  * @property {number} [nodeVersion]  in which Node, if not in the one at hand: the project has it among its packages
  * @property {RegExp} [prints]  what that file prints, if it starts a sandbox by itself
  * @property {string[]} [quiet]  instead of all: entries whose import must do nothing in Node
@@ -208,6 +209,7 @@ export const SET_UPS = [
     scripts: [`build:${kind}`],
     page: `dist/${kind}/browser`,
   })),
+  { name: 'Vue, Pinia', folder: 'vue', source: 'support.js', scripts: ['build'], page: 'dist' },
   {
     name: 'Nuxt, rendered by the server',
     folder: 'nuxt',
@@ -260,6 +262,23 @@ export const SET_UPS = [
   },
   ...inNode(),
   ...inNode(22),
+  {
+    name: 'Bun',
+    folder: 'runtimes',
+    source: 'main.js',
+    node: 'main.js',
+    runtime: [`@oven/bun-${process.platform}-${process.arch}/bin/bun`],
+  },
+  {
+    name: 'Deno',
+    folder: 'runtimes',
+    source: 'main.js',
+    node: 'main.js',
+    runtime: [
+      `@deno/${process.platform}-${process.arch}${process.platform === 'linux' ? '-glibc' : ''}/deno`,
+      ...['run', '--allow-env', '--allow-net', '--allow-read', '--node-modules-dir=manual'],
+    ],
+  },
   ...['node', 'happy-dom', 'jsdom'].map((environment) => ({
     name: `Vitest, ${environment}`,
     folder: 'vitest',

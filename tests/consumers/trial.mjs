@@ -17,8 +17,14 @@ if (parseInt(process.versions.node) < 22) flags.push('--experimental-websocket')
 if (process.allowedNodeEnvironmentFlags.has('--experimental-require-module')) flags.push('--no-experimental-require-module');
 console.log(JSON.stringify({ version: process.versions.node, flags }));`;
 
-/** The Node to run a set-up in: this very one, or another that the project has installed. */
-async function nodeOf(dir, { nodeVersion }) {
+/** The Node to run a set-up in: this very one, or another that the project has installed; or what it has instead. */
+async function nodeOf(dir, { nodeVersion, runtime }) {
+  if (runtime) {
+    const [name, ...flags] = runtime;
+    const file = path.join(dir, 'node_modules', name);
+    if (!existsSync(file)) throw new Unavailable(`There is no ${name} for this machine.`);
+    return { file, flags };
+  }
   const file = nodeVersion ? path.join(dir, 'node_modules', nodePackage(), 'bin', 'node') : process.execPath;
   if (!existsSync(file)) throw new Unavailable(`There is no ${nodePackage()} for this machine.`);
   const { stdout } = await run(file, ['--eval', PROBE], { cwd: dir, timeout: NODE_MS });

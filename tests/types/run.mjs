@@ -101,6 +101,11 @@ export async function typeTests() {
   const plain = RESOLUTIONS[3];
   // Without `exactOptionalPropertyTypes`, as most are.
   counts = added(counts, await compiles(OLDEST, { ...plain, files: programs, exactOptionalPropertyTypes: false }));
+  // The least that the declarations need, in a page and in a worker.
+  for (const place of ['dom', 'webworker']) {
+    const floor = { lib: ['es2018', place], target: 'es2018' };
+    counts = added(counts, await compiles(OLDEST, { ...plain, files: programs, ...floor }));
+  }
   // With `using`, where there is one.
   counts = added(counts, await compiles(NEWEST, { ...plain, files: newest, lib: [...LIB, 'esnext.disposable'] }));
   // A server without the browser's types has Node's, which are enough for all but the entry that loads a file.
