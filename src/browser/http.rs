@@ -90,7 +90,11 @@ impl Post {
             init.set_body(body);
         }
         init.set_headers(&headers);
-        BuiltRequest::new(&self.url, &init)
+        BuiltRequest::new(&self.url, &init).or_else(|_| {
+            // workerd knows no `error`; there an answer that sends somewhere else comes with its status.
+            init.set_redirect(RequestRedirect::Manual);
+            BuiltRequest::new(&self.url, &init)
+        })
     }
 }
 

@@ -262,6 +262,7 @@ export const SET_UPS = [
   },
   ...inNode(),
   ...inNode(22),
+  { name: 'workerd, by Miniflare', folder: 'workerd', source: 'worker.js', scripts: ['build'], node: 'run.js' },
   {
     name: 'Bun',
     folder: 'runtimes',
