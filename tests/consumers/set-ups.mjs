@@ -110,6 +110,13 @@ export const SET_UPS = [
     scripts: ['build:strict'],
     page: 'strict/dist',
   },
+  {
+    name: 'Vite, `plugin-legacy`, no module at all',
+    folder: 'vite',
+    source: 'legacy/main.js',
+    scripts: ['build:legacy'],
+    page: 'legacy/dist',
+  },
   { name: 'webpack 5', folder: 'webpack', source: 'src/index.js', scripts: ['build'], page: '.' },
   {
     name: 'webpack 5, `/wasm`',
