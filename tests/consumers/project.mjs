@@ -19,6 +19,7 @@ export class Unavailable extends Error {}
 export function environment() {
   const env = {
     ...process.env,
+    ASTRO_TELEMETRY_DISABLED: '1',
     BROWSER: 'none',
     CI: '1',
     NEXT_TELEMETRY_DISABLED: '1',
@@ -74,9 +75,17 @@ export async function install(name, folder, tarball) {
   cpSync(path.join(root, 'tests', 'consumers', name), dir, {
     recursive: true,
     filter: (source) =>
-      !['node_modules', 'dist', '.next', '.nuxt', '.output', '.parcel-cache', '.svelte-kit', 'build'].includes(
-        path.basename(source),
-      ),
+      ![
+        'node_modules',
+        'dist',
+        '.astro',
+        '.next',
+        '.nuxt',
+        '.output',
+        '.parcel-cache',
+        '.svelte-kit',
+        'build',
+      ].includes(path.basename(source)),
   });
   if (existsSync(path.join(dir, 'package-lock.json'))) await installTools(name, dir);
   await npm(['install', '--offline', ...QUIET, tarball], dir, INSTALL_MS);

@@ -216,6 +216,7 @@ export const SET_UPS = [
     scripts: [`build:${kind}`],
     page: `dist/${kind}/browser`,
   })),
+  { name: 'Astro', folder: 'astro', source: 'src/pages/index.astro', scripts: ['build'], page: 'dist' },
   { name: 'Vue, Pinia', folder: 'vue', source: 'support.js', scripts: ['build'], page: 'dist' },
   {
     name: 'Nuxt, rendered by the server',
