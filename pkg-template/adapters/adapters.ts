@@ -15,8 +15,9 @@ import type {
 /**
  * A client, or a function that makes one.
  *
- * What a function makes belongs to the provider: it is made when it is first needed, and ended when the last provider with
- * that function is gone for good. A client that is given stays its owner's, who calls `cleanup()`.
+ * What a function makes belongs to the provider: it is made when it is first needed, one for all who name the same function,
+ * and ended when the last provider with that function is gone for good. On a server each rendering has its own. A client
+ * that is given stays its owner's, who calls `cleanup()`.
  */
 export type ClientSource = OptaveClient | (() => OptaveClient);
 
@@ -69,16 +70,16 @@ export interface ChatMessage {
    */
   readonly state: 'pending' | 'streaming' | 'done' | 'stopped' | 'failed';
   /** Why it failed. */
-  readonly error?: OptaveError;
+  readonly error?: OptaveError | undefined;
   /** What the request was answered with. */
-  readonly response?: OptaveResponse;
+  readonly response?: OptaveResponse | undefined;
 }
 
 /** How a conversation begins, and how it is asked about. */
 export interface ConversationOptions {
   /** The id of the thread, such as one that was stored. Default: a new one. */
   threadId?: string | undefined;
-  /** What was said before. Default: nothing. */
+  /** What was said before, such as `messages` as they were stored; an answer that was under way is `stopped`. Default: nothing. */
   messages?: readonly ChatMessage[] | undefined;
   /**
    * Changes what is sent for each answer. Default: the thread, the newest messages as far as they fit into one request,
@@ -95,7 +96,7 @@ export interface ConversationOptions {
  * @readonly
  */
 export interface ConversationState {
-  /** The id of its thread. */
+  /** The id of its thread; empty until something is said, if none was given. */
   readonly threadId: string;
   /** All that was said, oldest first. Each change makes a new list, and a new object for the message that changed. */
   readonly messages: readonly ChatMessage[];

@@ -6,7 +6,7 @@ import {
   createElement,
   useContext,
   useEffect,
-  useMemo,
+  useRef,
   useState,
   useSyncExternalStore,
   type ReactElement,
@@ -57,21 +57,32 @@ export interface OptaveProviderProps {
  * <OptaveProvider client={connect}><Chat /></OptaveProvider>
  */
 export function OptaveProvider({ client, children }: OptaveProviderProps): ReactElement {
-  const [first] = useState(() => client);
-  const holder = holderOf(typeof client === 'function' ? first : client);
+  // Of functions the first one counts, and it alone.
+  const [made] = useState(() => typeof client === 'function' && holderOf(client));
+  const holder = made || holderOf(client);
+  holder.wake();
   useEffect(() => holder.hold(), [holder]);
   return createElement(Context.Provider, { value: holder }, children);
 }
 
 function useHolder(): Holder {
   const holder = useContext(Context);
-  if (!holder) throw new Error('There is no <OptaveProvider> around this component: put one around your app.');
+  if (!holder) throw new Error('There is no <OptaveProvider> around this component.');
   return holder;
 }
 
 /** The client of the {@link OptaveProvider} above. */
 export function useOptave(): OptaveClient {
-  return useHolder().client();
+  const { client, onClient } = useHolder();
+  return useSyncExternalStore(onClient, client, client);
+}
+
+/** What is made for a component: once, and anew for another provider. */
+function useMade<Made>(make: (client: () => OptaveClient) => Made, key?: string): Made {
+  const { client } = useHolder();
+  const kept = useRef<{ client: unknown; key: unknown; made: Made }>(undefined);
+  if (kept.current?.client !== client || kept.current.key !== key) kept.current = { client, key, made: make(client) };
+  return kept.current.made;
 }
 
 /** What the connection is doing; the component is rendered anew when its state changes. A server renders `idle`. */
@@ -87,27 +98,26 @@ export function useConnection(): ConnectionInfo {
  * const { run, text, isPending, error } = useRequest('interaction');
  */
 export function useRequest<Name extends Action>(action: Name): RequestState & RequestControls<Name> {
-  const { client } = useHolder();
-  const requester = useMemo(() => createRequester(client, action), [client, action]);
-  const { get, subscribe, run, cancel } = requester;
+  const { get, subscribe, run, cancel } = useMade((client) => createRequester(client, action), action);
   useEffect(() => () => void cancel(), [cancel]);
   const state = useSyncExternalStore(subscribe, get, get);
-  return useMemo(() => ({ ...state, run, cancel }), [state, run, cancel]);
+  return { ...state, run, cancel };
 }
 
 /**
- * A chat: what was said, and the answers as they come. `options` are those of the first rendering. Answers that are under
- * way are given up when the component goes.
+ * A chat: what was said, and the answers as they come. `threadId` and `messages` are those of the first rendering. Answers
+ * that are under way are given up when the component goes.
  *
  * @example
  * const { messages, send, retry, isPending } = useConversation();
  */
 export function useConversation(options?: ConversationOptions): ConversationState & ConversationControls {
-  const { client } = useHolder();
-  const [first] = useState(options);
-  const conversation = useMemo(() => createConversation(client, first), [client, first]);
-  const { get, subscribe, send, retry, stop, clear } = conversation;
+  const newest = useRef(options);
+  useEffect(() => void (newest.current = options));
+  const { get, subscribe, send, retry, stop, clear } = useMade((client) =>
+    createConversation(client, options, () => newest.current),
+  );
   useEffect(() => stop, [stop]);
   const state = useSyncExternalStore(subscribe, get, get);
-  return useMemo(() => ({ ...state, send, retry, stop, clear }), [state, send, retry, stop, clear]);
+  return { ...state, send, retry, stop, clear };
 }

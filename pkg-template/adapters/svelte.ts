@@ -41,7 +41,7 @@ export function provideOptave(client: ClientSource): void {
 
 function useHolder(): Holder {
   const holder = getContext<Holder | undefined>(KEY);
-  if (!holder) throw new Error('There is no client here: call provideOptave(…) in this component or one around it.');
+  if (!holder) throw new Error('There is no client here: provideOptave(…) around it.');
   return holder;
 }
 

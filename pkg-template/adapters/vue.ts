@@ -1,6 +1,7 @@
 // Optave for Vue 3 and Nuxt.
 import {
   computed,
+  getCurrentInstance,
   inject,
   onMounted,
   onScopeDispose,
@@ -46,9 +47,9 @@ const KEY: InjectionKey<Holder> = Symbol('optave');
  * app.use(createOptave(() => new OptaveClient({ websocketUrl, tokenUrl, organizationId })));
  */
 export function createOptave(client: ClientSource): { install(app: App): void } {
-  const holder = holderOf(client);
   return {
     install(app) {
+      const holder = holderOf(client);
       app.provide(KEY, holder);
       const release = holder.hold();
       const { unmount } = app;
@@ -69,7 +70,7 @@ export function provideOptave(client: ClientSource): void {
 
 function useHolder(): Holder {
   const holder = inject(KEY, undefined);
-  if (!holder) throw new Error('There is no client here: app.use(createOptave(…)), and call this in setup().');
+  if (!holder) throw new Error('There is no client here: app.use(createOptave(…)).');
   return holder;
 }
 
@@ -83,12 +84,14 @@ export function useConnection(): ComputedRef<ConnectionInfo> {
   const { connection, onConnection } = useHolder();
   const info = shallowRef(IDLE);
   let end: (() => void) | undefined;
-  // Not before: what the server has rendered is to be found again.
-  onMounted(() => {
+  const follow = () => {
     const show = () => (info.value = connection());
     end = onConnection(show);
     show();
-  });
+  };
+  // In a component not before: what the server has rendered is to be found again.
+  if (getCurrentInstance()) onMounted(follow);
+  else if (typeof document !== 'undefined') follow();
   onScopeDispose(() => end?.());
   return computed(() => info.value);
 }

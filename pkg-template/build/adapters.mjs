@@ -3,7 +3,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { readableMap } from './bundle.mjs';
+import { readableMap, shrink } from './bundle.mjs';
 import { run } from './log.mjs';
 import { pkg, root, target, template } from './paths.mjs';
 
@@ -43,9 +43,11 @@ export async function bundleAdapters() {
         logLevel: 'error',
         absWorkingDir: root,
       });
-      const [code, map] = outputFiles.map(({ text }) => text).reverse();
-      scripts[file] = isModule
-        ? { code: `${code}//# sourceMappingURL=${file}.map\n`, map: readableMap(map, file, 0) }
+      const [bundled, bundledMap] = outputFiles.map(({ text }) => text).reverse();
+      // What is written for Node's reader of exports has to stay as it is.
+      const { code, map } = isModule ? await shrink(bundled, bundledMap) : { code: bundled };
+      scripts[file] = map
+        ? { code: `${code}\n//# sourceMappingURL=${file}.map\n`, map: readableMap(map, file, 0) }
         : { code };
     }
   }

@@ -13,7 +13,8 @@ const CHANGED = [
 ];
 
 export function refused(cause) {
-  const [message, suggestion] = cause instanceof WebAssembly.CompileError && allowsWebAssembly() ? CHANGED : FORBIDDEN;
+  const isChanged = allowsWebAssembly() && cause instanceof WebAssembly.CompileError;
+  const [message, suggestion] = isChanged ? CHANGED : FORBIDDEN;
   return new OptaveError(message, {
     category: 'AUTHENTICATION',
     code: 'UNSUPPORTED_IN_BROWSER',

@@ -177,6 +177,22 @@ for (const [name, code] of Object.entries(APPS)) {
   inPage(`${name}: where nothing provides a client, it is said what to do`, async ({ run }) => {
     await load(run, code);
     const told = await run(() => new Promise((resolve) => module.mountLost(target, ({ message }) => resolve(message))));
-    assert.match(told, /^There is no .*(put one around your app|app\.use\(createOptave|call provideOptave)/);
+    assert.match(told, /^There is no .*(<OptaveProvider> around|app\.use\(createOptave|provideOptave)/);
   });
 }
+
+inPage('React: what was hidden with its provider, and is shown again, has a client that works', async ({ run }) => {
+  await load(run, APPS.React);
+  const found = await run(async () => {
+    const { controls, hide, show } = module.mountHideable(target, connect);
+    await come(() => controls.isReady);
+    await controls.client.openConnection();
+    hide();
+    await come(() => clients[0].connection.state === 'closed');
+    show();
+    await come(() => controls.client !== clients[0]);
+    const { state } = await controls.request.run(params());
+    return { state, clients: clients.length, connection: clients[1].connection.state };
+  });
+  assert.deepEqual(found, { state: 'completed', clients: 2, connection: 'open' });
+});

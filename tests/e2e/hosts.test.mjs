@@ -365,3 +365,12 @@ try { new ${name}({ websocketUrl: 'wss://example.com' }); parent.postMessage({})
     assert.match(error.suggestions.join(), /address of its own.*script-js/);
   },
 );
+
+inPage('where there is no WebAssembly at all, the default entry says so', async ({ run }) => {
+  const { error } = await run(() => {
+    delete window.WebAssembly;
+    return outcome(() => make());
+  });
+  assert.equal(error.code, 'UNSUPPORTED_IN_BROWSER');
+  assert.match(error.message, /does not allow WebAssembly/);
+});

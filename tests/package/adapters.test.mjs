@@ -53,11 +53,11 @@ test('React renders on a server what stands there before anything happens, and m
   const Chat = () => {
     const { state } = useConnection();
     const { isPending, text } = useRequest('interaction');
-    const { messages } = useConversation();
-    return createElement('p', null, JSON.stringify([state, isPending, text, messages]));
+    const { messages, threadId } = useConversation();
+    return createElement('p', null, JSON.stringify([state, isPending, text, threadId, messages]));
   };
   const app = createElement(OptaveProvider, { client: connect }, createElement(Chat));
-  assert.equal(renderReact(app).replaceAll('&quot;', '"'), '<p>["idle",false,"",[]]</p>');
+  assert.equal(renderReact(app).replaceAll('&quot;', '"'), '<p>["idle",false,"","",[]]</p>');
 });
 
 test('so does Vue', async () => {
@@ -66,18 +66,29 @@ test('so does Vue', async () => {
     setup() {
       const connection = useConnection();
       const { isPending, text } = useRequest('interaction');
-      const { messages } = useConversation();
-      return () => h('p', JSON.stringify([connection.value.state, isPending.value, text.value, messages.value]));
+      const { messages, threadId } = useConversation();
+      return () =>
+        h('p', JSON.stringify([connection.value.state, isPending.value, text.value, threadId.value, messages.value]));
     },
   };
   const html = await renderVue(createSSRApp(Chat).use(createOptave(connect)));
-  assert.equal(html.replaceAll('&quot;', '"'), '<p>["idle",false,"",[]]</p>');
+  assert.equal(html.replaceAll('&quot;', '"'), '<p>["idle",false,"","",[]]</p>');
 });
 
 test('and so does Svelte', async () => {
-  const code = await bundleSvelteServer('App.svelte');
+  const code = await bundleSvelteServer('ServerChat.svelte');
   const { App, render } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  const { body } = render(App, { props: { connect: () => ({ connection: { state: 'never asked' } }), controls: {} } });
-  const text = body.replace(/<!--.*?-->/g, '');
-  assert.match(text, /<p id="connection">idle<\/p>\s*<p id="request">false {2}0 <\/p>\s*<ol><\/ol>/);
+  const { body } = render(App, { props: { connect } });
+  assert.match(body.replaceAll('&quot;', '"'), /<p>\["idle",false,"","",\[\]\]<\/p>/);
+});
+
+test('visitors of a server who render with the same function share no client', async () => {
+  const { OptaveProvider, useOptave } = await load('react.js');
+  const made = [];
+  const connect = () => made[made.push({ number: made.length }) - 1];
+  const Number = () => createElement('p', null, useOptave().number);
+  for (const number of [0, 1]) {
+    const app = createElement(OptaveProvider, { client: connect }, createElement(Number));
+    assert.equal(renderReact(app), `<p>${number}</p>`);
+  }
 });

@@ -18,6 +18,9 @@ const { createConversation, createRequester, holderOf, IDLE } = await import(
   `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
 );
 
+// As in a page: on a server nothing is shared.
+globalThis.document = {};
+
 /** A request that the test answers. */
 function makeRequest(params, options) {
   let resolve, reject;
@@ -27,9 +30,9 @@ function makeRequest(params, options) {
     params,
     options,
     update: (text, more) => options.onUpdate({ state: 'streaming', actionType: 'interaction', text, ...more }),
-    answer(text) {
+    answer(text, more) {
       isOver = true;
-      resolve({ state: 'completed', actionType: 'interaction', text });
+      resolve({ state: 'completed', actionType: 'interaction', text, ...more });
       return settled();
     },
     fail(code) {
@@ -98,7 +101,28 @@ test('a client that a function makes is made once, when it is needed, and ended 
   third();
   t.mock.timers.tick(0);
   assert.equal(made[0].ended, 1);
-  assert.notEqual(holder.client(), made[0], 'afterwards another is made');
+  assert.equal(holder.client(), made[0], 'who comes too late gets the one that has ended');
+  const heard = mock.fn();
+  holder.onClient(heard);
+  holder.hold();
+  assert.equal(heard.mock.callCount(), 1);
+  assert.notEqual(holder.client(), made[0], 'who comes back gets another');
+  holder.wake();
+  assert.deepEqual([made.length, heard.mock.callCount()], [2, 1]);
+});
+
+test('on a server each rendering has a client of its own', (t) => {
+  const { document } = globalThis;
+  delete globalThis.document;
+  t.after(() => (globalThis.document = document));
+  const connect = () => makeClient();
+  const [one, other] = [holderOf(connect), holderOf(connect)];
+  assert.notEqual(one.client(), other.client());
+  assert.equal(one.client(), one.client());
+});
+
+test('where there is no client it is said what is needed', () => {
+  for (const nothing of [undefined, null]) assert.throws(() => holderOf(nothing), /A client is needed/);
 });
 
 test('a client that is given is never ended', (t) => {
@@ -186,6 +210,19 @@ test('the reply is known by each name that servers give it', () => {
   }
 });
 
+test('what accompanies the reply never is its text, also where it settles the request', async () => {
+  for (const [updates, expected] of [
+    [['Hello'], 'Hello'],
+    [[], 'neutral'],
+  ]) {
+    const { client, get, run } = makeRequester();
+    run({});
+    for (const text of updates) client.requests[0].update(text, { state: 'completed' });
+    await client.requests[0].answer('neutral', { actionType: 'sentiment' });
+    assert.equal(get().text, expected);
+  }
+});
+
 test('an error is shown, goes with the next request, and is no unhandled rejection', async (t) => {
   const unhandled = mock.fn();
   process.on('unhandledRejection', unhandled);
@@ -236,9 +273,10 @@ const sent = ({ params }) => params.request.scope.conversations[0].messages.map(
 
 test('what is said is asked about with all before it, and the answer grows in its place', async () => {
   const { client, get, last, send } = makeConversation();
+  assert.equal(get().threadId, '', 'a server renders the same');
+  assert.equal(send('Hello'), client.requests[0]);
   const { threadId } = get();
   assert.match(threadId, /^[\da-f]{32}$/);
-  assert.equal(send('Hello'), client.requests[0]);
   assert.deepEqual([get().isPending, last().role, last().state], [true, 'bot', 'pending']);
   client.requests[0].update('Hi');
   assert.deepEqual([last().text, last().state], ['Hi', 'streaming']);
@@ -298,23 +336,69 @@ test('of several that failed the one that is named is asked again', async () => 
   assert.equal(retry(get().messages[0].id), undefined, 'nobody answers the user’s own');
 });
 
-test('what is stopped keeps what has come of it', async () => {
-  const { client, get, last, send, stop } = makeConversation();
+test('what is stopped keeps what has come of it, and can be asked for again at once', async () => {
+  const { client, get, last, retry, send, stop } = makeConversation();
   send('Hello');
   client.requests[0].update('Hi');
   stop();
-  await settled();
   assert.deepEqual([last().state, last().text, get().isPending], ['stopped', 'Hi', false]);
+  retry();
+  await settled();
+  client.requests[0].update('late');
+  assert.deepEqual([last().state, last().text], ['pending', '']);
+  await client.requests[1].answer('Hi again');
+  assert.deepEqual([last().state, last().text], ['done', 'Hi again']);
+});
+
+test('a conversation that was stored in the middle of an answer goes on with it stopped', async () => {
+  const stored = ['pending', 'streaming'].map((state, at) => ({ id: `${at}`, role: 'bot', text: '', at, state }));
+  const { client, get, retry, send } = makeConversation({ messages: stored });
+  assert.deepEqual(
+    get().messages.map(({ state }) => state),
+    ['stopped', 'stopped'],
+  );
+  send('Hello');
+  await client.requests[0].answer('Hi');
+  assert.equal(get().isPending, false);
+  assert.ok(retry());
+});
+
+test('params that cannot be made leave nothing behind', () => {
+  const fail = () => {
+    throw new Error('no params');
+  };
+  const { get, send } = makeConversation({ params: fail });
+  assert.throws(() => send('Hello'), /no params/);
+  assert.deepEqual([get().messages, get().isPending], [[], false]);
+});
+
+test('params and options are those of the moment', () => {
+  const client = makeClient();
+  let now = { params: () => ({ request: { context: { userId: 'one' } } }), options: { timeoutMs: 1 } };
+  const { send } = createConversation(
+    () => client,
+    undefined,
+    () => now,
+  );
+  send('Hello');
+  now = { params: () => ({ request: { context: { userId: 'two' } } }) };
+  send('Hello again');
+  const asked = client.requests.map(({ params, options }) => [params.request.context.userId, options.timeoutMs]);
+  assert.deepEqual(asked, [
+    ['one', 1],
+    ['two', undefined],
+  ]);
 });
 
 test('a conversation that begins anew has another thread, and nothing of the old one comes into it', async () => {
   const { client, clear, get, send } = makeConversation();
-  const { threadId } = get();
   send('Hello');
+  const { threadId } = get();
   clear();
   await settled();
   client.requests[0].update('Hi');
   assert.deepEqual([get().messages, get().isPending], [[], false]);
+  send('Hello');
   assert.notEqual(get().threadId, threadId);
 });
 
@@ -345,8 +429,8 @@ test('of a long conversation the newest part is sent, and always the newest mess
       state: 'done',
     }));
   for (const [messages, text, expected] of [
-    [of(500, 10), 'new', 100],
-    [of(50, 10_000), 'new', 3],
+    [of(1_000, 10), 'new', 478],
+    [of(50, 10_000), 'new', 4],
     [of(5, 10), 'x'.repeat(60_000), 1],
   ]) {
     const { client, send } = makeConversation({ messages });

@@ -4,9 +4,8 @@ import type { ChatMessage, ConversationControls, ConversationOptions, Conversati
 import { ask, NOTHING } from './requester.js';
 import { createStore, type Store } from './store.js';
 
-/** A request has room for 131,072 bytes, of which a character takes three at most: the thread remembers the rest. */
-const MOST_CHARACTERS = 30_000;
-const MOST_MESSAGES = 100;
+/** A request has room for 131,072 bytes: the thread remembers the rest. */
+const MOST_BYTES = 110_000;
 
 /** Not by `randomUUID`, which pages without a secure context have not. */
 const newId = () =>
@@ -14,12 +13,13 @@ const newId = () =>
 
 const isPending = ({ state }: ChatMessage) => state === 'pending' || state === 'streaming';
 
-/** The newest messages that fit, oldest first. */
+/** The newest messages that fit, oldest first; at least one. */
 function recent(messages: readonly ChatMessage[]): readonly ChatMessage[] {
-  const said = messages.filter((message) => message.text && (message.role === 'user' || !isPending(message)));
+  const said = messages.filter((message) => message.text && !isPending(message));
   let first = said.length;
-  for (let room = MOST_CHARACTERS; first > 0 && said.length - first < MOST_MESSAGES; first -= 1) {
-    room -= said[first - 1]!.text.length;
+  for (let room = MOST_BYTES; first > 0; first -= 1) {
+    // A character takes three bytes at most, and the fields around the text take some, too.
+    room -= said[first - 1]!.text.length * 3 + 200;
     if (room < 0 && first < said.length) break;
   }
   return said.slice(first);
@@ -31,7 +31,7 @@ function paramsFor(threadId: string, messages: readonly ChatMessage[]): OptavePa
     content: text,
     timestamp: new Date(at).toISOString(),
   }));
-  const participants = ['user', 'bot'].map((role) => ({ participantId: role, role, displayName: '' }));
+  const participants = ['user', 'bot'].map((role) => ({ participantId: role, role }));
   return {
     request: {
       connections: { threadId },
@@ -43,12 +43,21 @@ function paramsFor(threadId: string, messages: readonly ChatMessage[]): OptavePa
 
 export type Conversation = ConversationControls & Pick<Store<ConversationState>, 'get' | 'subscribe'>;
 
+/** `begin` says how it begins, `now` how it is asked about whenever it is. */
 export function createConversation(
   client: () => OptaveClient,
-  { threadId = newId(), messages = [], params = (all) => all, options }: ConversationOptions = {},
+  begin: ConversationOptions = {},
+  now = () => begin as ConversationOptions | undefined,
 ): Conversation {
-  const { get, set, subscribe } = createStore<ConversationState>({ threadId, messages, isPending: false });
-  const underWay = new Map<string, OptaveRequest>();
+  const stopped = (messages: readonly ChatMessage[]) =>
+    messages.map((message) => (isPending(message) ? { ...message, state: 'stopped' as const } : message));
+  const { get, set, subscribe } = createStore<ConversationState>({
+    threadId: begin.threadId ?? '',
+    messages: stopped(begin.messages ?? []),
+    isPending: false,
+  });
+  /** What is asked for each message that waits for its answer. */
+  const turns = new Map<string, { request?: OptaveRequest }>();
 
   const show = (messages: readonly ChatMessage[], threadId = get().threadId) =>
     set({ threadId, messages, isPending: messages.some(isPending) });
@@ -59,58 +68,61 @@ export function createConversation(
     at: Date.now(),
     state,
   });
+  const paramsAfter = (messages: readonly ChatMessage[], threadId: string) => {
+    const params = paramsFor(threadId, messages);
+    return now()?.params?.(params) ?? params;
+  };
 
-  /** Asks for the answer that is to stand in the place of this message. */
-  function answer(place: ChatMessage): OptaveRequest {
-    const { threadId, messages } = get();
-    const before = messages.slice(0, messages.indexOf(place));
-    const { id } = place;
+  /** Asks for the answer that is to stand in the place of a message. */
+  function answer({ id, at }: ChatMessage, params: OptaveParams): OptaveRequest {
+    const turn: { request?: OptaveRequest } = {};
+    turns.set(id, turn);
     let state = NOTHING;
-    const request = ask(client(), 'interaction', params(paramsFor(threadId, before)), options, (change) => {
+    return (turn.request = ask(client(), 'interaction', params, now()?.options, (change) => {
       const after = change(state);
-      if (after === state) return;
+      // It may have been stopped, or be gone.
+      if (after === state || turns.get(id) !== turn) return;
       state = after;
       const { isPending, text, response, error } = state;
-      if (!isPending) underWay.delete(id);
       const ended = response ? 'done' : error ? 'failed' : 'stopped';
-      const changed: ChatMessage = {
-        id,
-        role: 'bot',
-        text,
-        at: place.at,
-        state: isPending ? (text ? 'streaming' : 'pending') : ended,
-        ...(error && { error }),
-        ...(response && { response }),
-      };
-      // It may be gone: the conversation was begun anew.
+      const growing = text ? 'streaming' : 'pending';
+      if (!isPending) turns.delete(id);
+      const changed: ChatMessage = { id, role: 'bot', text, at, state: isPending ? growing : ended, error, response };
       show(get().messages.map((message) => (message.id === id ? changed : message)));
-    });
-    underWay.set(id, request);
-    return request;
+    }));
   }
 
-  const stop = () => underWay.forEach((request) => request.cancel());
+  function stop() {
+    const requests = [...turns.values()];
+    turns.clear();
+    for (const { request } of requests) request?.cancel();
+    show(stopped(get().messages));
+  }
+
   return {
     get,
     subscribe,
     stop,
     send(text) {
-      // If there can be none, nothing is said either.
+      const threadId = get().threadId || newId();
+      const said = [...get().messages, say('user', text, 'done')];
+      // What fails here leaves nothing behind.
+      const params = paramsAfter(said, threadId);
       client();
       const place = say('bot', '', 'pending');
-      show([...get().messages, say('user', text, 'done'), place]);
-      return answer(place);
+      show([...said, place], threadId);
+      return answer(place, params);
     },
     retry(id) {
-      const { messages } = get();
-      const place = messages.filter(
-        ({ state, ...message }) => (state === 'failed' || state === 'stopped') && (!id || message.id === id),
-      );
-      return place.length ? answer(place[place.length - 1]!) : undefined;
+      const { messages, threadId } = get();
+      const place = messages
+        .filter((message) => /^(failed|stopped)$/.test(message.state) && (!id || message.id === id))
+        .pop();
+      return place && answer(place, paramsAfter(messages.slice(0, messages.indexOf(place)), threadId));
     },
     clear() {
       stop();
-      show([], newId());
+      show([], '');
     },
   };
 }

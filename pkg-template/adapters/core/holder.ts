@@ -1,10 +1,15 @@
 // Who has a client, and until when.
 import type { ConnectionInfo, OptaveClient } from 'optave-web-sdk';
 import type { ClientSource } from '../adapters.js';
+import { createStore } from './store.js';
 
 export interface Holder {
-  /** The client, made now if there is none. */
+  /** The client, made now if there is none. When the last who needed it is gone, it is the one that has ended. */
   client(): OptaveClient;
+  /** Calls `listener` when it is another; answers a function that ends it. */
+  onClient(listener: () => void): () => void;
+  /** Somebody is about to need it: one that has ended makes way for another. */
+  wake(): void;
   /** Somebody needs it. Answers what that somebody calls in the end. */
   hold(): () => void;
   /** What the connection is doing. */
@@ -25,18 +30,23 @@ export const IDLE: ConnectionInfo = Object.freeze({
 });
 
 function createHolder(source: ClientSource): Holder {
+  const changes = createStore(undefined);
   let holders = 0;
+  let hasEnded = false;
   let made: OptaveClient | undefined;
   const client = () => (typeof source === 'function' ? (made ??= source()) : source);
-  const endIfUnused = () => {
-    if (holders === 0) {
-      made?.cleanup();
-      made = undefined;
-    }
+  const wake = () => {
+    if (!hasEnded) return;
+    hasEnded = false;
+    made = undefined;
+    changes.set(undefined);
   };
   return {
     client,
+    onClient: changes.subscribe,
+    wake,
     hold() {
+      wake();
       holders += 1;
       let isHeld = true;
       return () => {
@@ -44,7 +54,11 @@ function createHolder(source: ClientSource): Holder {
         isHeld = false;
         // Later: React in development takes every component away and brings it back at once, as tools do that replace
         // code in a running page, and both mean the client that there is.
-        setTimeout(endIfUnused);
+        setTimeout(() => {
+          if (holders > 0 || !made) return;
+          hasEnded = true;
+          made.cleanup();
+        });
       };
     },
     connection: () => client().connection,
@@ -58,8 +72,10 @@ function createHolder(source: ClientSource): Holder {
 
 const holders = new WeakMap<ClientSource, Holder>();
 
-/** The one holder of a client, or of what a function makes. */
+/** The one holder of a client, or of what a function makes; on a server one of its own, whose visitors share nothing. */
 export function holderOf(source: ClientSource): Holder {
+  if (!source) throw new TypeError('A client is needed, or a function that makes one.');
+  if (typeof document === 'undefined' && typeof source === 'function') return createHolder(source);
   let holder = holders.get(source);
   if (!holder) holders.set(source, (holder = createHolder(source)));
   return holder;

@@ -1,21 +1,16 @@
 // The text of a reply, from the updates of its request.
 import type { Action, OptaveUpdate } from 'optave-web-sdk';
 
-/** Servers write a name in several ways. */
-const plain = (name: string) => name.replace(/[-_]/g, '').toLowerCase();
+/** Servers write a name in several ways, and call some replies otherwise than what they answer. */
+const plain = (name: string) =>
+  name
+    .replace(/[-_]/g, '')
+    .toLowerCase()
+    .replace(/^customer|edcontent$|suggestion$/g, '');
 
-/** What the reply to an action is called, where that is not only the action's name. */
-const ALSO: Record<string, string[]> = {
-  adjust: ['adjustedcontent', 'adjustsuggestion'],
-  customerinteraction: ['interaction'],
-  interaction: ['customerinteraction'],
-};
-
-function isReply(action: Action, { actionType }: OptaveUpdate): boolean {
-  if (typeof actionType !== 'string') return true;
-  const [name, own] = [plain(actionType), plain(action)];
-  return name === own || !!ALSO[own]?.includes(name);
-}
+/** Whether an update is of the reply itself, or may be: of no superpower that only accompanies it. */
+export const isReply = (action: Action, { actionType }: OptaveUpdate): boolean =>
+  !actionType || plain(actionType) === plain(action);
 
 /**
  * The text after an update. A server sends the whole so far, or what is new of it: a text that begins with the one before

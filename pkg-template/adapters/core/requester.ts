@@ -1,7 +1,7 @@
 // Requests for one action, one at a time, and what has come of the newest.
 import type { Action, OptaveClient, OptaveError, OptaveParams, OptaveRequest, RequestOptions } from 'optave-web-sdk';
 import type { RequestControls, RequestState } from '../adapters.js';
-import { grown } from './reply.js';
+import { grown, isReply } from './reply.js';
 import { createStore, type Store } from './store.js';
 
 type Method = (params: OptaveParams, options: RequestOptions) => OptaveRequest;
@@ -37,7 +37,11 @@ export function ask(
   });
   request.then(
     (response) =>
-      tell(({ text, ...before }) => ({ ...before, isPending: false, response, text: response.text || text })),
+      tell(({ text, ...before }) => {
+        // Under some `until` it is what accompanies the reply that settles a request.
+        const said = isReply(action, response) && response.text;
+        return { ...before, isPending: false, response, text: said || text || response.text };
+      }),
     (error: OptaveError) => {
       const isCancelled = error.code === 'REQUEST_CANCELLED';
       tell((before) => ({ ...before, isPending: false, error: isCancelled ? undefined : error }));

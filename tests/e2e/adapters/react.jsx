@@ -1,5 +1,5 @@
 // A chat as somebody would write it with React. `controls` lets the test do what its buttons would.
-import { StrictMode, useEffect } from 'react';
+import { Activity, memo, StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { OptaveProvider, useConnection, useConversation, useOptave, useRequest } from 'optave-web-sdk/react';
 
@@ -22,6 +22,25 @@ function Chat({ controls }) {
       </ol>
     </>
   );
+}
+
+/** It is not rendered anew unless what it uses is. */
+const StillChat = memo(Chat);
+
+/** What a router keeps of a page that it hides: the state, and no effect. */
+export function mountHideable(target, connect) {
+  const controls = {};
+  const root = createRoot(target);
+  const show = (mode) =>
+    root.render(
+      <Activity mode={mode}>
+        <OptaveProvider client={connect}>
+          <StillChat controls={controls} />
+        </OptaveProvider>
+      </Activity>,
+    );
+  show('visible');
+  return { controls, hide: () => show('hidden'), show: () => show('visible') };
 }
 
 function Lost() {
