@@ -319,7 +319,8 @@ withoutPage('no shipped script has eval, a blob, markup, or a script element', (
     const found = text.match(
       /\beval\(|(?<!`)\bFunction\(|\bnew Function\b|createObjectURL|\bBlob\b|innerHTML|insertAdjacent|document\.write|importScripts|createElement|["'`]data:|setTimeout\(["'`]/g,
     );
-    assert.deepEqual(found, null, name);
+    // The adapter for React makes one element, of React's.
+    assert.deepEqual(found, name.startsWith('react.') ? ['createElement'] : null, name);
   }
 });
 
