@@ -24,16 +24,9 @@ import type {
 import { createConversation } from './core/conversation.js';
 import { holderOf, IDLE, type Holder } from './core/holder.js';
 import { createRequester } from './core/requester.js';
+import type { Store } from './core/store.js';
 
-export type {
-  ChatMessage,
-  ClientSource,
-  ConversationControls,
-  ConversationOptions,
-  ConversationState,
-  RequestControls,
-  RequestState,
-} from './adapters.js';
+export type * from './adapters.js';
 
 const Context = createContext<Holder | undefined>(undefined);
 
@@ -85,6 +78,8 @@ function useMade<Made>(make: (client: () => OptaveClient) => Made, key?: string)
   return kept.current.made;
 }
 
+const useStore = <Value>({ get, subscribe }: Store<Value>) => useSyncExternalStore(subscribe, get, get);
+
 /** What the connection is doing; the component is rendered anew when its state changes. A server renders `idle`. */
 export function useConnection(): ConnectionInfo {
   const { connection, onConnection } = useHolder();
@@ -98,10 +93,9 @@ export function useConnection(): ConnectionInfo {
  * const { run, text, isPending, error } = useRequest('interaction');
  */
 export function useRequest<Name extends Action>(action: Name): RequestState & RequestControls<Name> {
-  const { get, subscribe, run, cancel } = useMade((client) => createRequester(client, action), action);
-  useEffect(() => () => void cancel(), [cancel]);
-  const state = useSyncExternalStore(subscribe, get, get);
-  return { ...state, run, cancel };
+  const { store, controls } = useMade((client) => createRequester(client, action), action);
+  useEffect(() => () => void controls.cancel(), [controls]);
+  return { ...useStore(store), ...controls };
 }
 
 /**
@@ -114,10 +108,7 @@ export function useRequest<Name extends Action>(action: Name): RequestState & Re
 export function useConversation(options?: ConversationOptions): ConversationState & ConversationControls {
   const newest = useRef(options);
   useEffect(() => void (newest.current = options));
-  const { get, subscribe, send, retry, stop, clear } = useMade((client) =>
-    createConversation(client, options, () => newest.current),
-  );
-  useEffect(() => stop, [stop]);
-  const state = useSyncExternalStore(subscribe, get, get);
-  return { ...state, send, retry, stop, clear };
+  const { store, controls } = useMade((client) => createConversation(client, options, () => newest.current));
+  useEffect(() => controls.stop, [controls]);
+  return { ...useStore(store), ...controls };
 }

@@ -15,15 +15,7 @@ import { holderOf, IDLE, type Holder } from './core/holder.js';
 import { createRequester } from './core/requester.js';
 import type { Store } from './core/store.js';
 
-export type {
-  ChatMessage,
-  ClientSource,
-  ConversationControls,
-  ConversationOptions,
-  ConversationState,
-  RequestControls,
-  RequestState,
-} from './adapters.js';
+export type * from './adapters.js';
 
 const KEY = Symbol('optave');
 
@@ -59,7 +51,7 @@ const readable = <Value>(get: () => Value, subscribe: (listener: () => void) => 
   },
 });
 
-const stateOf = <State>({ get, subscribe }: Pick<Store<State>, 'get' | 'subscribe'>) => readable(get, subscribe);
+const stateOf = <State>({ get, subscribe }: Store<State>) => readable(get, subscribe);
 
 /** What the connection is doing, as a store. A server renders `idle`. */
 export function useConnection(): Readable<ConnectionInfo> {
@@ -81,10 +73,9 @@ export function useConnection(): Readable<ConnectionInfo> {
  * // request.run(params), and $request.text, $request.isPending, $request.error
  */
 export function useRequest<Name extends Action>(action: Name): Readable<RequestState> & RequestControls<Name> {
-  const requester = createRequester(useHolder().client, action);
-  const { run, cancel } = requester;
-  onDestroy(() => void cancel());
-  return { ...stateOf(requester), run, cancel };
+  const { store, controls } = createRequester(useHolder().client, action);
+  onDestroy(() => void controls.cancel());
+  return { ...stateOf(store), ...controls };
 }
 
 /**
@@ -96,8 +87,7 @@ export function useRequest<Name extends Action>(action: Name): Readable<RequestS
  * // chat.send(text), and $chat.messages, $chat.isPending
  */
 export function useConversation(options?: ConversationOptions): Readable<ConversationState> & ConversationControls {
-  const conversation = createConversation(useHolder().client, options);
-  const { send, retry, stop, clear } = conversation;
-  onDestroy(stop);
-  return { ...stateOf(conversation), send, retry, stop, clear };
+  const { store, controls } = createConversation(useHolder().client, options);
+  onDestroy(controls.stop);
+  return { ...stateOf(store), ...controls };
 }

@@ -25,15 +25,7 @@ import { holderOf, IDLE, type Holder } from './core/holder.js';
 import { createRequester } from './core/requester.js';
 import type { Store } from './core/store.js';
 
-export type {
-  ChatMessage,
-  ClientSource,
-  ConversationControls,
-  ConversationOptions,
-  ConversationState,
-  RequestControls,
-  RequestState,
-} from './adapters.js';
+export type * from './adapters.js';
 
 /** Each part of a state as a ref that can only be read. */
 export type Refs<State> = { readonly [Key in keyof State]: ComputedRef<State[Key]> };
@@ -96,7 +88,7 @@ export function useConnection(): ComputedRef<ConnectionInfo> {
   return computed(() => info.value);
 }
 
-function refsOf<State extends object>({ get, subscribe }: Pick<Store<State>, 'get' | 'subscribe'>): Refs<State> {
+function refsOf<State extends object>({ get, subscribe }: Store<State>): Refs<State> {
   const state = shallowRef(get());
   onScopeDispose(subscribe(() => (state.value = get())));
   const keys = Object.keys(get()) as (keyof State)[];
@@ -110,10 +102,9 @@ function refsOf<State extends object>({ get, subscribe }: Pick<Store<State>, 'ge
  * const { run, text, isPending, error } = useRequest('interaction');
  */
 export function useRequest<Name extends Action>(action: Name): Refs<RequestState> & RequestControls<Name> {
-  const requester = createRequester(useHolder().client, action);
-  const { run, cancel } = requester;
-  onScopeDispose(() => void cancel());
-  return { ...refsOf(requester), run, cancel };
+  const { store, controls } = createRequester(useHolder().client, action);
+  onScopeDispose(() => void controls.cancel());
+  return { ...refsOf(store), ...controls };
 }
 
 /**
@@ -123,8 +114,7 @@ export function useRequest<Name extends Action>(action: Name): Refs<RequestState
  * const { messages, send, retry, isPending } = useConversation();
  */
 export function useConversation(options?: ConversationOptions): Refs<ConversationState> & ConversationControls {
-  const conversation = createConversation(useHolder().client, options);
-  const { send, retry, stop, clear } = conversation;
-  onScopeDispose(stop);
-  return { ...refsOf(conversation), send, retry, stop, clear };
+  const { store, controls } = createConversation(useHolder().client, options);
+  onScopeDispose(controls.stop);
+  return { ...refsOf(store), ...controls };
 }

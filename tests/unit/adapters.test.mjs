@@ -14,12 +14,15 @@ const { outputFiles } = await build({
   write: false,
   format: 'esm',
 });
-const { createConversation, createRequester, holderOf, IDLE } = await import(
-  `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
-);
+const { holderOf, IDLE, ...core } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 
 // As in a page: on a server nothing is shared.
 globalThis.document = {};
+
+/** What is made over a client, with its state and its controls in one. */
+const flat = ({ store, controls }) => ({ ...store, ...controls });
+const createConversation = (...given) => flat(core.createConversation(...given));
+const createRequester = (...given) => flat(core.createRequester(...given));
 
 /** A request that the test answers. */
 function makeRequest(params, options) {

@@ -67,7 +67,7 @@ export function createGate(listed) {
 const ALLOWED = ['authorization', 'content-type', 'x-optave-publishable-key'];
 
 /** What Optave answers to any page. */
-const PUBLIC = ['/api/*', '/auth/*', '/message/*'];
+const PUBLIC = /^\/(api|auth|message)\//u;
 
 /**
  * The gate before all that `app` answers. CORS has credentials for pages that may have everything; for others it has
@@ -86,7 +86,8 @@ export function guard(app, gate, control) {
   const foreign = cors({ origin: () => '*', allowHeaders: ALLOWED });
   app.use(refuseFor(gate.hostFault));
   app.use(control, refuseFor(gate.originFault));
-  const isForeign = (c) => gate.originFault(c.env.incoming.headers) !== undefined;
-  app.use((c, next) => (isForeign(c) ? next() : trusted(c, next)));
-  PUBLIC.forEach((path) => app.use(path, (c, next) => (isForeign(c) ? foreign(c, next) : next())));
+  app.use((c, next) => {
+    if (!gate.originFault(c.env.incoming.headers)) return trusted(c, next);
+    return PUBLIC.test(c.req.path) ? foreign(c, next) : next();
+  });
 }

@@ -41,7 +41,10 @@ function paramsFor(threadId: string, messages: readonly ChatMessage[]): OptavePa
   };
 }
 
-export type Conversation = ConversationControls & Pick<Store<ConversationState>, 'get' | 'subscribe'>;
+export interface Conversation {
+  store: Store<ConversationState>;
+  controls: ConversationControls;
+}
 
 /** `begin` says how it begins, `now` how it is asked about whenever it is. */
 export function createConversation(
@@ -51,16 +54,17 @@ export function createConversation(
 ): Conversation {
   const stopped = (messages: readonly ChatMessage[]) =>
     messages.map((message) => (isPending(message) ? { ...message, state: 'stopped' as const } : message));
-  const { get, set, subscribe } = createStore<ConversationState>({
+  const store = createStore<ConversationState>({
     threadId: begin.threadId ?? '',
     messages: stopped(begin.messages ?? []),
     isPending: false,
   });
+  const { get } = store;
   /** What is asked for each message that waits for its answer. */
   const turns = new Map<string, { request?: OptaveRequest }>();
 
   const show = (messages: readonly ChatMessage[], threadId = get().threadId) =>
-    set({ threadId, messages, isPending: messages.some(isPending) });
+    store.set({ threadId, messages, isPending: messages.some(isPending) });
   const say = (role: ChatMessage['role'], text: string, state: ChatMessage['state']): ChatMessage => ({
     id: newId(),
     role,
@@ -99,9 +103,7 @@ export function createConversation(
     show(stopped(get().messages));
   }
 
-  return {
-    get,
-    subscribe,
+  const controls: ConversationControls = {
     stop,
     send(text) {
       const threadId = get().threadId || newId();
@@ -125,4 +127,5 @@ export function createConversation(
       show([], '');
     },
   };
+  return { store, controls };
 }

@@ -50,27 +50,26 @@ export function ask(
   return request;
 }
 
-export type Requester<Name extends Action> = RequestControls<Name> & Pick<Store<RequestState>, 'get' | 'subscribe'>;
+export interface Requester<Name extends Action> {
+  store: Store<RequestState>;
+  controls: RequestControls<Name>;
+}
 
 export function createRequester<Name extends Action>(client: () => OptaveClient, action: Name): Requester<Name> {
-  const { get, set, subscribe } = createStore(NOTHING);
+  const store = createStore(NOTHING);
   let newest: OptaveRequest | undefined;
   let count = 0;
   const cancel = (reason?: unknown) => newest?.cancel(reason) ?? false;
-  return {
-    get,
-    subscribe,
-    cancel,
-    run(params, options) {
-      cancel();
-      const own = (count += 1);
-      // What was given up may tell of its end later.
-      newest = ask(client(), action, params, options, (change) => {
-        const before = get();
-        const after = own === count ? change(before) : before;
-        if (after !== before) set(after);
-      });
-      return newest;
-    },
-  };
+  function run(params: OptaveParams, options?: RequestOptions): OptaveRequest {
+    cancel();
+    const own = (count += 1);
+    // What was given up may tell of its end later.
+    newest = ask(client(), action, params, options, (change) => {
+      const before = store.get();
+      const after = own === count ? change(before) : before;
+      if (after !== before) store.set(after);
+    });
+    return newest;
+  }
+  return { store, controls: { run, cancel } };
 }
