@@ -72,6 +72,7 @@ const CHECKS = {
   'clippy, wasm tests': () => shown('cargo', ['clippy', ...WASM, '--tests', ...DENY]),
   prettier: () => node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   'types of the package': () => node('typescript/bin/tsc', '-p', 'tests/types', '--pretty', 'false'),
+  'types in the chat': () => node('typescript/bin/tsc', '-p', 'pkg-template/chat', '--pretty', 'false'),
   'types in the JavaScript': () => node('typescript/bin/tsc', '-p', '.', '--pretty', 'false'),
   layers: layers,
   portable: portable,

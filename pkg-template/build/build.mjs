@@ -30,7 +30,9 @@ const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
 const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
 
 /** What the demo page and its sandbox load of the package. */
-export const PAGE = ['index.js', 'index.js.map', 'schema.json'];
+export const PAGE = ['index.js', 'chat.js', 'chat-panel.js']
+  .flatMap((file) => [file, `${file}.map`])
+  .concat('schema.json');
 
 /** One hash over all that the package is made from. */
 function hashOfSources() {
@@ -133,7 +135,10 @@ async function buildPage() {
   );
   const [{ entry, file, ...options }] = entries(core);
   const { code, map } = await step('bundling the entry', '3 s', () => bundle(entry, file, options));
+  const { bundleChat, CHAT_OF_THE_PAGE } = await import('./chat.mjs');
+  const chat = await step('bundling the chat', '1 s', () => bundleChat(CHAT_OF_THE_PAGE));
   await buildSchema();
+  for (const [name, text] of Object.entries(chat)) writePackageFile(name, text);
   writePackageFile(`${file}.map`, map);
   writePackageFile(file, code);
   keepOnly(PAGE);
@@ -145,6 +150,7 @@ async function buildPackage() {
   const { bundle } = await import('./bundle.mjs');
   const { adapterTypes, bundleAdapters } = await import('./adapters.mjs');
   const { bundleSandbox } = await import('./sandbox.mjs');
+  const { bundleChat } = await import('./chat.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
   const { publicTypes, withTwins } = await import('./types.mjs');
@@ -168,6 +174,10 @@ async function buildPackage() {
     for (const [file, { code, map }] of Object.entries(await bundleAdapters())) {
       scripts[file] = code;
       if (map) writePackageFile(`${file}.map`, map);
+    }
+    for (const [file, text] of Object.entries(await bundleChat())) {
+      if (file.endsWith('.js')) scripts[file] = text;
+      else writePackageFile(file, text);
     }
   });
   await buildSchema();

@@ -62,12 +62,21 @@ function original(file) {
 export const SHORTENED = /^(?:__|wasm_bindgen__|optaveclient_)\w+$/;
 const isShortened = ([name]) => SHORTENED.test(name);
 
-/** The source of `optave:beside`. What is CommonJS loads CommonJS, also where `import()` cannot be had, as in Jest. */
-function besideModule(files, format) {
+/**
+ * The source of `optave:beside`. What is CommonJS loads CommonJS, also where `import()` cannot be had, as in Jest. A classic
+ * script from another host has no address that a relative one could start from, unless it notes its own.
+ */
+export function besideModule(files, format) {
   const nameOf = (file) => file.replace(/\.js$/, '').replace(/-(.)/g, (_, letter) => letter.toUpperCase());
-  const loading = (file) =>
-    format === 'cjs' ? `async () => module.require('./${file.replace(/js$/, 'cjs')}')` : `() => import('./${file}')`;
-  return files.map((file) => `export const ${nameOf(file)} = ${loading(file)};`).join('\n');
+  const loading = {
+    esm: (file) => `() => import('./${file}')`,
+    cjs: (file) => `async () => module.require('./${file.replace(/js$/, 'cjs')}')`,
+    iife: (file) => `() => import(here ? new URL('./${file}', here).href : './${file}')`,
+  }[format];
+  return [
+    ...(format === 'iife' ? ['const here = globalThis.document?.currentScript?.src;'] : []),
+    ...files.map((file) => `export const ${nameOf(file)} = ${loading(file)};`),
+  ].join('\n');
 }
 
 /** The source of `optave:imports`. */

@@ -1,8 +1,9 @@
 // The local server for other people's tests, bundled with what it depends on: the package has no dependencies.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
 import { generated, readableMap } from './bundle.mjs';
+import { licences } from './licences.mjs';
 import { pkg, root } from './paths.mjs';
 
 const FILE = 'sandbox.cjs';
@@ -10,36 +11,6 @@ const FILE = 'sandbox.cjs';
 /** What replaces globals, and the way in which Hono's server asks for some of these. */
 const REPLACEMENTS = ['globals.js', 'fetch.js'];
 const AS_PROPERTIES = { 'global.Request': 'Request', 'global.Response': 'Response', 'globalThis.Headers': 'Headers' };
-
-/** The folder of the npm package that a bundled file belongs to. */
-const packageOf = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll('\\', '/'))?.[0];
-
-const isLicence = (entry) => /^licen[cs]e(\.|$)/i.test(entry);
-
-/** The folders from a file up to its package's own. */
-function foldersOf(file) {
-  const folders = [];
-  for (let folder = file; folder !== packageOf(file);) folders.push((folder = path.posix.dirname(folder)));
-  return folders;
-}
-
-/** Under which terms the bundled packages, and parts of them, may be passed on, each in its own words. */
-function licences(files) {
-  const bundled = files.map((file) => file.replaceAll('\\', '/')).filter(packageOf);
-  const folders = [...new Set(bundled.flatMap(foldersOf))].sort();
-  const entries = folders.flatMap((folder) => {
-    const file = readdirSync(path.join(root, folder)).find(isLicence);
-    const isPackage = folder === packageOf(folder);
-    if (!file && !isPackage) return [];
-    const { name, version, license } = JSON.parse(
-      readFileSync(path.join(root, packageOf(folder), 'package.json'), 'utf8'),
-    );
-    const part = isPackage ? '' : `, ${path.posix.relative(packageOf(folder), folder)}`;
-    const text = file ? readFileSync(path.join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
-    return `${name} ${version}${part}\n\n${text.replaceAll('\r\n', '\n')}\n`;
-  });
-  return `The sandbox contains these packages.\n\n${entries.join(`\n${'-'.repeat(80)}\n\n`)}`;
-}
 
 /**
  * What others wrote is no source of ours: it is made small, debuggers step over it, and of it there is no map, which would
@@ -83,6 +54,6 @@ export async function bundleSandbox() {
     [FILE]: `${code}//# sourceMappingURL=${FILE}.map\n`,
     [`${FILE}.map`]: readableMap(map, FILE, 0),
     'sandbox.js': `export { startSandbox } from './${FILE}';\n`,
-    'sandbox.licenses.txt': licences(Object.keys(metafile.inputs)),
+    'sandbox.licenses.txt': licences('The sandbox', Object.keys(metafile.inputs)),
   };
 }

@@ -10,7 +10,7 @@ onDemo(
   async ({ page, chat, control, requests }) => {
     await page.waitForTimeout(300);
     assert.deepEqual(
-      requests.filter((url) => /^wss?:|\/api\/|\/pkg\/|\/message\/|panel\.js|client\.js/.test(url)),
+      requests.filter((url) => /^wss?:|\/api\/|\/pkg\/index|\/message\//.test(url)),
       [],
     );
     const { tokens, handshakes, frames: sent } = control.log();

@@ -65,7 +65,7 @@ onDemo('only https and mailto become links', async ({ page, chat, control }) => 
 });
 
 onDemo('the page is served under a strict policy, and nothing offends it', async ({ page, chat, consoleLines }) => {
-  for (const path of ['/', '/methods/', '/chat/optave-chat.js']) {
+  for (const path of ['/', '/methods/', '/pkg/chat.js', '/pkg/chat-panel.js']) {
     const policy = (await fetch(demo.url + path)).headers.get('content-security-policy');
     assert.match(policy, /script-src 'self' 'wasm-unsafe-eval';/);
     assert.match(policy, /style-src 'self';/);
@@ -132,7 +132,7 @@ onDemo(
 withoutPage('the README shows the lines of the page, with another address', () => {
   const linesOf = (path) => {
     const text = readFileSync(new URL(`../../www-demo/${path}`, import.meta.url), 'utf8');
-    const [lines] = /<script type="module" src="\/chat[\s\S]*?<\/optave-chat>/.exec(text);
+    const [lines] = /<script type="module" src="\/pkg\/chat[\s\S]*?<\/optave-chat>/.exec(text);
     return lines
       .replace(/websocket-url="[^"]*"/, '')
       .split('\n')

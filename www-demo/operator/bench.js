@@ -1,5 +1,5 @@
 // What one can do with the selected reply, and what came of it: both stand right below it.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 import { LANGUAGES } from './desk.js';
 import { createResult } from './result.js';
 

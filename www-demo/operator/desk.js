@@ -1,6 +1,13 @@
 // What an operator asks for about one reply, as requests over the same client as the visitor's.
-import { offersOf } from '../chat/answers.js';
-import { requestParams } from '../chat/params.js';
+
+/** The offers of a recommendation, each with why. */
+const offersOf = ({ data }) =>
+  (data?.message?.results ?? [])
+    .filter(({ offer }) => offer)
+    .map(({ offer, response = [] }) => ({
+      title: offer.title ?? offer.name ?? offer.id ?? '',
+      reason: response.map(({ content }) => content).join('\n'),
+    }));
 
 export const LANGUAGES = { en: 'English', fr: 'French', de: 'German', es: 'Spanish' };
 
@@ -47,7 +54,6 @@ export function createDesk(chat) {
       /** @type {Result} */
       const result = { action, title: TITLES[action](choices), state: 'waiting', text: '', offers: [] };
       show(result);
-      const { conversation, language, customer, resources } = chat;
       const onUpdate = ({ actionType, state, text }) => {
         if (actionType !== action || state === 'error' || !text || result.state === 'done') return;
         Object.assign(result, { state: 'streaming', text });
@@ -55,7 +61,7 @@ export function createDesk(chat) {
       };
       try {
         const client = await chat.ready();
-        const params = requestParams({ conversation, language, customer, resources }, EXTRAS[action]?.(reply, choices));
+        const params = await chat.params(EXTRAS[action]?.(reply, choices));
         const response = await client[action](params, { onUpdate });
         const { text, timings } = response;
         Object.assign(result, { state: 'done', text, offers: offersOf(response), totalMs: timings?.totalMs });

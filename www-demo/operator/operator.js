@@ -1,7 +1,7 @@
 // The operator's side: the visitor's conversation, what the superpowers say about it, what can be done with a reply,
 // and a field to answer in person.
-import { h } from '../chat/dom.js';
-import { oncePerFrame } from '../chat/frame.js';
+import { h } from '../page/dom.js';
+import { oncePerFrame } from '../page/frame.js';
 import { createBench } from './bench.js';
 import { createDesk } from './desk.js';
 import { createSuperpowers } from './superpowers.js';
@@ -39,7 +39,7 @@ function createAnswerField({ name, onSend, onMode }) {
 
 /**
  * @param {HTMLElement} host
- * @param {import('../chat/optave-chat.js').OptaveChat} chat
+ * @param {import('optave-web-sdk/chat').OptaveChat} chat
  * @param {{ name: string, offers: object[] }} operator
  */
 export function createOperator(host, chat, { name, offers }) {

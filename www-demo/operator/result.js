@@ -1,6 +1,5 @@
 // The result of one action, below the reply that it is about.
-import { h } from '../chat/dom.js';
-import { errorOf } from '../chat/errors.js';
+import { h } from '../page/dom.js';
 
 // What a customer may be sent as it is; the others are for the operator.
 const FOR_CUSTOMERS = new Set(['adjust', 'translate', 'recommend']);
@@ -35,8 +34,8 @@ export function createResult({ onSend, onRetry }) {
     buttons.replaceChildren(...(FOR_CUSTOMERS.has(result.action) ? [send, close] : [close]));
   };
   const failed = (reason) => {
-    const { code, retryable } = errorOf(reason);
-    error.textContent = `${code}: ${reason?.message ?? reason}`;
+    const { code = 'UNKNOWN', retryable, message = String(reason) } = reason ?? {};
+    error.textContent = `${code}: ${message}`;
     const retry = h('button', { type: 'button', onclick: () => onRetry() }, 'Try again');
     buttons.replaceChildren(...(retryable ? [retry, close] : [close]));
   };

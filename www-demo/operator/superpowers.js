@@ -1,6 +1,6 @@
 // What the superpowers say about the selected exchange, as they arrive. Their results are open objects: a figure is
 // drawn where one is known, the sentence for people stands in any case.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 
 const KNOWN = {
   sentiment: 'Sentiment',
@@ -79,7 +79,7 @@ export function createSuperpowers() {
   const list = h('ol', { class: 'superpowers', role: 'list' });
   return {
     node: list,
-    /** @param {import('../chat/conversation.js').Message | undefined} reply */
+    /** @param {import('optave-web-sdk/chat').ChatMessage | undefined} reply */
     show(reply) {
       const found = reply?.superpowers ?? {};
       const names = [...new Set([...Object.keys(KNOWN), ...Object.keys(found)])];

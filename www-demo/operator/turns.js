@@ -1,5 +1,5 @@
 // The same conversation as the visitor's, as a list in which a reply can be selected.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 
 const SHOWN = 60;
 
@@ -57,7 +57,7 @@ function createTurn(message, customer, onSelect) {
   };
 }
 
-/** @param {{ conversation: import('../chat/conversation.js').Conversation, customer: object, onSelect: (message: object) => void }} parts */
+/** @param {{ conversation: import('optave-web-sdk/chat').ChatConversation, customer: object, onSelect: (message: object) => void }} parts */
 export function createTurns({ conversation, customer, onSelect }) {
   const rows = new Map();
   const list = h('ol', { class: 'turns', role: 'list', 'aria-label': 'Conversation' });

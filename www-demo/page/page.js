@@ -53,6 +53,6 @@ startSetting('language', (language) => {
 
 // The very lines of this page, so that what is shown cannot differ from what runs.
 const source = await (await fetch('/')).text();
-byId('snippet').textContent = /^ *(<script type="module" src="\/chat[\s\S]*<\/optave-chat>)/m
+byId('snippet').textContent = /^ *(<script type="module" src="\/pkg\/chat[\s\S]*<\/optave-chat>)/m
   .exec(source)[1]
   .replace(/^ {4}/gm, '');

@@ -1,5 +1,5 @@
 // What the client says about itself: its connection, and its metrics where it has them.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 
 const TONES = { open: 'good', closed: 'bad', offline: 'bad', idle: '' };
 

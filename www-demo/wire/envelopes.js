@@ -1,5 +1,5 @@
 // Every envelope, out and in, newest first; each opens to the JSON that it is.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 import { bytesOf } from './recorder.js';
 import { ms } from './requests.js';
 

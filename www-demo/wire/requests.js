@@ -1,5 +1,5 @@
 // Each request as a line in time: queued, sent, first update, completed.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 
 const SHOWN = 12;
 const LEAST_SPAN_MS = 400;

@@ -1,5 +1,5 @@
 // The switches for the faults, so that one can watch the SDK recover.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 import { FAULTS } from './faults.js';
 
 export function createSwitches() {

@@ -1,6 +1,6 @@
 // The wire view: every request in time, every envelope, the connection, and the faults to break it with. It records
 // from the first moment, and paints only while it is open.
-import { h } from '../chat/dom.js';
+import { h } from '../page/dom.js';
 import { createConnection } from './connection.js';
 import { createEnvelopes } from './envelopes.js';
 import { createOutbound } from './outbound.js';
@@ -11,7 +11,7 @@ import { createSwitches } from './switches.js';
 const TICK_MS = 100;
 const IDLE_TICK_MS = 1000;
 
-/** @param {HTMLElement} host @param {import('../chat/optave-chat.js').OptaveChat} chat */
+/** @param {HTMLElement} host @param {import('optave-web-sdk/chat').OptaveChat} chat */
 export function createWire(host, chat) {
   const recorder = new Recorder();
   const outbound = createOutbound(recorder);

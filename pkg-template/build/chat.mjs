@@ -1,0 +1,72 @@
+// The chat: <optave-chat> as a module and as a classic script, and the panel, which both load when it is opened. They load
+// the client from the package's default entry, so that a page which uses it as well has it once.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { build, transform } from 'esbuild';
+import { besideModule, generated, readableMap, shrink } from './bundle.mjs';
+import { licences } from './licences.mjs';
+import { pkg, root, template } from './paths.mjs';
+
+const folder = path.join(template, 'chat');
+
+/** By the name in the package. */
+const FILES = {
+  'chat.js': { entry: 'chat.js', format: 'esm' },
+  'chat-script.js': { entry: 'chat.js', format: 'iife' },
+  'chat-panel.js': { entry: 'chat-panel.js', format: 'esm' },
+};
+
+/** What the page of the demo loads. */
+export const CHAT_OF_THE_PAGE = ['chat.js', 'chat-panel.js'];
+
+// They load each other and the client.
+const BESIDE = ['index.js', 'chat-panel.js'];
+
+/** @param {'esm' | 'iife'} format @returns {import('esbuild').Plugin} */
+const plugin = (format) => ({
+  name: 'chat',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^optave:beside$/ }, ({ path: name }) => ({ path: name, namespace: 'optave' }));
+    onLoad({ filter: /.*/, namespace: 'optave' }, () => ({ contents: generated(besideModule(BESIDE, format)) }));
+    // A sheet is a text: what is made of it at run time passes a policy without inline styles.
+    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'css', minify: true, target: 'es2022' });
+      return { contents: generated(`export default ${JSON.stringify(code.trim())};`) };
+    });
+  },
+});
+
+/**
+ * @param {string[]} [names] those of the files that are wanted
+ * @returns {Promise<Record<string, string>>} the files, their maps, and the terms of what is bundled with them
+ */
+export async function bundleChat(names = Object.keys(FILES)) {
+  const files = {};
+  const inputs = new Set();
+  for (const name of names) {
+    const { entry, format } = FILES[name];
+    const { outputFiles, metafile } = await build({
+      entryPoints: [path.join(folder, entry)],
+      outfile: path.join(pkg, name),
+      bundle: true,
+      write: false,
+      metafile: true,
+      format,
+      target: 'es2022',
+      charset: 'utf8',
+      legalComments: 'none',
+      sourcemap: 'external',
+      minify: true,
+      external: BESIDE.map((file) => `./${file}`),
+      plugins: [plugin(format)],
+      logLevel: 'error',
+      absWorkingDir: root,
+    });
+    const [bundledMap, bundled] = outputFiles.map(({ text }) => text);
+    const { code, map } = await shrink(bundled, bundledMap, format === 'iife');
+    files[name] = `${code}\n//# sourceMappingURL=${name}.map\n`;
+    files[`${name}.map`] = readableMap(map, name, 0);
+    for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+  }
+  return { ...files, 'chat.licenses.txt': licences('The chat', [...inputs]) };
+}

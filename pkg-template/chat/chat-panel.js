@@ -1,0 +1,5 @@
+// What comes with the first opening: all that a conversation needs and a closed chat does not.
+export { createClient } from './client.js';
+export { createPanel } from './panel.js';
+export { requestParams } from './params.js';
+export { ChatSession } from './session.js';

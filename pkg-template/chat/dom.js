@@ -1,0 +1,41 @@
+// Elements from plain calls. There is no way through here from a text to markup: children are nodes or text.
+
+/**
+ * @param {string} tag
+ * @param {Record<string, unknown>} [attributes] functions listen (`onclick`), `true` is an empty attribute, `false` and
+ *   `null` are none; `textContent` and `value` are set as properties
+ * @param {...(Node | string | null | undefined | false)} children
+ */
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  setAttributes(node, attributes);
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+function setAttributes(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === 'function') node.addEventListener(name.slice(2), value);
+    else if (name === 'textContent' || name === 'value') node[name] = value;
+    else node.setAttribute(name, value === true ? '' : value);
+  }
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An icon by its strokes on a grid of 24. It says nothing to a screen reader; the button around it has the words. */
+export function drawing(name, strokes) {
+  const svg = document.createElementNS(SVG, 'svg');
+  for (const [key, value] of [
+    ['viewBox', '0 0 24 24'],
+    ['aria-hidden', 'true'],
+    ['class', `icon icon-${name}`],
+  ]) {
+    svg.setAttribute(key, value);
+  }
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', strokes);
+  svg.append(path);
+  return svg;
+}

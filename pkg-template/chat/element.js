@@ -1,0 +1,285 @@
+// <optave-chat>: a support chat in the corner of a page. What a page loads with this is the button and what was said
+// before; panel and SDK come when the visitor is about to open it, and only then is anything sent.
+//
+// What it has for a page stands in pkg-template/types/chat.d.ts.
+import { chatPanel, index } from 'optave:beside';
+import { mirror, FLAGS, TEXTS } from './attributes.js';
+import { Conversation } from './conversation.js';
+import { createStore } from './store.js';
+import { baseSheets } from './styles/base.js';
+import { launcherTexts } from './texts/launcher.js';
+import { createLauncher } from './views/launcher.js';
+
+/** @typedef {import('optave-web-sdk/chat').OptaveChat} PublicChat */
+
+/** On a server there are no elements. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
+
+export class OptaveChat extends Base {
+  static observedAttributes = ['lang', 'heading', 'open', 'theme'];
+
+  // What the page set before this module had run is kept.
+  /** @type {PublicChat['options']} */
+  options = this.options ?? {};
+  /** @type {PublicChat['resources']} */
+  resources = this.resources ?? {};
+  /** @type {PublicChat['customer']} */
+  customer = this.customer ?? {};
+  /** @type {PublicChat['texts']} */
+  texts = this.texts ?? {};
+  conversation = new Conversation();
+
+  /** @type {ReturnType<typeof import('./panel.js').createPanel> | undefined} */
+  #panel;
+  #panelState = { open: false, draft: '' };
+  /** @type {PublicChat['client']} */
+  #ownClient = null;
+  /** @type {ReturnType<typeof createStore> | undefined} */
+  #store;
+  /** @type {Promise<typeof import('./chat-panel.js')> | undefined} */
+  #module;
+  /** @type {import('./session.js').ChatSession | undefined} */
+  #session;
+  #takesFocus = true;
+  #isPutBack = false;
+  #openedAt = 0;
+  #launcher = createLauncher({
+    onToggle: () => this.toggleAttribute('open'),
+    onIntent: () => this.preload !== 'none' && this.#warmUp({ withSdk: true }),
+  });
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    this.#adoptSheets();
+    root.append(this.#launcher.node);
+    this.conversation.addEventListener('change', ({ detail: { kind } }) => {
+      if (kind !== 'unread' && kind !== 'reset') return;
+      this.#showLauncher();
+      this.#tell('optave-unread', { unread: this.conversation.unread });
+    });
+    this.conversation.addEventListener('completed', () => {
+      if (!this.open) this.conversation.setUnread(this.conversation.unread + 1);
+    });
+    this.#keepWhatWasSet();
+  }
+
+  connectedCallback() {
+    if (this.#store) return; // only moved
+    this.#store = createStore(`optave-chat:${this.organizationId}`, this.conversation, this.#panelState);
+    this.#store.restore();
+    this.#showLauncher();
+    // Open from the start, or from before a reload: nobody has asked for the focus.
+    this.#takesFocus = false;
+    if (this.open) this.#open();
+    else this.open = this.#panelState.open;
+    this.#takesFocus = true;
+    if (this.preload !== 'none' && this.preload !== 'intent') whenIdle(() => this.isConnected && this.#warmUp());
+  }
+
+  disconnectedCallback() {
+    // An element that is only moved is back before this runs.
+    queueMicrotask(() => !this.isConnected && this.#end());
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} after */
+  attributeChangedCallback(name, before, after) {
+    if (name === 'theme') this.#adoptSheets();
+    // Of what the markup says before it is connected, connecting takes care.
+    if (!this.#store || this.#isPutBack || before === after) return;
+    if (name === 'open') {
+      if (before === null) this.#open();
+      else if (after === null) this.#close();
+    } else if (name !== 'theme') this.#reword();
+  }
+
+  get client() {
+    return this.#ownClient ?? this.#session?.client ?? null;
+  }
+
+  set client(client) {
+    this.#ownClient = client;
+  }
+
+  get language() {
+    const tag =
+      this.options.session?.interface?.language ||
+      this.lang ||
+      /** @type {HTMLElement | null} */ (this.closest('[lang]'))?.lang;
+    return tag || navigator.language || 'en';
+  }
+
+  show() {
+    this.open = true;
+  }
+
+  hide() {
+    this.open = false;
+  }
+
+  async ready() {
+    return (await this.#startSession()).ready();
+  }
+
+  /** @param {string} text */
+  async send(text) {
+    (await this.#startSession()).ask(text);
+  }
+
+  /** @param {Parameters<PublicChat['params']>[0]} [extra] */
+  async params(extra) {
+    const { requestParams } = await this.#load();
+    return requestParams({ conversation: this.conversation, ...this.#context() }, extra);
+  }
+
+  reset() {
+    this.conversation.clear();
+  }
+
+  async #open() {
+    const focus = this.#takesFocus;
+    if (!this.#tell('optave-open')) return this.#putBack(false);
+    this.#openedAt ||= performance.now();
+    this.#panelState.open = true;
+    this.#store?.saveSoon();
+    this.conversation.setUnread(0);
+    this.#showLauncher();
+    const panel = await this.#loadPanel();
+    // Closed again, or taken away, while the panel was loaded.
+    if (!this.open || !this.isConnected) return;
+    panel.open({ focus });
+  }
+
+  #close() {
+    if (!this.#tell('optave-close')) return this.#putBack(true);
+    const hadFocus = this.shadowRoot?.activeElement !== null;
+    this.#panelState.open = false;
+    this.#store?.saveSoon();
+    this.#panel?.close();
+    this.#showLauncher();
+    if (hadFocus) this.#launcher.node.focus();
+  }
+
+  /** The page has said no to what the attribute asked for. @param {boolean} open */
+  #putBack(open) {
+    this.#isPutBack = true;
+    this.open = open;
+    this.#isPutBack = false;
+  }
+
+  /** The file with the panel; an attempt that failed is made again by the next call. */
+  #load() {
+    this.#module ??= chatPanel().catch((error) => {
+      this.#module = undefined;
+      throw error;
+    });
+    return /** @type {Promise<typeof import('./chat-panel.js')>} */ (this.#module);
+  }
+
+  /** Fetches what the first opening needs; whether that worked is known when it is needed. */
+  #warmUp({ withSdk = false } = {}) {
+    this.#load().catch(() => {});
+    if (withSdk && !this.#ownClient) index().catch(() => {});
+  }
+
+  async #startSession() {
+    const { ChatSession } = await this.#load();
+    this.#session ??= new ChatSession({
+      conversation: this.conversation,
+      context: () => this.#context(),
+      makeClient: () => this.#makeClient(),
+    });
+    return this.#session;
+  }
+
+  async #loadPanel() {
+    const [{ createPanel }, session] = await Promise.all([this.#load(), this.#startSession()]);
+    if (this.#panel) return this.#panel;
+    this.#panel = createPanel({
+      conversation: this.conversation,
+      session,
+      state: this.#panelState,
+      openedAt: this.#openedAt,
+      wording: { language: this.language, own: this.texts, heading: this.heading },
+      resources: () => this.resources,
+      onClose: () => this.hide(),
+      onDraft: () => this.#store?.saveSoon(),
+    });
+    this.#adoptSheets();
+    // Before the launcher, so that the order of the keyboard is the order on the screen.
+    this.shadowRoot?.prepend(this.#panel.node);
+    if (this.client) this.#panel.follow(this.client);
+    return this.#panel;
+  }
+
+  async #makeClient() {
+    const { createClient } = await this.#load();
+    const client = this.#ownClient ?? (await createClient(this));
+    this.#tell('optave-client', { client });
+    this.#panel?.follow(client);
+    return client;
+  }
+
+  /** What requests say of the page, as it is now. */
+  #context() {
+    return { language: this.language, customer: this.customer, resources: this.resources };
+  }
+
+  /** Another language: the panel is built anew around the same conversation. */
+  async #reword() {
+    this.#showLauncher();
+    if (!this.#panel) return;
+    const hadFocus = this.#panel.node.contains(this.shadowRoot?.activeElement ?? null);
+    this.#panel.stop();
+    this.#panel = undefined;
+    if (this.open) (await this.#loadPanel()).open({ focus: hadFocus });
+  }
+
+  #adoptSheets() {
+    if (!this.shadowRoot) return;
+    this.shadowRoot.adoptedStyleSheets = [...baseSheets(this.getAttribute('theme')), ...(this.#panel?.sheets ?? [])];
+  }
+
+  #showLauncher() {
+    const { unread } = this.conversation;
+    this.#launcher.show({ isOpen: this.open, unread, texts: { ...launcherTexts(this.language), ...this.texts } });
+  }
+
+  /** @param {string} type @param {object} [detail] @returns {boolean} whether the page lets it happen */
+  #tell(type, detail) {
+    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+  }
+
+  /** Properties from before the element was defined hide the accessors of its class. */
+  #keepWhatWasSet() {
+    for (const name of ['client', ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
+  #end() {
+    this.#store?.stop();
+    this.#store = undefined;
+    this.#panel?.stop();
+    this.#panel = undefined;
+    const made = this.#session?.client;
+    this.#session?.end();
+    this.#session = undefined;
+    if (made !== this.#ownClient) made?.cleanup();
+  }
+}
+
+mirror(OptaveChat);
+
+/** @param {() => void} work */
+function whenIdle(work) {
+  const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
+  if (connection?.saveData) return;
+  const wait = () =>
+    globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 10_000 }) : setTimeout(work, 3000);
+  if (document.readyState === 'complete') wait();
+  else addEventListener('load', wait, { once: true });
+}

@@ -1,0 +1,21 @@
+// The icons of the panel.
+import { drawing } from './dom.js';
+
+const ICONS = {
+  chat: 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4',
+  close: 'M6 6l12 12 M18 6L6 18',
+  down: 'M6 10l6 6 6-6',
+  send: 'M12 19V5 M6 11l6-6 6 6',
+  stop: 'M8 8h8v8H8z',
+  person: 'M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z M5 19.5a7 7 0 0 1 14 0',
+  offers: 'M4 12V5h7l9 9-7 7-9-9Z M8 8.5v.5',
+  retry: 'M19 12a7 7 0 1 1-2.2-5.1 M19 4v4h-4',
+  link: 'M10 14l4-4 M8.5 11.5l-2 2a3.2 3.2 0 0 0 4.5 4.5l2-2 M15.5 12.5l2-2A3.2 3.2 0 0 0 13 6l-2 2',
+  copy: 'M9 9h10v10H9z M5 15V5h10',
+  done: 'M5 12.5l4.5 4.5L19 7.5',
+  alert: 'M12 8v5 M12 16.2v.1 M12 3.5l9 16H3l9-16Z',
+  offline: 'M4 4l16 16 M8 16.5a6 6 0 0 1 8 0 M5 13a10.5 10.5 0 0 1 5-2.8 M14 10.2a10.5 10.5 0 0 1 5 2.8 M12 19.5v.1',
+};
+
+/** @param {keyof typeof ICONS} name */
+export const icon = (name) => drawing(name, ICONS[name]);

@@ -1,0 +1,13 @@
+// What the build gives to the modules here.
+
+declare module 'optave:beside' {
+  /** The client's entry. */
+  export const index: () => Promise<typeof import('optave-web-sdk')>;
+  /** The panel's file. */
+  export const chatPanel: () => Promise<typeof import('./chat-panel.js')>;
+}
+
+declare module '*.css' {
+  const text: string;
+  export default text;
+}

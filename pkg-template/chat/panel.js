@@ -1,0 +1,188 @@
+// What opens: header, connection, conversation, composer. It is loaded with the first opening, and built again when
+// the language changes.
+import { isPending } from './conversation.js';
+import { watchConnection } from './connection-status.js';
+import { h } from './dom.js';
+import { icon } from './icons.js';
+import { oncePerFrame } from './frame.js';
+import { panelSheets } from './styles/panel.js';
+import { textsFor } from './texts/index.js';
+import { createAnnouncer } from './views/announcer.js';
+import { createComposer } from './views/composer.js';
+import { createLog } from './views/log.js';
+import { createStatusLine } from './views/status-line.js';
+
+// A phone has no room beside the chat: there it takes the screen, and the page behind is out of reach.
+const PHONE = '(max-width: 30rem), (max-height: 26rem)';
+
+/**
+ * @param {object} parts
+ * @param {import('./conversation.js').Conversation} parts.conversation
+ * @param {import('./session.js').ChatSession} parts.session
+ * @param {{ open: boolean, draft: string }} parts.state
+ * @param {number} parts.openedAt  when the visitor first opened it, on the page's clock
+ * @param {{ language: string, own: object, heading: string }} parts.wording  `own`: texts of the page's
+ * @param {() => { offers?: object[] }} parts.resources
+ * @param {() => void} parts.onClose
+ * @param {() => void} parts.onDraft
+ */
+export function createPanel({ conversation, session, state, openedAt, wording, resources, onClose, onDraft }) {
+  const { language } = wording;
+  const texts = { ...textsFor(language), ...wording.own };
+  const phone = matchMedia(PHONE);
+  let stopWatching = () => {};
+  let isMeasuring = true;
+
+  const presence = h('p', { class: 'presence' });
+  const header = h(
+    'div',
+    { class: 'header', part: 'header' },
+    h('span', { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' }, icon('chat')),
+    h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, wording.heading || texts.title), presence),
+    h(
+      'button',
+      { type: 'button', class: 'close', part: 'close', 'aria-label': texts.closeChat, onclick: onClose },
+      icon('close'),
+    ),
+  );
+
+  const connect = async () => {
+    try {
+      await (await session.ready()).openConnection();
+    } catch {
+      // The status line says it; what waits for the connection says it beside each message.
+    }
+  };
+  const status = createStatusLine({ texts, onConnect: connect });
+  const welcome = h(
+    'div',
+    { class: 'welcome', part: 'welcome' },
+    h('p', { class: 'welcome-title' }, texts.welcomeTitle),
+    h('p', {}, texts.welcomeText),
+  );
+  const log = createLog({
+    conversation,
+    texts,
+    language,
+    resources,
+    empty: welcome,
+    onRetry: (message) => {
+      session.retry(message);
+      composer.input.focus(); // the button that had it is gone
+    },
+    onPainted: (message) => measureFirstAnswer(message),
+  });
+  const announcer = createAnnouncer(conversation, texts);
+  const composer = createComposer({
+    texts,
+    draft: state.draft,
+    onSend: (text) => session.ask(text),
+    onStop: () => session.stop(),
+    onDraft: (text) => {
+      state.draft = text;
+      onDraft();
+    },
+  });
+  const chip = (name, label, onclick) =>
+    h('button', { type: 'button', class: 'chip', part: 'chip', onclick }, icon(name), label);
+  const offers = chip('offers', texts.showOffers, () => session.showOffers());
+  const person = chip('person', texts.talkToPerson, () => session.callPerson());
+  const chips = h('div', { class: 'chips', part: 'chips' }, offers, person);
+
+  const node = h(
+    'dialog',
+    { class: 'panel', part: 'panel', 'aria-labelledby': 'title' },
+    header,
+    status.node,
+    log.node,
+    chips,
+    composer.node,
+    announcer.node,
+    status.live,
+  );
+
+  /** How long the visitor waited for the first words: visible in the browser's own performance panel. */
+  function measureFirstAnswer({ role, text }) {
+    if (!isMeasuring || role !== 'bot' || !text) return;
+    performance.measure('optave-chat: first answer', { start: openedAt, end: performance.now() });
+    isMeasuring = false;
+  }
+
+  const paint = () => {
+    const { messages, mode } = conversation;
+    presence.textContent = mode === 'person' ? texts.presencePerson : texts.presence;
+    composer.setAnswering(session.isAnswering);
+    offers.hidden = !resources().offers?.length;
+    const busy = (action) => messages.some((message) => message.action === action && isPending(message));
+    // Still there while it works: what had the focus keeps it.
+    offers.setAttribute('aria-disabled', String(busy('recommend')));
+    const hadFocus = node.getRootNode().activeElement === person;
+    person.hidden = mode === 'person' || messages.some(({ action, state }) => action === 'elevate' && state === 'done');
+    person.setAttribute('aria-disabled', String(busy('elevate')));
+    if (person.hidden && hadFocus) composer.input.focus();
+  };
+  const frame = oncePerFrame(paint);
+  conversation.addEventListener('change', frame.ask);
+
+  node.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    onClose();
+  });
+  // Escape on a modal dialog, where the key did not pass through here.
+  node.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    onClose();
+  });
+  chips.addEventListener(
+    'click',
+    (event) => {
+      if (event.target.closest('[aria-disabled="true"]')) event.stopPropagation();
+    },
+    { capture: true },
+  );
+
+  const present = () => {
+    const focused = node.getRootNode().activeElement;
+    if (node.open) node.close();
+    if (phone.matches) node.showModal();
+    // By the attribute: `show()` would move the focus, which is not wanted where a reload opens the panel again.
+    else node.open = true;
+    focused?.focus();
+  };
+  const onPhone = () => node.open && present();
+  phone.addEventListener('change', onPhone);
+  paint();
+
+  return {
+    node,
+    sheets: panelSheets(),
+    open({ focus }) {
+      present();
+      log.toEnd();
+      if (focus) composer.input.focus();
+      connect();
+    },
+    close() {
+      if (node.open) node.close();
+    },
+    focus: () => composer.input.focus(),
+    /** The client is there: from now on its connection is shown. */
+    follow(client) {
+      stopWatching();
+      stopWatching = watchConnection(client, (shown) => {
+        status.show(shown);
+        node.toggleAttribute('data-trouble', shown !== null && shown.key !== 'back');
+      });
+    },
+    stop() {
+      conversation.removeEventListener('change', frame.ask);
+      phone.removeEventListener('change', onPhone);
+      stopWatching();
+      frame.cancel();
+      announcer.stop();
+      log.stop();
+      node.remove();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+// The sheets of the panel; they come with it.
+import below from './below.css';
+import cards from './cards.css';
+import composer from './composer.css';
+import messages from './messages.css';
+import panel from './panel.css';
+import { sheet } from './sheet.js';
+
+export const panelSheets = () => [panel, messages, below, composer, cards].map((text) => sheet(text));

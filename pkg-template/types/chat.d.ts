@@ -1,0 +1,382 @@
+// The support chat, `<optave-chat>`. Importing this entry defines the element.
+import type {
+  Code,
+  Link,
+  OptaveClient,
+  OptaveError,
+  OptaveErrorCode,
+  OptaveOptions,
+  OptaveParams,
+  RequiredField,
+} from './index.js';
+
+export type { Code, Link, OptaveError, OptaveErrorCode };
+
+/**
+ * A support chat in the corner of a page.
+ *
+ * ```html
+ * <optave-chat
+ *   websocket-url="wss://ws-acme.oco.optave.tech"
+ *   token-url="/api/optave/ws-ticket"
+ *   organization-id="f7e8d9c0-b1a2-4456-8890-123456789abc"
+ * ></optave-chat>
+ * ```
+ *
+ * Until the visitor is about to open it, the page has loaded the button and nothing else: no client, no token, no socket.
+ *
+ * Slots: `header` (instead of title and presence), `empty` (instead of the welcome), `notice` (below the conversation, for
+ * privacy and the like), `unavailable` (a way to write when nobody can be reached), `launcher` (what the button shows).
+ */
+export declare class OptaveChat extends HTMLElement {
+  /** Attribute `websocket-url`: where the WebSocket is; a path is taken on the page's own host. */
+  websocketUrl: string;
+  /** Attribute `rest-url`: where requests over HTTP go; a path is taken on the page's own host. */
+  restUrl: string;
+  /** Attribute `token-url`: where a token is had by a POST; a path is taken on the page's own host. */
+  tokenUrl: string;
+  /** Attribute `transport`: `auto`, `websocket` or `rest`. */
+  transport: string;
+  /** Attribute `publishable-key`: the key that the token URL is asked with. */
+  publishableKey: string;
+  /** Attribute `organization-id`: the organization's id, sent with each request. */
+  organizationId: string;
+  /** Attribute `tenant-id`: the tenant's id. */
+  tenantId: string;
+  /** Attribute `heading`: what stands at the top. Default: the word for support in the page's language. */
+  heading: string;
+  /** Attribute `theme`: `light` or `dark`. Default: as the system has it. */
+  theme: string;
+  /** Attribute `side`: `start` puts it into the other corner. */
+  side: string;
+  /** Attribute `open`: whether the panel is shown. */
+  open: boolean;
+  /**
+   * Attribute `preload`: when the panel's files are fetched ahead of the first opening: `idle` (when the page has nothing
+   * to do, or the visitor points at the button), `intent` (only then), `none`. Default: `idle`; where the visitor saves
+   * data, `intent`.
+   */
+  preload: string;
+  /** Attribute `notify`: any of `title`, `sound`, `desktop`, separated by spaces; see `OptaveChatMessage`. Default: none. */
+  notify: string;
+
+  /** Options of the client, over those of the attributes. Read when the client is made. Default: `{}`. */
+  options: Partial<OptaveOptions>;
+  /** The client: one of the page's own if it gave one, else the one that the chat makes when it is opened. */
+  client: OptaveClient<RequiredField> | null;
+  /** Who writes, if the page knows. Default: `{}`. */
+  customer: ChatCustomer;
+  /** What the page knows: links and codes that answers may mention, offers to recommend. Default: `{}`. */
+  resources: ChatResources;
+  /** Texts of the page's own, over those of the language; functions stay functions. Default: `{}`. */
+  texts: { [name: string]: unknown };
+  /** What a visitor who has not written yet can ask with a click. Default: `[]`. */
+  starters: readonly string[];
+  /** Hosts from which answers may show pictures, such as `cdn.example.com`. Default: `[]`, so that there are none. */
+  imageHosts: readonly string[];
+  /** What makes the nodes for a part of a message, instead of the chat. Default: `{}`. */
+  renderers: { [Part in keyof ChatParts]?: ChatRenderer<Part> };
+  /** Puts a file where the answer can read it. Without it there is no button for files. */
+  upload: ChatUpload | null;
+  /** Where the conversation is kept. Default: the browser's storage, for this organization and origin. */
+  history: ChatHistory | null;
+  /** The people behind the assistant. Without it a call for a person ends with the server's answer. */
+  agents: ChatAgents | null;
+
+  /** What was said. */
+  readonly conversation: ChatConversation;
+  /** The language of the texts and of `session.interface.language` in every request. */
+  readonly language: string;
+
+  /** Opens the panel. */
+  show(): void;
+  /** Closes the panel. */
+  hide(): void;
+  /**
+   * The client, made now if it is not there yet.
+   *
+   * @throws {OptaveError} By rejection, if the options are not right; and whatever kept the files from being loaded.
+   */
+  ready(): Promise<OptaveClient<RequiredField>>;
+  /** Asks as if the visitor had written it. Resolves when the question stands in the conversation. */
+  send(text: string): Promise<void>;
+  /** The params of a request of your own about this conversation. */
+  params(extra?: ChatRequestExtra): Promise<OptaveParams>;
+  /** Begins a new conversation; what was said is forgotten. */
+  reset(): void;
+  /** What was said, as plain text with names and times. */
+  transcript(): Promise<string>;
+
+  addEventListener<Name extends keyof ChatEvents>(
+    type: Name,
+    listener: (this: OptaveChat, event: CustomEvent<ChatEvents[Name]>) => unknown,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  removeEventListener<Name extends keyof ChatEvents>(
+    type: Name,
+    listener: (this: OptaveChat, event: CustomEvent<ChatEvents[Name]>) => unknown,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions,
+  ): void;
+}
+
+/** The chat's events, with what `detail` holds. Where `preventDefault()` does something, it is said. */
+export interface ChatEvents {
+  /** It is about to open; `preventDefault()` keeps it closed. */
+  'optave-open': null;
+  /** It is about to close; `preventDefault()` keeps it open. */
+  'optave-close': null;
+  /** The client is there; no request was made yet. */
+  'optave-client': { client: OptaveClient<RequiredField> };
+  /** The visitor sends a message; `preventDefault()` leaves it in the field. */
+  'optave-send': { text: string; files: readonly ChatFile[] };
+  /** An answer is there, all of it. */
+  'optave-answer': { message: ChatMessage };
+  /** A message or its answer has failed. */
+  'optave-fail': { message: ChatMessage; error: ChatFailure };
+  /** The visitor has rated an answer; `preventDefault()` takes it back. */
+  'optave-rate': { message: ChatMessage; rating: 'up' | 'down' | null; comment: string };
+  /** The visitor follows a link; `preventDefault()` keeps the page where it is. */
+  'optave-link': { url: string; label: string; message: ChatMessage };
+  /** The visitor asks for a person; `preventDefault()` leaves it to the page. */
+  'optave-handover': null;
+  /** Somebody of the team has joined, or left. */
+  'optave-agent': { state: 'waiting' | 'joined' | 'left' | 'unavailable'; agent: ChatAgent | null };
+  /** The number of unread messages has changed. */
+  'optave-unread': { unread: number };
+}
+
+/** Who writes. */
+export interface ChatCustomer {
+  /** The customer's id, sent as `context.userId`. */
+  id?: string | undefined;
+  /** The customer's name, sent with the conversation. */
+  name?: string | undefined;
+}
+
+/** What the page knows. */
+export interface ChatResources {
+  /** Links that answers may mention; in the text they carry their label. */
+  links?: readonly Link[] | undefined;
+  /** Codes that answers may mention; in the text a click copies them. */
+  codes?: readonly Code[] | undefined;
+  /** What may be recommended. With at least one there is a button that asks for it. */
+  offers?: readonly object[] | undefined;
+}
+
+/** What a request of your own says besides the conversation. */
+export interface ChatRequestExtra {
+  /** `request.attributes`. */
+  attributes?: object | undefined;
+  /** `request.connections`, beside the thread's id. */
+  connections?: object | undefined;
+  /** `request.resources`, over those of the page. */
+  resources?: object | undefined;
+  /** `request.settings`. */
+  settings?: object | undefined;
+}
+
+/** What was said, and what changes of it. */
+export interface ChatConversation extends EventTarget {
+  /** Identifies the conversation, sent as `connections.threadId`. */
+  readonly threadId: string;
+  /** Who answers: the assistant, or a person whom it only hands drafts to. */
+  readonly mode: 'assistant' | 'person';
+  /** How many messages came while the chat was closed. */
+  readonly unread: number;
+  /** Oldest first. */
+  readonly messages: readonly ChatMessage[];
+  /** A message by its id. */
+  get(id: string): ChatMessage | undefined;
+}
+
+/** One message. */
+export interface ChatMessage {
+  /** Identifies the message in its conversation. */
+  id: string;
+  /** Who speaks; `system` is what the chat itself notes. */
+  role: 'user' | 'bot' | 'operator' | 'system';
+  /** What was said, in Markdown if it is an answer. */
+  text: string;
+  /** When, in milliseconds since 1970. */
+  at: number;
+  /** `sending` and `typing`: nothing of the answer is there yet; `streaming`: it grows. */
+  state: 'sending' | 'typing' | 'streaming' | 'done' | 'failed' | 'stopped';
+  /** Who speaks, where it is a person. */
+  name?: string | undefined;
+  /** The message that this one answers. */
+  replyTo?: string | undefined;
+  /** What was asked for; a retry asks for it again. */
+  action?: 'interaction' | 'recommend' | 'elevate' | undefined;
+  /** The request's id on the wire. */
+  correlationId?: string | undefined;
+  /** Why it failed. */
+  error?: ChatFailure | undefined;
+  /** Not sent yet, for want of a connection. */
+  waiting?: boolean | undefined;
+  /** For the team's eyes only. */
+  draft?: boolean | undefined;
+  /** Files that came with it. */
+  files?: ChatFile[] | undefined;
+  /** Offers, best first. */
+  offers?: ChatOffer[] | undefined;
+  /** What the answer leans on. */
+  sources?: ChatSource[] | undefined;
+  /** What the visitor may answer with a click. */
+  suggestions?: string[] | undefined;
+  /** What the visitor thinks of it. */
+  rating?: { value: 'up' | 'down'; comment: string } | undefined;
+  /** What `elevate` wrote for the person who takes over. */
+  note?: string | undefined;
+  /** What the superpowers say of the exchange, by action type. */
+  superpowers?: { [actionType: string]: { state: string; results: object[]; text: string } } | undefined;
+}
+
+/** Why a message has failed. */
+export interface ChatFailure {
+  /** The error's code. */
+  code: string;
+  /** Whether trying again may help. */
+  retryable: boolean;
+  /** What the server says of it, where that is meant for people. */
+  text?: string | undefined;
+}
+
+/** Something that an answer leans on. */
+export interface ChatSource {
+  /** Where it is. */
+  url: string;
+  /** What it is called. */
+  label: string;
+}
+
+/** Something that is recommended. */
+export interface ChatOffer {
+  /** What it is called. */
+  title: string;
+  /** A sentence about it. */
+  description: string;
+  /** The price, in units of the currency. */
+  price?: number | undefined;
+  /** The currency, ISO 4217. */
+  currency: string;
+  /** Where it is. */
+  url: string;
+  /** The picture's address; shown where `imageHosts` allows it. */
+  image: string;
+  /** Why it is recommended. */
+  reason: string;
+}
+
+/** A file that the visitor has chosen, dropped or pasted. */
+export interface ChatFile {
+  /** The file's name. */
+  name: string;
+  /** In bytes. */
+  size: number;
+  /** The media type, such as `image/png`. */
+  type: string;
+  /** Where `upload` has put it, once it has. */
+  url?: string | undefined;
+}
+
+/**
+ * Puts a file where the answer can read it, and answers its address. That goes with the message as one of
+ * `resources.links`. What it throws is told to the visitor as a failed upload.
+ */
+export type ChatUpload = (
+  file: File,
+  context: {
+    /** Ends when the visitor takes the file back. */
+    signal: AbortSignal;
+    /** How much has gone, from 0 to 1. */
+    onProgress: (share: number) => void;
+  },
+) => Promise<string | Link>;
+
+/** Keeps conversations; each function may answer a promise. */
+export interface ChatHistory {
+  /** The text that was saved under this key, or nothing. */
+  load(key: string): string | null | undefined | Promise<string | null | undefined>;
+  /** Keeps a text under this key. */
+  save(key: string, text: string): void | Promise<void>;
+  /** Forgets what is under this key. */
+  remove(key: string): void | Promise<void>;
+  /** Calls back when another tab has saved. Answers what ends that. */
+  subscribe?(key: string, onChange: () => void): () => void;
+}
+
+/** The parts of a message that can be rendered by the page, with what they are made from. */
+export interface ChatParts {
+  /** The text of an answer, in Markdown; called again with all of it whenever it grows. */
+  text: string;
+  /** Offers. */
+  offers: ChatOffer[];
+  /** Sources. */
+  sources: ChatSource[];
+  /** Files. */
+  files: ChatFile[];
+}
+
+/** Makes the node for a part of a message. What it answers nothing for, the chat renders itself. */
+export type ChatRenderer<Part extends keyof ChatParts> = (
+  part: ChatParts[Part],
+  message: ChatMessage,
+) => Node | null | undefined;
+
+/** Somebody of the team. */
+export interface ChatAgent {
+  /** The name that visitors see. */
+  name: string;
+  /** The picture's address. Default: none. */
+  avatar?: string | undefined;
+}
+
+/** The people behind the assistant: your back office, as the chat sees it. Nothing else carries what they write. */
+export interface ChatAgents {
+  /**
+   * The visitor has asked for a person, or comes back to a conversation with one. What is answered ends it.
+   *
+   * @param desk what your back office tells the chat
+   */
+  connect(desk: ChatDesk): (() => void) | void;
+  /** The visitor has written something while a person is asked for, or there. */
+  onMessage?(message: ChatMessage): void;
+  /** The visitor types, or has stopped. */
+  onTyping?(isTyping: boolean): void;
+}
+
+/** What a back office tells the chat. Each call may come at any time, in any order. */
+export interface ChatDesk {
+  /** The conversation that it is about. */
+  readonly conversation: ChatConversation;
+  /** Ends when the conversation does. */
+  readonly signal: AbortSignal;
+  /** The visitor waits; how many are before, and how long it may take, where that is known. */
+  waiting(queue?: { position?: number | undefined; waitMs?: number | undefined }): void;
+  /** Somebody has joined. From now on the assistant's answers are drafts. */
+  joined(agent: ChatAgent): void;
+  /** Who has joined types, or has stopped. */
+  typing(isTyping: boolean): void;
+  /** Who has joined has said something. */
+  said(message: { text: string; offers?: ChatOffer[] | undefined; files?: ChatFile[] | undefined }): void;
+  /** Who had joined has left; the assistant answers again. */
+  left(): void;
+  /** Nobody can be reached now: the slot `unavailable` is shown. */
+  unavailable(): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'optave-chat': OptaveChat;
+  }
+}
