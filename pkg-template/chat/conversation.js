@@ -5,43 +5,37 @@
 import { newId } from './ids.js';
 
 /**
- * @typedef {object} Message
- * @property {string} id
- * @property {'user' | 'bot' | 'operator' | 'system'} role
- * @property {string} text
- * @property {number} at  milliseconds since 1970
- * @property {'sending' | 'typing' | 'streaming' | 'done' | 'failed' | 'stopped'} state  `sending` and `typing`: nothing
- *   of the answer is there yet; `streaming`: it grows
- * @property {string} [name]  who speaks, where it is a person
- * @property {string} [replyTo]  the message that this one answers
- * @property {'interaction' | 'recommend' | 'elevate'} [action]  what was asked for; a retry asks for it again
- * @property {string} [correlationId]
- * @property {{ code: string, retryable: boolean }} [error]
- * @property {boolean} [waiting]  not sent yet, for want of a connection
- * @property {boolean} [draft]  for the operator's eyes only
- * @property {object[]} [offers]
- * @property {object[]} [sources]  what the answer leans on: entries of the page's `resources.links`
- * @property {string} [note]  what `elevate` wrote for the person who takes over
- * @property {Record<string, { state: string, results: object[], text: string }>} [superpowers]  by action type
+ * @typedef {import('optave-web-sdk/chat').ChatMessage} Message
+ * @typedef {'add' | 'update' | 'remove' | 'mode' | 'unread' | 'reset'} ChangeKind
+ * @typedef {{ kind: ChangeKind, message?: Message }} Change  `message`: which one was added, updated, removed
  */
+
+/** What a `change` says. @param {Event} event @returns {Change} */
+export const changeOf = (event) => /** @type {CustomEvent<Change>} */ (event).detail;
+
+/** The message of a `completed`. @param {Event} event @returns {Message} */
+export const completedOf = (event) => /** @type {CustomEvent<{ message: Message }>} */ (event).detail.message;
 
 export class Conversation extends EventTarget {
   threadId = newId();
-  /** Who answers: the assistant, or a person whom it only hands drafts to. */
+  /** Who answers: the assistant, or a person whom it only hands drafts to. @type {'assistant' | 'person'} */
   mode = 'assistant';
   unread = 0;
   /** @type {Message[]} oldest first */
   messages = [];
+  /** @type {Map<string, Message>} */
   #byId = new Map();
-  /** What has been told as completed: later changes, such as a superpower that comes late, are no news. */
+  /** What has been told as completed: later changes, such as a superpower that comes late, are no news. @type {WeakSet<Message>} */
   #told = new WeakSet();
 
+  /** @param {string} id */
   get(id) {
     return this.#byId.get(id);
   }
 
-  /** @returns {Message} */
+  /** @param {Partial<Message> & Pick<Message, 'role'>} message @returns {Message} */
   add(message) {
+    /** @type {Message} */
     const added = { id: newId(), at: Date.now(), text: '', state: 'done', ...message };
     this.messages.push(added);
     this.#byId.set(added.id, added);
@@ -49,31 +43,39 @@ export class Conversation extends EventTarget {
     return added;
   }
 
+  /** @param {Message} message @param {Partial<Message>} changes */
   update(message, changes) {
     if (!this.#byId.has(message.id)) return;
     Object.assign(message, changes);
     this.#tell('update', message);
   }
 
+  /** @param {Message} message */
   remove(message) {
     if (!this.#byId.delete(message.id)) return;
     this.messages.splice(this.messages.indexOf(message), 1);
     this.#tell('remove', message);
   }
 
+  /** @param {'assistant' | 'person'} mode */
   setMode(mode) {
     if (mode === this.mode) return;
     this.mode = mode;
     this.#tell('mode');
   }
 
+  /** @param {number} count */
   setUnread(count) {
     if (count === this.unread) return;
     this.unread = count;
     this.#tell('unread');
   }
 
-  /** Takes over what was stored; views start anew. */
+  /**
+   * Takes over what was stored; views start anew.
+   *
+   * @param {Pick<Conversation, 'threadId' | 'mode' | 'unread' | 'messages'>} stored
+   */
   load({ threadId, mode, unread, messages }) {
     Object.assign(this, { threadId, mode, unread, messages });
     this.#byId = new Map(messages.map((message) => [message.id, message]));
@@ -85,7 +87,7 @@ export class Conversation extends EventTarget {
     this.load({ threadId: newId(), mode: 'assistant', unread: 0, messages: [] });
   }
 
-  /** @param {'add' | 'update' | 'remove' | 'mode' | 'unread' | 'reset'} kind */
+  /** @param {ChangeKind} kind @param {Message} [message] */
   #tell(kind, message) {
     this.dispatchEvent(new CustomEvent('change', { detail: { kind, message } }));
     if (!message || message.state !== 'done' || message.role === 'user' || message.draft) return;
@@ -95,11 +97,11 @@ export class Conversation extends EventTarget {
   }
 }
 
-/** What the visitor sees: all but the drafts. */
+/** What the visitor sees: all but the drafts. @param {Message} message */
 export const isVisible = (message) => !message.draft;
 
-/** Whether something is still to come for this message. */
+/** Whether something is still to come for this message. @param {Pick<Message, 'state'>} message */
 export const isPending = ({ state }) => state === 'sending' || state === 'typing' || state === 'streaming';
 
-/** What both sides have said, as opposed to what the widget noted. */
+/** What both sides have said, as opposed to what the widget noted. @param {Message} message */
 export const isSpoken = ({ role, text, draft }) => role !== 'system' && text !== '' && !draft;

@@ -1,10 +1,14 @@
 // Elements from plain calls. There is no way through here from a text to markup: children are nodes or text.
 
+/** @typedef {Node | string | null | undefined | false} Child */
+
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, unknown>} [attributes] functions listen (`onclick`), `true` is an empty attribute, `false` and
  *   `null` are none; `textContent` and `value` are set as properties
- * @param {...(Node | string | null | undefined | false)} children
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -13,18 +17,26 @@ export function h(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** @param {HTMLElement} node @param {Record<string, unknown>} attributes */
 function setAttributes(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (typeof value === 'function') node.addEventListener(name.slice(2), value);
-    else if (name === 'textContent' || name === 'value') node[name] = value;
-    else node.setAttribute(name, value === true ? '' : value);
+    if (typeof value === 'function') node.addEventListener(name.slice(2), (event) => value(event));
+    else if (name === 'textContent' || name === 'value') Reflect.set(node, name, value);
+    else node.setAttribute(name, value === true ? '' : String(value));
   }
 }
 
+/** What has the focus in the tree of a node, which may be a shadow's. @param {Node} node @returns {Element | null} */
+export const focusedBeside = (node) => /** @type {Document | ShadowRoot} */ (node.getRootNode()).activeElement ?? null;
+
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An icon by its strokes on a grid of 24. It says nothing to a screen reader; the button around it has the words. */
+/**
+ * An icon by its strokes on a grid of 24. It says nothing to a screen reader; the button around it has the words.
+ *
+ * @param {string} name @param {string} strokes
+ */
 export function drawing(name, strokes) {
   const svg = document.createElementNS(SVG, 'svg');
   for (const [key, value] of [

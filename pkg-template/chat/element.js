@@ -4,7 +4,7 @@
 // What it has for a page stands in pkg-template/types/chat.d.ts.
 import { chatPanel, index } from 'optave:beside';
 import { mirror, FLAGS, TEXTS } from './attributes.js';
-import { Conversation } from './conversation.js';
+import { changeOf, Conversation } from './conversation.js';
 import { createStore } from './store.js';
 import { baseSheets } from './styles/base.js';
 import { launcherTexts } from './texts/launcher.js';
@@ -15,18 +15,32 @@ import { createLauncher } from './views/launcher.js';
 /** On a server there are no elements. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
+/** What the page may have set before this module had run. @param {object} element @returns {Partial<PublicChat>} */
+const before = (element) => element;
+
 export class OptaveChat extends Base {
   static observedAttributes = ['lang', 'heading', 'open', 'theme'];
 
-  // What the page set before this module had run is kept.
   /** @type {PublicChat['options']} */
-  options = this.options ?? {};
+  options = before(this).options ?? {};
   /** @type {PublicChat['resources']} */
-  resources = this.resources ?? {};
+  resources = before(this).resources ?? {};
   /** @type {PublicChat['customer']} */
-  customer = this.customer ?? {};
+  customer = before(this).customer ?? {};
   /** @type {PublicChat['texts']} */
-  texts = this.texts ?? {};
+  texts = before(this).texts ?? {};
+  /** @type {PublicChat['starters']} */
+  starters = before(this).starters ?? [];
+  /** @type {PublicChat['imageHosts']} */
+  imageHosts = before(this).imageHosts ?? [];
+  /** @type {PublicChat['renderers']} */
+  renderers = before(this).renderers ?? {};
+  /** @type {PublicChat['upload']} */
+  upload = before(this).upload ?? null;
+  /** @type {PublicChat['history']} */
+  history = before(this).history ?? null;
+  /** @type {PublicChat['agents']} */
+  agents = before(this).agents ?? null;
   conversation = new Conversation();
 
   /** @type {ReturnType<typeof import('./panel.js').createPanel> | undefined} */
@@ -45,7 +59,7 @@ export class OptaveChat extends Base {
   #openedAt = 0;
   #launcher = createLauncher({
     onToggle: () => this.toggleAttribute('open'),
-    onIntent: () => this.preload !== 'none' && this.#warmUp({ withSdk: true }),
+    onIntent: () => this.#public.preload !== 'none' && this.#warmUp({ withSdk: true }),
   });
 
   constructor() {
@@ -53,7 +67,8 @@ export class OptaveChat extends Base {
     const root = this.attachShadow({ mode: 'open' });
     this.#adoptSheets();
     root.append(this.#launcher.node);
-    this.conversation.addEventListener('change', ({ detail: { kind } }) => {
+    this.conversation.addEventListener('change', (event) => {
+      const { kind } = changeOf(event);
       if (kind !== 'unread' && kind !== 'reset') return;
       this.#showLauncher();
       this.#tell('optave-unread', { unread: this.conversation.unread });
@@ -66,7 +81,7 @@ export class OptaveChat extends Base {
 
   connectedCallback() {
     if (this.#store) return; // only moved
-    this.#store = createStore(`optave-chat:${this.organizationId}`, this.conversation, this.#panelState);
+    this.#store = createStore(`optave-chat:${this.#public.organizationId}`, this.conversation, this.#panelState);
     this.#store.restore();
     this.#showLauncher();
     // Open from the start, or from before a reload: nobody has asked for the focus.
@@ -74,7 +89,8 @@ export class OptaveChat extends Base {
     if (this.open) this.#open();
     else this.open = this.#panelState.open;
     this.#takesFocus = true;
-    if (this.preload !== 'none' && this.preload !== 'intent') whenIdle(() => this.isConnected && this.#warmUp());
+    const { preload } = this.#public;
+    if (preload !== 'none' && preload !== 'intent') whenIdle(() => this.isConnected && this.#warmUp());
   }
 
   disconnectedCallback() {
@@ -129,7 +145,7 @@ export class OptaveChat extends Base {
   /** @param {Parameters<PublicChat['params']>[0]} [extra] */
   async params(extra) {
     const { requestParams } = await this.#load();
-    return requestParams({ conversation: this.conversation, ...this.#context() }, extra);
+    return requestParams(this.#public, extra);
   }
 
   reset() {
@@ -184,11 +200,7 @@ export class OptaveChat extends Base {
 
   async #startSession() {
     const { ChatSession } = await this.#load();
-    this.#session ??= new ChatSession({
-      conversation: this.conversation,
-      context: () => this.#context(),
-      makeClient: () => this.#makeClient(),
-    });
+    this.#session ??= new ChatSession({ chat: this.#public, tell: this.#tell, makeClient: () => this.#makeClient() });
     return this.#session;
   }
 
@@ -196,13 +208,11 @@ export class OptaveChat extends Base {
     const [{ createPanel }, session] = await Promise.all([this.#load(), this.#startSession()]);
     if (this.#panel) return this.#panel;
     this.#panel = createPanel({
-      conversation: this.conversation,
+      chat: this.#public,
+      tell: this.#tell,
       session,
       state: this.#panelState,
       openedAt: this.#openedAt,
-      wording: { language: this.language, own: this.texts, heading: this.heading },
-      resources: () => this.resources,
-      onClose: () => this.hide(),
       onDraft: () => this.#store?.saveSoon(),
     });
     this.#adoptSheets();
@@ -218,11 +228,6 @@ export class OptaveChat extends Base {
     this.#tell('optave-client', { client });
     this.#panel?.follow(client);
     return client;
-  }
-
-  /** What requests say of the page, as it is now. */
-  #context() {
-    return { language: this.language, customer: this.customer, resources: this.resources };
   }
 
   /** Another language: the panel is built anew around the same conversation. */
@@ -245,18 +250,25 @@ export class OptaveChat extends Base {
     this.#launcher.show({ isOpen: this.open, unread, texts: { ...launcherTexts(this.language), ...this.texts } });
   }
 
-  /** @param {string} type @param {object} [detail] @returns {boolean} whether the page lets it happen */
-  #tell(type, detail) {
-    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+  /**
+   * Tells the page; answers whether it lets it happen.
+   *
+   * @type {import('./tell.js').Tell}
+   */
+  #tell = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail, cancelable: true }));
+
+  /** This element with all that it has for a page, accessors of attributes included. */
+  get #public() {
+    return /** @type {PublicChat & { conversation: Conversation }} */ (/** @type {unknown} */ (this));
   }
 
   /** Properties from before the element was defined hide the accessors of its class. */
   #keepWhatWasSet() {
     for (const name of ['client', ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
       if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
+      const value = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
     }
   }
 
@@ -279,7 +291,7 @@ function whenIdle(work) {
   const { connection } = /** @type {{ connection?: { saveData?: boolean } }} */ (navigator);
   if (connection?.saveData) return;
   const wait = () =>
-    globalThis.requestIdleCallback ? requestIdleCallback(work, { timeout: 10_000 }) : setTimeout(work, 3000);
+    'requestIdleCallback' in globalThis ? requestIdleCallback(work, { timeout: 10_000 }) : setTimeout(work, 3000);
   if (document.readyState === 'complete') wait();
   else addEventListener('load', wait, { once: true });
 }

@@ -2,7 +2,7 @@
 // the language changes.
 import { isPending } from './conversation.js';
 import { watchConnection } from './connection-status.js';
-import { h } from './dom.js';
+import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
 import { panelSheets } from './styles/panel.js';
@@ -17,18 +17,17 @@ const PHONE = '(max-width: 30rem), (max-height: 26rem)';
 
 /**
  * @param {object} parts
- * @param {import('./conversation.js').Conversation} parts.conversation
+ * @param {import('./tell.js').Chat} parts.chat
+ * @param {import('./tell.js').Tell} parts.tell
  * @param {import('./session.js').ChatSession} parts.session
  * @param {{ open: boolean, draft: string }} parts.state
  * @param {number} parts.openedAt  when the visitor first opened it, on the page's clock
- * @param {{ language: string, own: object, heading: string }} parts.wording  `own`: texts of the page's
- * @param {() => { offers?: object[] }} parts.resources
- * @param {() => void} parts.onClose
  * @param {() => void} parts.onDraft
  */
-export function createPanel({ conversation, session, state, openedAt, wording, resources, onClose, onDraft }) {
-  const { language } = wording;
-  const texts = { ...textsFor(language), ...wording.own };
+export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
+  const { conversation, language } = chat;
+  const texts = { ...textsFor(language), ...chat.texts };
+  const onClose = () => chat.hide();
   const phone = matchMedia(PHONE);
   let stopWatching = () => {};
   let isMeasuring = true;
@@ -38,7 +37,7 @@ export function createPanel({ conversation, session, state, openedAt, wording, r
     'div',
     { class: 'header', part: 'header' },
     h('span', { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' }, icon('chat')),
-    h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, wording.heading || texts.title), presence),
+    h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, chat.heading || texts.title), presence),
     h(
       'button',
       { type: 'button', class: 'close', part: 'close', 'aria-label': texts.closeChat, onclick: onClose },
@@ -64,7 +63,7 @@ export function createPanel({ conversation, session, state, openedAt, wording, r
     conversation,
     texts,
     language,
-    resources,
+    resources: () => chat.resources,
     empty: welcome,
     onRetry: (message) => {
       session.retry(message);
@@ -112,11 +111,11 @@ export function createPanel({ conversation, session, state, openedAt, wording, r
     const { messages, mode } = conversation;
     presence.textContent = mode === 'person' ? texts.presencePerson : texts.presence;
     composer.setAnswering(session.isAnswering);
-    offers.hidden = !resources().offers?.length;
+    offers.hidden = !chat.resources.offers?.length;
     const busy = (action) => messages.some((message) => message.action === action && isPending(message));
     // Still there while it works: what had the focus keeps it.
     offers.setAttribute('aria-disabled', String(busy('recommend')));
-    const hadFocus = node.getRootNode().activeElement === person;
+    const hadFocus = focusedBeside(node) === person;
     person.hidden = mode === 'person' || messages.some(({ action, state }) => action === 'elevate' && state === 'done');
     person.setAttribute('aria-disabled', String(busy('elevate')));
     if (person.hidden && hadFocus) composer.input.focus();
@@ -143,7 +142,7 @@ export function createPanel({ conversation, session, state, openedAt, wording, r
   );
 
   const present = () => {
-    const focused = node.getRootNode().activeElement;
+    const focused = focusedBeside(node);
     if (node.open) node.close();
     if (phone.matches) node.showModal();
     // By the attribute: `show()` would move the focus, which is not wanted where a reload opens the panel again.

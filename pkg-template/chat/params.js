@@ -41,14 +41,10 @@ function conversationOf({ threadId, messages }, customer) {
 }
 
 /**
- * @param {object} state
- * @param {import('./conversation.js').Conversation} state.conversation
- * @param {string} state.language  of the texts around the conversation
- * @param {{ id?: string, name?: string }} [state.customer]
- * @param {{ links?: object[], codes?: object[] }} [state.resources]
- * @param {object} [extra]  `attributes`, `connections`, `resources` and `settings` of this request
+ * @param {Pick<import('./tell.js').Chat, 'conversation' | 'language' | 'customer' | 'resources'>} chat
+ * @param {import('optave-web-sdk/chat').ChatRequestExtra} [extra]
  */
-export function requestParams({ conversation, language, customer = {}, resources = {} }, extra = {}) {
+export function requestParams({ conversation, language, customer, resources }, extra = {}) {
   const { links = [], codes = [] } = resources;
   return {
     session: { interface: { name: 'optave-chat', type: 'custom_components', category: 'support', language } },

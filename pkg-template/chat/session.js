@@ -11,8 +11,9 @@ const WAITING_AFTER_MS = 900;
 export class ChatSession {
   /** The client, once the visitor has opened the chat. */
   client = null;
+  #chat;
+  #tell;
   #conversation;
-  #context;
   #makeClient;
   #ready;
   #inFlight = new Map();
@@ -21,13 +22,14 @@ export class ChatSession {
 
   /**
    * @param {object} parts
-   * @param {import('./conversation.js').Conversation} parts.conversation
-   * @param {() => { language: string, customer?: object, resources?: object }} parts.context  as it is now
-   * @param {() => Promise<object>} parts.makeClient
+   * @param {import('./tell.js').Chat} parts.chat
+   * @param {import('./tell.js').Tell} parts.tell
+   * @param {() => Promise<import('optave-web-sdk').OptaveClient>} parts.makeClient
    */
-  constructor({ conversation, context, makeClient }) {
-    this.#conversation = conversation;
-    this.#context = context;
+  constructor({ chat, tell, makeClient }) {
+    this.#chat = chat;
+    this.#tell = tell;
+    this.#conversation = chat.conversation;
     this.#makeClient = makeClient;
   }
 
@@ -114,7 +116,7 @@ export class ChatSession {
         this.#addSuperpower(reply, update);
       } else if (isPending(reply) && text) {
         const done = state === 'completed';
-        const sources = done ? sourcesOf(update, this.#context().resources) : undefined;
+        const sources = done ? sourcesOf(update, this.#chat.resources) : undefined;
         conversation.update(reply, { text, state: done ? 'done' : 'streaming', sources });
       }
     };
@@ -136,7 +138,7 @@ export class ChatSession {
 
   async #recommend(message) {
     this.#conversation.update(message, { state: 'typing', error: undefined });
-    const { offers = [] } = this.#context().resources ?? {};
+    const { offers = [] } = this.#chat.resources ?? {};
     const { response, failure } = await this.#run(message, { extra: { resources: { offers } }, state: 'typing' });
     const found = response && { state: 'done', waiting: false, text: response.text, offers: offersOf(response) };
     this.#conversation.update(message, found ?? { waiting: false, ...failure });
@@ -162,7 +164,7 @@ export class ChatSession {
     let stopWatching;
     try {
       const client = await this.ready();
-      const params = requestParams({ conversation, ...this.#context() }, extra);
+      const params = requestParams(this.#chat, extra);
       const request = client[action](params, { onUpdate });
       this.#inFlight.set(message.id, request);
       conversation.update(message, { correlationId: request.correlationId });

@@ -1,7 +1,7 @@
 // The conversation on the screen: a window of rows that moves with the visitor's eyes, so that the thousandth message
 // costs what the tenth did. Whatever happens between two frames is painted in one go.
 import { isVisible } from '../conversation.js';
-import { h } from '../dom.js';
+import { focusedBeside, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { oncePerFrame } from '../frame.js';
 import { createMessageRow } from './message.js';
@@ -149,7 +149,7 @@ export function createLog({ conversation, texts, language, resources, onRetry, o
   // Asked before it is hidden: a hidden button has lost the focus already.
   function hideJump() {
     if (jump.hidden) return;
-    if (node.getRootNode().activeElement === jump) scroller.focus();
+    if (focusedBeside(node) === jump) scroller.focus();
     jump.hidden = true;
   }
 
