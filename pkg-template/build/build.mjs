@@ -176,7 +176,7 @@ async function buildPackage() {
       if (map) writePackageFile(`${file}.map`, map);
     }
     for (const [file, text] of Object.entries(await bundleChat())) {
-      if (file.endsWith('.js')) scripts[file] = text;
+      if (/\.c?js$/.test(file)) scripts[file] = text;
       else writePackageFile(file, text);
     }
   });

@@ -14,6 +14,8 @@ const FILES = {
   'chat.js': { entry: 'chat.js', format: 'esm' },
   'chat-script.js': { entry: 'chat.js', format: 'iife' },
   'chat-panel.js': { entry: 'chat-panel.js', format: 'esm' },
+  'chat.cjs': { entry: 'chat.js', format: 'cjs' },
+  'chat-panel.cjs': { entry: 'chat-panel.js', format: 'cjs' },
 };
 
 /** What the page of the demo loads. */
@@ -22,7 +24,7 @@ export const CHAT_OF_THE_PAGE = ['chat.js', 'chat-panel.js'];
 // They load each other and the client.
 const BESIDE = ['index.js', 'chat-panel.js'];
 
-/** @param {'esm' | 'iife'} format @returns {import('esbuild').Plugin} */
+/** @param {'esm' | 'cjs' | 'iife'} format @returns {import('esbuild').Plugin} */
 const plugin = (format) => ({
   name: 'chat',
   setup({ onLoad, onResolve }) {
@@ -52,20 +54,25 @@ export async function bundleChat(names = Object.keys(FILES)) {
       write: false,
       metafile: true,
       format,
+      // Node finds the names of exports only in what is made for it.
+      platform: format === 'cjs' ? 'node' : 'browser',
       target: 'es2022',
       charset: 'utf8',
       legalComments: 'none',
-      sourcemap: 'external',
+      sourcemap: format !== 'cjs' && 'external',
       minify: true,
       external: BESIDE.map((file) => `./${file}`),
       plugins: [plugin(format)],
       logLevel: 'error',
       absWorkingDir: root,
     });
-    const [bundledMap, bundled] = outputFiles.map(({ text }) => text);
-    const { code, map } = await shrink(bundled, bundledMap, format === 'iife');
-    files[name] = `${code}\n//# sourceMappingURL=${name}.map\n`;
-    files[`${name}.map`] = readableMap(map, name, 0);
+    const [bundled, bundledMap] = outputFiles.map(({ text }) => text).reverse();
+    if (format === 'cjs') files[name] = bundled;
+    else {
+      const { code, map } = await shrink(bundled, bundledMap, format === 'iife');
+      files[name] = `${code}\n//# sourceMappingURL=${name}.map\n`;
+      files[`${name}.map`] = readableMap(map, name, 0);
+    }
     for (const input of Object.keys(metafile.inputs)) inputs.add(input);
   }
   return { ...files, 'chat.licenses.txt': licences('The chat', [...inputs]) };

@@ -196,7 +196,7 @@ export async function publicTypes(generated) {
 export function withTwins(texts) {
   const pairs = Object.entries(texts).flatMap(([name, text]) => [
     [name, text],
-    [name.replace(/\.d\.ts$/, '.d.cts'), text.replace(/'\.\/(index|adapters)\.js'/g, "'./$1.cjs'")],
+    [name.replace(/\.d\.ts$/, '.d.cts'), text.replace(/'\.\/(index|adapters|chat)\.js'/g, "'./$1.cjs'")],
   ]);
   return Object.fromEntries(pairs);
 }

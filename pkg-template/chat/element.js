@@ -15,38 +15,52 @@ import { createLauncher } from './views/launcher.js';
 /** On a server there are no elements. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
-/** What the page may have set before this module had run. @param {object} element @returns {Partial<PublicChat>} */
-const before = (element) => element;
+/**
+ * The properties that no attribute has, with what they are where the page has set nothing.
+ *
+ * @satisfies {Partial<PublicChat>}
+ */
+const PROPERTIES = {
+  options: {},
+  resources: {},
+  customer: {},
+  texts: {},
+  starters: [],
+  imageHosts: [],
+  renderers: {},
+  upload: null,
+  history: null,
+  agents: null,
+};
 
 export class OptaveChat extends Base {
   static observedAttributes = ['lang', 'heading', 'open', 'theme'];
 
-  /** @type {PublicChat['options']} */
-  options = before(this).options ?? {};
-  /** @type {PublicChat['resources']} */
-  resources = before(this).resources ?? {};
-  /** @type {PublicChat['customer']} */
-  customer = before(this).customer ?? {};
-  /** @type {PublicChat['texts']} */
-  texts = before(this).texts ?? {};
-  /** @type {PublicChat['starters']} */
-  starters = before(this).starters ?? [];
-  /** @type {PublicChat['imageHosts']} */
-  imageHosts = before(this).imageHosts ?? [];
-  /** @type {PublicChat['renderers']} */
-  renderers = before(this).renderers ?? {};
-  /** @type {PublicChat['upload']} */
-  upload = before(this).upload ?? null;
-  /** @type {PublicChat['history']} */
-  history = before(this).history ?? null;
-  /** @type {PublicChat['agents']} */
-  agents = before(this).agents ?? null;
+  static {
+    for (const name of /** @type {(keyof typeof PROPERTIES)[]} */ (Object.keys(PROPERTIES))) {
+      Object.defineProperty(this.prototype, name, {
+        /** @this {OptaveChat} */
+        get() {
+          return this.#given[name];
+        },
+        /** @this {OptaveChat} @param {any} value */
+        set(value) {
+          this.#given[name] = value ?? PROPERTIES[name];
+          this.#panel?.refresh();
+        },
+        enumerable: true,
+        configurable: true,
+      });
+    }
+  }
+
+  #given = /** @type {Record<string, any>} */ ({ ...PROPERTIES });
   conversation = new Conversation();
 
   /** @type {ReturnType<typeof import('./panel.js').createPanel> | undefined} */
   #panel;
   #panelState = { open: false, draft: '' };
-  /** @type {PublicChat['client']} */
+  /** One that the page has made. @type {PublicChat['client']} */
   #ownClient = null;
   /** @type {ReturnType<typeof createStore> | undefined} */
   #store;
@@ -106,7 +120,7 @@ export class OptaveChat extends Base {
     if (name === 'open') {
       if (before === null) this.#open();
       else if (after === null) this.#close();
-    } else if (name !== 'theme') this.#reword();
+    } else if (name !== 'theme') this.#rebuild();
   }
 
   get client() {
@@ -114,12 +128,16 @@ export class OptaveChat extends Base {
   }
 
   set client(client) {
+    if (client === this.#ownClient) return;
+    // What is under way with the one before cannot end with this one.
+    this.#endSession();
     this.#ownClient = client;
+    this.#rebuild();
   }
 
   get language() {
     const tag =
-      this.options.session?.interface?.language ||
+      this.#public.options.session?.interface?.language ||
       this.lang ||
       /** @type {HTMLElement | null} */ (this.closest('[lang]'))?.lang;
     return tag || navigator.language || 'en';
@@ -230,8 +248,8 @@ export class OptaveChat extends Base {
     return client;
   }
 
-  /** Another language: the panel is built anew around the same conversation. */
-  async #reword() {
+  /** Another language, another client: the panel is built anew around the same conversation. */
+  async #rebuild() {
     this.#showLauncher();
     if (!this.#panel) return;
     const hadFocus = this.#panel.node.contains(this.shadowRoot?.activeElement ?? null);
@@ -247,7 +265,11 @@ export class OptaveChat extends Base {
 
   #showLauncher() {
     const { unread } = this.conversation;
-    this.#launcher.show({ isOpen: this.open, unread, texts: { ...launcherTexts(this.language), ...this.texts } });
+    this.#launcher.show({
+      isOpen: this.open,
+      unread,
+      texts: { ...launcherTexts(this.language), ...this.#public.texts },
+    });
   }
 
   /**
@@ -264,7 +286,7 @@ export class OptaveChat extends Base {
 
   /** Properties from before the element was defined hide the accessors of its class. */
   #keepWhatWasSet() {
-    for (const name of ['client', ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
+    for (const name of ['client', ...Object.keys(PROPERTIES), ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -277,6 +299,10 @@ export class OptaveChat extends Base {
     this.#store = undefined;
     this.#panel?.stop();
     this.#panel = undefined;
+    this.#endSession();
+  }
+
+  #endSession() {
     const made = this.#session?.client;
     this.#session?.end();
     this.#session = undefined;

@@ -165,7 +165,8 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     close() {
       if (node.open) node.close();
     },
-    focus: () => composer.input.focus(),
+    /** Something that the page may set has changed. */
+    refresh: frame.ask,
     /** The client is there: from now on its connection is shown. */
     follow(client) {
       stopWatching();

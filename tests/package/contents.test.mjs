@@ -71,7 +71,7 @@ test('nothing is run on installation, nothing else is installed, and importing h
   const { dependencies, optionalDependencies, scripts, sideEffects } = manifest();
   assert.deepEqual([dependencies, optionalDependencies, scripts], Array(3).fill(undefined));
   // Importing the chat defines its element.
-  assert.deepEqual(sideEffects, ['./chat.js', './chat-script.js']);
+  assert.deepEqual(sideEffects, ['./chat.js', './chat.cjs', './chat-script.js']);
   const { peerDependencies, peerDependenciesMeta } = manifest();
   for (const framework of Object.keys(peerDependencies))
     assert.deepEqual(peerDependenciesMeta[framework], { optional: true }, framework);

@@ -15,7 +15,7 @@ for (const name of scripts) {
     const map = JSON.parse(read(`${name}.map`).toString());
     assert.equal(map.file, name);
     const ours = map.sources.map((source) => source.replace('optave-web-sdk:///', ''));
-    assert.ok(ours.some((source) => /^(pkg-template\/(entry|adapters)|www-demo\/sandbox)\//.test(source)));
+    assert.ok(ours.some((source) => /^(pkg-template\/(entry|adapters|chat)|www-demo\/sandbox)\//.test(source)));
     for (const [index, source] of ours.entries()) {
       const isGenerated = source === 'generated.js';
       assert.equal(map.ignoreList.includes(index), isGenerated, `${source}: is it stepped over?`);

@@ -93,7 +93,14 @@ function read(entry) {
   };
 }
 
-const load = (entry) => import(pathToFileURL(path.join(pkg, `${entry}.js`)).href);
+const { exports } = JSON.parse(readFileSync(path.join(pkg, 'package.json'), 'utf8'));
+/** The entries that have types, by their names, with their module. */
+const promised = new Map(
+  Object.entries(exports)
+    .filter(([, to]) => typeof to === 'object')
+    .map(([name, to]) => [name === '.' ? 'index' : name.slice(2), (to.import ?? to).default]),
+);
+const load = (entry) => import(pathToFileURL(path.join(pkg, promised.get(entry))).href);
 const entries = readdirSync(pkg)
   .filter((name) => name.endsWith('.d.ts'))
   .map((name) => name.replace(/\.d\.ts$/, ''))
@@ -124,10 +131,7 @@ async function errorOf(work) {
 
 const TESTS = {
   async 'every entry exports what is declared'() {
-    const { exports } = JSON.parse(readFileSync(path.join(pkg, 'package.json'), 'utf8'));
-    const promised = Object.entries(exports).filter(([, to]) => typeof to === 'object');
-    const names = promised.map(([name]) => (name === '.' ? 'index' : name.slice(2)));
-    assert.deepEqual(sorted(entries), sorted(names));
+    assert.deepEqual(sorted(entries), sorted(promised.keys()));
     // A classic script exports nothing, but makes a global.
     for (const entry of entries.filter((name) => name !== 'script')) {
       assert.deepEqual(sorted(declared(entry).values()), sorted(Object.keys(await load(entry))), entry);

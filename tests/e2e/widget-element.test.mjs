@@ -1,0 +1,195 @@
+// <optave-chat> as an element of somebody's page: attributes, properties, events, slots, and how it gets there.
+import assert from 'node:assert/strict';
+import { eventually, inPage } from './helper.mjs';
+import { withoutPage } from './engines.mjs';
+
+const PAGE = { path: '/page/empty.html' };
+const OPTIONS = { 'websocket-url': '/ws', 'token-url': '/api/optave/ws-ticket' };
+
+let count = 0;
+
+/**
+ * A chat in the page, for an organization of its own, so that it finds no conversation of another test; `set` are
+ * properties that it has before the element is defined.
+ */
+const put = (run, { attributes = OPTIONS, set = {}, inside = {} } = {}) =>
+  run(
+    async ({ attributes, set, inside }) => {
+      const chat = document.createElement('optave-chat');
+      for (const [name, value] of Object.entries(attributes)) chat.setAttribute(name, value);
+      for (const [slot, text] of Object.entries(inside)) {
+        chat.append(Object.assign(document.createElement('p'), { slot, textContent: text }));
+      }
+      Object.assign(chat, set);
+      document.body.append(chat);
+      window.events = [];
+      for (const name of ['open', 'close', 'client', 'unread', 'send', 'answer']) {
+        chat.addEventListener(`optave-${name}`, (event) => {
+          window.events.push(name);
+          if (window.refused === name) event.preventDefault();
+        });
+      }
+      await import('/pkg/chat.js');
+    },
+    { attributes: { 'organization-id': `o${(count += 1)}`, ...attributes }, set, inside },
+  );
+
+inPage(
+  'attributes and properties say the same, and what was set before the element was defined counts',
+  async ({ run }) => {
+    await put(run, { attributes: {}, set: { websocketUrl: '/ws', heading: 'Help', starters: ['Hello?'] } });
+    const seen = await run(() => {
+      const chat = document.querySelector('optave-chat');
+      const before = [chat.getAttribute('websocket-url'), chat.getAttribute('heading'), chat.starters];
+      chat.setAttribute('organization-id', 'o');
+      chat.theme = 'dark';
+      chat.heading = null;
+      return [before, chat.organizationId, chat.getAttribute('theme'), chat.hasAttribute('heading'), chat.open];
+    });
+    assert.deepEqual(seen, [['/ws', 'Help', ['Hello?']], 'o', 'dark', false, false]);
+  },
+  PAGE,
+);
+
+inPage(
+  'it opens by attribute, property, method and click, and a page may say no',
+  async ({ run, page, sandbox }) => {
+    await put(run);
+    const isShown = () => run(() => document.querySelector('optave-chat').shadowRoot.querySelector('.panel')?.open);
+    const chat = (act) => run(`document.querySelector('optave-chat').${act}`);
+    await run(() => (window.refused = 'open'));
+    await chat('show()');
+    assert.deepEqual(await run(() => [document.querySelector('optave-chat').open, window.events]), [false, ['open']]);
+    await run(() => (window.refused = ''));
+    for (const open of ["setAttribute('open', '')", 'open = true', 'show()']) {
+      await chat(open);
+      await eventually(isShown, open);
+      await chat('hide()');
+      await eventually(async () => !(await isShown()), `closed after ${open}`);
+    }
+    await page.locator('optave-chat .launcher').click();
+    await eventually(isShown, 'a click');
+    await run(() => (window.refused = 'close'));
+    await chat('hide()');
+    assert.equal(await run(() => document.querySelector('optave-chat').open), true);
+    await eventually(isShown, 'it stays open');
+    await eventually(() => sandbox.control.log().connections.length === 1, 'one connection for all of it');
+    assert.equal((await run(() => window.events)).filter((name) => name === 'client').length, 1);
+  },
+  { ...PAGE, needs: ['locators'] },
+);
+
+inPage(
+  'a client of the page’s own is used, and left to the page',
+  async ({ run, sandbox }) => {
+    await put(run, { attributes: {} });
+    const states = await run(async () => {
+      const { OptaveClient } = await import('/pkg/index.js');
+      const { websocketUrl, tokenUrl } = await (await fetch('/sandbox.json')).json();
+      const chat = document.querySelector('optave-chat');
+      const own = new OptaveClient({ websocketUrl, tokenUrl, organizationId: 'o' });
+      chat.client = own;
+      const isSame = (await chat.ready()) === own;
+      await chat.send('Hello');
+      while (!chat.conversation.messages.some(({ role, state }) => role === 'bot' && state === 'done'))
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      chat.remove();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const states = [isSame, own.connection.state];
+      own.cleanup();
+      return states;
+    });
+    assert.deepEqual(states, [true, 'open']);
+    assert.equal(sandbox.control.log().frames.length, 1);
+  },
+  PAGE,
+);
+
+inPage(
+  'params of a request of one’s own are about the conversation',
+  async ({ run }) => {
+    await put(run);
+    const { request } = await run(async () => {
+      const chat = document.querySelector('optave-chat');
+      chat.customer = { id: 'c', name: 'Alice' };
+      await chat.send('Where is my order?');
+      return chat.params({ settings: { maxResponseLength: 7 } });
+    });
+    assert.equal(request.scope.conversations[0].messages[0].content, 'Where is my order?');
+    assert.deepEqual([request.context.userId, request.settings.maxResponseLength], ['c', 7]);
+  },
+  PAGE,
+);
+
+inPage(
+  'header, welcome, notice and button can be the page’s',
+  async ({ run, page }) => {
+    const inside = { header: 'My header', empty: 'My welcome', notice: 'My notice', launcher: 'My button' };
+    await put(run, { inside, attributes: { ...OPTIONS, open: '' } });
+    for (const text of Object.values(inside)) await page.getByText(text).waitFor();
+  },
+  { ...PAGE, needs: ['locators'] },
+);
+
+inPage(
+  'the panel comes when the page has nothing to do, the client when the visitor points at the button',
+  async ({ run, page }) => {
+    const requests = [];
+    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    await put(run);
+    await eventually(() => requests.includes('/pkg/chat-panel.js'), 'the panel');
+    assert.ok(!requests.includes('/pkg/index.js'));
+    await page.locator('optave-chat .launcher').hover();
+    await eventually(() => requests.includes('/pkg/index.js'), 'the client');
+  },
+  { ...PAGE, needs: ['locators'] },
+);
+
+for (const [preload, first] of [
+  ['intent', '/pkg/chat-panel.js'],
+  ['none', undefined],
+]) {
+  inPage(
+    `preload="${preload}" fetches ${first ? 'with the first sign of interest' : 'nothing before it is opened'}`,
+    async ({ run, page }) => {
+      const requests = [];
+      page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+      await put(run, { attributes: { ...OPTIONS, preload } });
+      // Whatever was to come when the page has nothing to do would have come.
+      await run(() => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(resolve))));
+      const panels = () => requests.filter((path) => path === '/pkg/chat-panel.js').length;
+      assert.equal(panels(), 0);
+      await page.locator('optave-chat .launcher').hover();
+      if (first) await eventually(() => panels() === 1, 'the panel');
+      else assert.equal(panels(), 0);
+      await page.locator('optave-chat .launcher').click();
+      await eventually(() => panels() === 1, 'the panel');
+    },
+    { ...PAGE, needs: ['locators'] },
+  );
+}
+
+inPage(
+  'as a classic script, from a page without modules',
+  async ({ run, page }) => {
+    await run(() => {
+      document.body.append(document.createElement('optave-chat'));
+    });
+    await page.addScriptTag({ url: '/pkg/chat-script.js' });
+    await run(() => {
+      const chat = document.querySelector('optave-chat');
+      Object.assign(chat, { websocketUrl: '/ws', tokenUrl: '/api/optave/ws-ticket', organizationId: 'o' });
+      chat.show();
+    });
+    await page.locator('optave-chat .input').fill('Where is my order?');
+    await page.locator('optave-chat .input').press('Enter');
+    await page.locator('optave-chat .row-bot[data-state="done"]').waitFor();
+  },
+  { ...PAGE, needs: ['locators'] },
+);
+
+withoutPage('where there are no elements, importing it defines nothing and throws nothing', async () => {
+  const { OptaveChat } = await import('../../pkg/chat.js');
+  assert.equal(typeof OptaveChat, 'function');
+  assert.equal(globalThis.customElements, undefined);
+});
