@@ -1,6 +1,6 @@
 // `npm run simulate`: a server that is down for a minute, and how 100,000 and 1,000,000 clients come back to it. Each is
-// an engine as it is in the package, under a simulated clock (simulate.rs). Prints a table, writes recovery.svg beside
-// this file, and fails when a goal under `recovery` in tests/budgets.json is missed.
+// an engine as it is in the package, under a simulated clock (simulate.rs). Prints a table, writes recovery.svg into the
+// guides, and fails when a goal under `recovery` in tests/budgets.json is missed.
 import { Failure, main, run, step } from '../../pkg-template/build/log.mjs';
 import { root } from '../../pkg-template/build/paths.mjs';
 import { setUp } from '../../pkg-template/build/setup.mjs';

@@ -21,7 +21,7 @@ use naive::NaiveClient;
 use plot::Panel;
 
 const CROWDS: [u32; 2] = [100_000, 1_000_000];
-const PLOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/simulate/recovery.svg");
+const PLOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/docs/recovery.svg");
 
 fn grouped(number: u32) -> String {
     let mut digits = number.to_string();
@@ -117,7 +117,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         ],
     );
     std::fs::write(PLOT, svg)?;
-    println!("\nplot: tests/simulate/recovery.svg");
+    println!("\nplot: pkg-template/docs/recovery.svg");
     Ok(if missed == 0 {
         ExitCode::SUCCESS
     } else {
