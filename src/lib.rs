@@ -1,6 +1,6 @@
 //! The Optave web SDK: what lets a page talk to Optave, an AI service for customer support.
 //!
-//! This is the crate behind the npm package `optave-web-sdk`. Who uses the package needs `README.md` and the
+//! This is the crate behind the npm package `optave-web-sdk`. Who uses the package needs `README.md`, the guides and the
 //! TypeScript declarations; this page is for who changes it.
 //!
 //! # The map of the house

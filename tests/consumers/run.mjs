@@ -3,7 +3,7 @@
 //
 //   node tests/consumers/run.mjs [folder]...
 //
-// Prints what passed, and the table that stands in the README. A tool that the registry lacks is skipped, and said so; a
+// Prints what passed, and the table that stands in pkg-template/docs/performance.md. A tool that the registry lacks is skipped, and said so; a
 // run in which nothing was left to try has failed. Node built-ins only until the set-up is through.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

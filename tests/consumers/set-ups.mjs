@@ -1,5 +1,5 @@
 // Every set-up that `npm run test:consumers` tries: a project of this folder, what is run in it, and what has to come of
-// it. Those with `source` stand in the README's table.
+// it. Those with `source` stand in the table of the guide on size, `performance.md`.
 
 /**
  * @typedef {object} SetUp
@@ -43,7 +43,7 @@ const auto = (name, setUp) => [
   { ...setUp, name: `${name}, \`/auto\`, no WebAssembly allowed`, hasTwin: true, headers: STRICT, scripts: [] },
 ];
 
-/** Everything that Node is for, in the one at hand or in another; the README's table has it once. */
+/** Everything that Node is for, in the one at hand or in another; the table has it once. */
 function inNode(nodeVersion) {
   const folder = 'node';
   const prints = /^Response: .+\n1 request\n$/;
