@@ -3,8 +3,8 @@
 //
 //   node tests/consumers/run.mjs [folder]...
 //
-// Prints what passed, and the table that stands in pkg-template/docs/performance.md. A tool that the registry lacks is skipped, and said so; a
-// run in which nothing was left to try has failed. Node built-ins only until the set-up is through.
+// Prints what passed, and the table that stands in pkg-template/docs/performance.md. A tool that the registry lacks is
+// skipped, and said so; a run in which nothing was left to try has failed. Node built-ins only until the set-up is through.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildAll } from '../../pkg-template/build/build.mjs';
