@@ -1,4 +1,4 @@
-// What has a name in the package has its place in the guides: error codes, options, faults of the sandbox.
+// What has a name in the package has its place in the guides: options, faults of the sandbox.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -6,14 +6,6 @@ import { FAULTS } from '../../www-demo/sandbox/faults/table.mjs';
 
 const read = (file) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const namesIn = (text, pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
-
-test('every error code has a heading, and no other has', () => {
-  const table = namesIn(read('src/protocol/error.rs'), /^ {4}\w+ = "([A-Z_]+)",/gm);
-  const codes = [...table, 'UNSUPPORTED_IN_BROWSER', 'WEBSOCKET_ERROR'];
-  assert.ok(codes.length > 20);
-  const headings = namesIn(read('pkg-template/docs/errors.md'), /^## ([A-Z_]+)$/gm);
-  assert.deepEqual(headings.toSorted(), codes.toSorted());
-});
 
 /** The fields of a struct in Rust, by their names in JavaScript. */
 function fieldsOf(declarations, struct) {
