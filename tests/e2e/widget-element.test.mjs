@@ -1,6 +1,8 @@
 // <optave-chat> as an element of somebody's page: attributes, properties, events, slots, and how it gets there.
 import assert from 'node:assert/strict';
 import { eventually, inPage } from './helper.mjs';
+import { PACKAGE } from '../../www-demo/demo.mjs';
+import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 import { withoutPage } from './engines.mjs';
 
 const PAGE = { path: '/page/empty.html' };
@@ -184,6 +186,28 @@ inPage(
     await page.locator('optave-chat .input').fill('Where is my order?');
     await page.locator('optave-chat .input').press('Enter');
     await page.locator('optave-chat .row-bot[data-state="done"]').waitFor();
+  },
+  { ...PAGE, needs: ['locators'] },
+);
+
+inPage(
+  'the classic script from another host loads panel and client from there',
+  async ({ run, page }) => {
+    const headers = { 'access-control-allow-origin': '*' };
+    const other = await startSandbox({ static: [{ path: '/cdn', dir: PACKAGE, headers }] });
+    try {
+      await page.addScriptTag({ url: `${other.url}/cdn/chat-script.js` });
+      await run(() => {
+        const chat = document.createElement('optave-chat');
+        Object.assign(chat, { websocketUrl: '/ws', tokenUrl: '/api/optave/ws-ticket', organizationId: 'cdn' });
+        document.body.append(chat);
+        chat.send('Where is my order?');
+        window.answered = new Promise((resolve) => chat.addEventListener('optave-client', () => resolve(true)));
+      });
+      assert.equal(await run(() => window.answered), true);
+    } finally {
+      await other.close();
+    }
   },
   { ...PAGE, needs: ['locators'] },
 );
