@@ -14,9 +14,9 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const STATIC = [
   { path: '/pkg', dir: here('../../pkg') },
-  { path: '/page', dir: here('./pages') },
+  { path: '/page', dir: here('./pages'), headers: { 'cache-control': 'no-store' } },
   // The same page, but one that the back-forward cache takes.
-  { path: '/kept', dir: here('./pages'), headers: { 'cache-control': 'no-cache' } },
+  { path: '/kept', dir: here('./pages') },
   // The same page on strict hosts.
   ...Object.entries(POLICIES).map(([path, policy]) => ({
     path,

@@ -194,7 +194,7 @@ test('directories are served from the same origin, and nothing beside them', asy
     const module = await fetch(`${served.url}/pkg/module.js`);
     assert.match(module.headers.get('content-type'), /javascript/);
     assert.equal(module.headers.get('content-security-policy'), policy);
-    assert.equal(module.headers.get('cache-control'), 'no-store');
+    assert.equal(module.headers.get('cache-control'), 'no-cache');
     assert.equal((await fetch(`${served.url}/pkg/..%2f..%2fetc/passwd`)).status, 404);
     const urls = await (await fetch(`${served.url}/sandbox.json`)).json();
     assert.equal(urls.websocketUrl, served.websocketUrl);

@@ -1,6 +1,8 @@
 // Pages and packages served from the sandbox's own origin, for demos and tests.
 import { statSync } from 'node:fs';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { etag } from 'hono/etag';
+import { createDelivery } from './delivery.mjs';
 
 /**
  * @typedef {object} Static
@@ -11,6 +13,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 
 /** @param {import('hono').Hono} app @param {Static[]} statics */
 export function mountStatics(app, statics) {
+  const delivery = createDelivery();
   // The longest prefix first, so that a mount on `/` does not hide the others.
   for (const { path, dir, headers = {} } of [...statics].sort((a, b) => b.path.length - a.path.length)) {
     if (!statSync(dir, { throwIfNoEntry: false })?.isDirectory()) {
@@ -19,14 +22,13 @@ export function mountStatics(app, statics) {
     const prefix = path.replace(/\/+$/, '');
     app.get(
       `${prefix}/*`,
+      // Answers 304 to who still has it.
+      etag(),
+      delivery(headers),
       serveStatic({
         root: dir,
         rewriteRequestPath: (requested) => requested.slice(prefix.length),
-        onFound: (_file, c) => {
-          // What is being developed must never come from a cache.
-          c.header('cache-control', 'no-store');
-          for (const [name, value] of Object.entries(headers)) c.header(name, value);
-        },
+        onFound: (file, c) => c.set('file', file),
       }),
     );
   }
