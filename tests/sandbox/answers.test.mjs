@@ -200,7 +200,7 @@ test('what is said of a payment fits whatever is asked about one', async () => {
     ['My card was declined.', /billing/],
     ['You charged me twice!', /billing/],
     ['Where is my invoice?', /billing/],
-    ['J’ai été débité deux fois de ma facture.', /facturation/],
+    ['Vous m’avez débité deux fois !', /facturation/],
     ['Wo ist meine Rechnung?', /Buchhaltung/],
     ['¿Dónde está mi factura?', /facturación/],
   ]) {
@@ -238,6 +238,22 @@ test('a link stands where it helps: the one to pay with a payment, the one to tr
   }
   for (const question of ['My payment did not work.', 'Where is my order?']) {
     assert.doesNotMatch(await replyTo([['u', question]], { resources: { links: [help] } }), /https:/);
+  }
+});
+
+test('who was charged already is not asked to pay, but shown the invoice where there is one', async () => {
+  const pay = { id: 'p', type: 'payment_link', url: 'https://shop.example/pay', label: 'Pay now' };
+  const invoice = { id: 'i', type: 'invoice', url: 'https://shop.example/invoice', label: 'Your invoice' };
+  for (const question of [
+    'You charged me twice!',
+    'Where is my invoice?',
+    'Vous m’avez débité deux fois !',
+    'Sie haben zweimal von meiner Karte abgebucht.',
+    'Me han cobrado dos veces.',
+  ]) {
+    const links = { resources: { links: [pay, invoice] } };
+    assert.match(await replyTo([['u', question]], links), /Your invoice ?: https:\S+\/invoice\./, question);
+    assert.doesNotMatch(await replyTo([['u', question]], { resources: { links: [pay] } }), /https:/, question);
   }
 });
 

@@ -2,7 +2,7 @@
 
 const RULES = [
   ['refund', /refund|money back|return|rembours|rückerstatt|erstatt|zurückgeben|reembols|devol/u],
-  ['payment', /pay|invoice|bill|charge|card|paiement|factur|zahl|rechnung|pago|cobr/u],
+  ['payment', /pay|invoice|bill|charge|card|paiement|factur|débit|zahl|rechnung|abgebucht|pago|cobr/u],
   ['account', /login|log in|password|account|sign in|mot de passe|compte|passwort|konto|anmeld|contraseña|cuenta/u],
   ['cancel', /cancel|unsubscribe|terminate|annul|résili|kündig|stornier|cancelar/u],
   ['delivery', /order|deliver|parcel|package|shipping|shipment|commande|livr|colis|bestell|liefer|paket|pedido|envío/u],

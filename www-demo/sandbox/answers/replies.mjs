@@ -24,8 +24,14 @@ function intentToAnswer(request, say) {
   return intent === 'general' && !isSaid(request, say[topic]) ? topic : intent;
 }
 
-/** The links that help with it, by what their page says they are for. */
-const HELPFUL = { payment: /pay|invoice|bill|checkout/iu, delivery: /track|deliver|ship/iu };
+const INVOICE = /invoice|bill|receipt/iu;
+/** What is said of money that has been taken, or of the paper about it. */
+const CHARGED = /charg|twice|invoice|receipt|débit|deux fois|factur|abgebucht|doppelt|rechnung|cobr|dos veces/iu;
+/** The links that help with it, by what their page says they are for. Who has paid is not asked to pay. */
+const HELPFUL = {
+  payment: ({ lastUserText }) => (CHARGED.test(lastUserText) ? INVOICE : /pay|checkout/iu),
+  delivery: () => /track|deliver|ship/iu,
+};
 /** What is settled with it, so that there may be something else. */
 const SETTLING = ['refund', 'payment', 'account', 'cancel', 'delivery', 'technical'];
 
@@ -34,7 +40,7 @@ function interaction(request) {
   const intent = intentToAnswer(request, say);
   const parts = [...greeting(say, request), say[intent]];
   const sources = [];
-  const helpful = HELPFUL[intent];
+  const helpful = HELPFUL[intent]?.(request);
   if (helpful) {
     const link = request.links.find(
       ({ url, type, id, label }) => typeof url === 'string' && [type, id, label].some((name) => helpful.test(name)),
