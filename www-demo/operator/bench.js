@@ -1,12 +1,13 @@
 // What one can do with the selected reply, and what came of it: both stand right below it.
 import { h } from '../page/dom.js';
+import { say } from '../page/language.js';
 import { LANGUAGES } from './desk.js';
 import { createResult } from './result.js';
 
-const INSTRUCTIONS = ['Make it shorter', 'Make it more formal', 'Make it friendlier'];
+const INSTRUCTIONS = ['shorter', 'moreFormal', 'friendlier'];
 
-/** @param {{ reply: object, desk: ReturnType<typeof import('./desk.js').createDesk>, offers: object[], onSend: (result: object) => void }} parts */
-export function createBench({ reply, desk, offers, onSend }) {
+/** @param {{ reply: object, desk: ReturnType<typeof import('./desk.js').createDesk>, offers: () => object[], onSend: (result: object) => void, onSendDraft: () => void }} parts */
+export function createBench({ reply, desk, offers, onSend, onSendDraft }) {
   const results = h('div', { class: 'results' });
 
   const run = (action, choices = {}) => {
@@ -19,14 +20,9 @@ export function createBench({ reply, desk, offers, onSend }) {
     results.prepend(result.node);
     again();
   };
-  const button = (label, onclick, attributes = {}) => h('button', { type: 'button', onclick, ...attributes }, label);
+  const button = (key, onclick, attributes = {}) => h('button', { type: 'button', say: key, onclick, ...attributes });
 
-  const instruction = h('input', {
-    type: 'text',
-    'aria-label': 'How to adjust the reply',
-    placeholder: 'How? For instance: make it formal and translate it to French',
-    required: true,
-  });
+  const instruction = h('input', { type: 'text', label: 'howLabel', hint: 'howHint', required: true });
   const adjustForm = h(
     'form',
     {
@@ -40,39 +36,42 @@ export function createBench({ reply, desk, offers, onSend }) {
     h(
       'div',
       { class: 'presets' },
-      ...INSTRUCTIONS.map((text) => button(text, () => run('adjust', { instruction: text }), { class: 'chip' })),
+      ...INSTRUCTIONS.map((key) => button(key, () => run('adjust', { instruction: say(key) }), { class: 'chip' })),
     ),
-    h('div', { class: 'line' }, instruction, h('button', { type: 'submit', class: 'primary' }, 'Adjust')),
+    h('div', { class: 'line' }, instruction, h('button', { type: 'submit', class: 'primary', say: 'adjust' })),
   );
   const adjust = button(
-    'Adjust',
+    'adjust',
     () => {
       adjustForm.hidden = !adjustForm.hidden;
       adjust.setAttribute('aria-expanded', String(!adjustForm.hidden));
-      if (!adjustForm.hidden) adjustForm.querySelector('button').focus();
+      if (adjustForm.hidden) return;
+      adjustForm.querySelector('button').focus();
+      adjustForm.scrollIntoView({ block: 'nearest' });
     },
     { 'aria-expanded': 'false' },
   );
   const to = h(
     'select',
-    { 'aria-label': 'Language to translate to' },
-    ...Object.entries(LANGUAGES).map(([value, name]) => h('option', { value }, name)),
+    { label: 'translateTo' },
+    ...Object.keys(LANGUAGES).map((value) => h('option', { value, say: ['languageName', value] })),
   );
   to.value = 'fr';
 
   const tools = h(
     'div',
-    { class: 'tools', role: 'group', 'aria-label': 'Actions on this reply' },
+    { class: 'tools', role: 'group', label: 'tools' },
+    reply.draft && button('sendReply', onSendDraft, { class: 'primary' }),
     adjust,
-    button('Summarize', () => run('summarize')),
+    button('summarize', () => run('summarize')),
     h(
       'span',
       { class: 'joined' },
-      button('Translate', () => run('translate', { to: to.value })),
+      button('translate', () => run('translate', { to: to.value })),
       to,
     ),
-    button('Recommend', () => run('recommend', { offers })),
-    button('Insights', () => run('insights')),
+    button('recommend', () => run('recommend', { offers: offers() })),
+    button('insights', () => run('insights')),
   );
   return {
     node: h('div', { class: 'bench' }, tools, adjustForm, results),

@@ -1,20 +1,14 @@
 // What an operator asks for about one reply, as requests over the same client as the visitor's.
+import { offersOf } from './answers.js';
+import { paramsOf } from './params.js';
 
-/** The offers of a recommendation, each with why. */
-const offersOf = ({ data }) =>
-  (data?.message?.results ?? [])
-    .filter(({ offer }) => offer)
-    .map(({ offer, response = [] }) => ({
-      title: offer.title ?? offer.name ?? offer.id ?? '',
-      reason: response.map(({ content }) => content).join('\n'),
-    }));
-
+/** By their English names, as instructions have them. */
 export const LANGUAGES = { en: 'English', fr: 'French', de: 'German', es: 'Spanish' };
 
 /**
  * @typedef {object} Result
  * @property {string} action
- * @property {string} title
+ * @property {unknown[]} title  the key of a text, and what it is about
  * @property {'waiting' | 'streaming' | 'done' | 'failed'} state
  * @property {string} text
  * @property {object[]} offers
@@ -23,11 +17,11 @@ export const LANGUAGES = { en: 'English', fr: 'French', de: 'German', es: 'Spani
  */
 
 const TITLES = {
-  adjust: ({ instruction }) => `Adjusted: ${instruction}`,
-  summarize: () => 'Summary',
-  translate: ({ to }) => `In ${LANGUAGES[to]}`,
-  recommend: () => 'Recommended offers',
-  insights: () => 'Insights',
+  adjust: ({ instruction }) => ['adjusted', instruction],
+  summarize: () => ['summary'],
+  translate: ({ to }) => ['translatedTo', to],
+  recommend: () => ['recommended'],
+  insights: () => ['insightsFound'],
 };
 
 /** What each action needs beside the conversation. */
@@ -61,7 +55,7 @@ export function createDesk(chat) {
       };
       try {
         const client = await chat.ready();
-        const params = await chat.params(EXTRAS[action]?.(reply, choices));
+        const params = paramsOf(chat, EXTRAS[action]?.(reply, choices));
         const response = await client[action](params, { onUpdate });
         const { text, timings } = response;
         Object.assign(result, { state: 'done', text, offers: offersOf(response), totalMs: timings?.totalMs });

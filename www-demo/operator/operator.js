@@ -1,19 +1,17 @@
 // The operator's side: the visitor's conversation, what the superpowers say about it, what can be done with a reply,
 // and a field to answer in person.
-import { h } from '../page/dom.js';
-import { oncePerFrame } from '../page/frame.js';
+import { h, oncePerFrame } from '../page/dom.js';
+import { tell, translate } from '../page/language.js';
+import { createAgent } from './agent.js';
 import { createBench } from './bench.js';
 import { createDesk } from './desk.js';
 import { createSuperpowers } from './superpowers.js';
 import { createTurns, isReply } from './turns.js';
 
+const NEAR_END_PX = 60;
+
 function createAnswerField({ name, onSend, onMode }) {
-  const input = h('textarea', {
-    rows: '2',
-    'aria-label': 'Your answer',
-    placeholder: `Answer as ${name}…`,
-    dir: 'auto',
-  });
+  const input = h('textarea', { rows: '2', label: 'yourAnswer', hint: ['answerAs', name], dir: 'auto' });
   const mode = h('button', { type: 'button', onclick: onMode });
   const submit = (event) => {
     event.preventDefault();
@@ -24,96 +22,82 @@ function createAnswerField({ name, onSend, onMode }) {
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   });
-  const send = h('button', { type: 'submit', class: 'primary' }, 'Send');
   const node = h(
     'form',
     { class: 'answer', onsubmit: submit },
     input,
-    h('div', { class: 'answer-buttons' }, mode, send),
+    h('div', { class: 'answer-buttons' }, mode, h('button', { type: 'submit', class: 'primary', say: 'send' })),
   );
+  return { node, showMode: (isPerson) => tell(mode, isPerson ? 'handBack' : 'takeOver') };
+}
+
+/** That the visitor asks for a person, above the conversation as long as nobody has come. */
+function createCall() {
+  const text = h('p', { dir: 'auto' });
+  const node = h('div', { class: 'handover', hidden: true }, h('b', { say: 'asksForPersonNow' }), text);
   return {
     node,
-    showMode: (isPerson) => (mode.textContent = isPerson ? 'Hand back to the assistant' : 'Take over'),
+    show(call) {
+      node.hidden = !call;
+      text.textContent = call?.note ?? '';
+    },
   };
 }
 
 /**
  * @param {HTMLElement} host
- * @param {import('optave-web-sdk/chat').OptaveChat} chat
- * @param {{ name: string, offers: object[] }} operator
+ * @param {HTMLElement} chat
+ * @param {{ name: string, offers: () => object[] }} operator
  */
 export function createOperator(host, chat, { name, offers }) {
   const { conversation } = chat;
   const desk = createDesk(chat);
+  const agent = createAgent(chat, name);
   const benches = new Map();
   let selected;
   let newest;
+  let isVisible = false;
 
-  const say = (text, more = {}) => conversation.add({ role: 'operator', name, text, ...more });
-  const takeOver = () => {
-    if (conversation.mode === 'person') return;
-    conversation.setMode('person');
-    conversation.add({ role: 'system', text: `${name} has joined.` });
-  };
-  const onSend = ({ text, offers: found }) => {
-    takeOver();
-    say(text, found?.length ? { offers: found } : {});
-  };
+  const onSend = ({ text, offers: found }) => agent.answer(text, found);
 
   const superpowers = createSuperpowers();
-  const turns = createTurns({ conversation, customer: chat.customer, onSelect: (message) => select(message) });
+  const turns = createTurns({ conversation, customer: () => chat.customer, onSelect: (message) => select(message) });
   const answer = createAnswerField({
     name,
     onSend: (text) => onSend({ text }),
-    onMode: () => {
-      if (conversation.mode === 'person') conversation.setMode('assistant');
-      else takeOver();
-    },
+    onMode: () => (agent.isHere() ? agent.leave() : agent.join()),
   });
-  const note = h('div', { class: 'handover', hidden: true });
-  const empty = h(
-    'p',
-    { class: 'empty' },
-    'The visitor has not written yet. Open the chat in the corner and ask something: it appears here as well.',
-  );
+  const call = createCall();
+  const empty = h('p', { class: 'empty', say: 'noMessageYet' });
   const scroller = h(
     'div',
-    { class: 'turns-frame', tabindex: '0', role: 'region', 'aria-label': 'What was said' },
+    { class: 'turns-frame', tabindex: '0', role: 'region', label: 'whatWasSaid' },
     empty,
     turns.node,
   );
 
   host.append(
-    h('h2', { class: 'visually-hidden' }, 'Operator'),
-    h('div', { class: 'desk card' }, note, scroller, answer.node),
-    h('aside', { class: 'card side', 'aria-label': 'Superpowers' }, h('h3', {}, 'Superpowers'), superpowers.node),
+    h('h2', { class: 'visually-hidden', say: 'operator' }),
+    h(
+      'div',
+      { class: 'operator' },
+      h('div', { class: 'desk card' }, call.node, scroller, answer.node),
+      h('aside', { class: 'card side', label: 'superpowers' }, h('h3', { say: 'superpowers' }), superpowers.node),
+    ),
   );
 
   const benchOf = (reply) => {
     if (!benches.has(reply.id)) {
-      const bench = createBench({ reply, desk, offers, onSend });
-      if (reply.draft) {
-        const send = h(
-          'button',
-          { type: 'button', class: 'primary', onclick: () => sendDraft(reply) },
-          'Send this reply',
-        );
-        bench.node.firstElementChild.prepend(send);
-      }
-      benches.set(reply.id, bench);
+      const onSendDraft = () => agent.sendDraft(reply);
+      benches.set(reply.id, createBench({ reply, desk, offers, onSend, onSendDraft }));
     }
     return benches.get(reply.id);
-  };
-
-  const sendDraft = (draft) => {
-    conversation.remove(draft);
-    say(draft.text);
   };
 
   function select(message) {
     if (selected) benches.get(selected.id)?.node.remove();
     selected = message;
-    frame.ask();
+    askToPaint();
   }
 
   /** The newest reply is selected of itself, unless the operator has gone back to another or is at work. */
@@ -124,32 +108,51 @@ export function createOperator(host, chat, { name, offers }) {
     else if (newest !== before && selected === before && !benches.get(selected?.id)?.isUsed()) select(newest);
   };
 
-  const paintNote = () => {
-    const call = conversation.messages.findLast(({ action, state }) => action === 'elevate' && state === 'done');
-    note.hidden = !call || conversation.mode === 'person';
-    if (!note.hidden)
-      note.replaceChildren(h('b', {}, 'The visitor asks for a person'), h('p', { dir: 'auto' }, call.note ?? ''));
+  const putBench = () => {
+    const row = selected && isReply(selected) && turns.rowOf(selected);
+    if (!row) return;
+    const { node } = benchOf(selected);
+    if (node.parentElement === row.node) return;
+    row.node.append(node);
+    translate(node);
   };
 
-  const frame = oncePerFrame(() => {
-    const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 60;
-    empty.hidden = conversation.messages.length > 0;
+  const paint = () => {
+    const { messages } = conversation;
+    const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
+    empty.hidden = messages.length > 0;
     turns.paint(selected);
-    superpowers.show(selected);
-    answer.showMode(conversation.mode === 'person');
-    paintNote();
-    const row = selected && turns.rowOf(selected);
-    if (row && isReply(selected)) row.node.append(benchOf(selected).node);
+    superpowers.show(messages, selected);
+    answer.showMode(agent.isHere());
+    call.show(
+      agent.isHere() ? undefined : messages.findLast(({ action, state }) => action === 'elevate' && state === 'done'),
+    );
+    putBench();
     if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
-  });
+  };
+  // What cannot be seen has no height, and with it no end to stay at: it is painted when it is shown.
+  const askToPaint = oncePerFrame(() => isVisible && paint());
+
   conversation.addEventListener('change', ({ detail: { kind } }) => {
     if (kind === 'reset') {
       benches.clear();
       turns.reset();
     }
     follow();
-    frame.ask();
+    askToPaint();
   });
   follow();
-  frame.ask();
+
+  return {
+    /** It opens at the newest message, unless the operator was at work on an earlier one. */
+    setVisible(value) {
+      if (isVisible === value) return;
+      isVisible = value;
+      if (!isVisible) return;
+      paint();
+      const row = selected !== newest && selected && turns.rowOf(selected);
+      if (row) row.node.scrollIntoView({ block: 'nearest' });
+      else scroller.scrollTop = scroller.scrollHeight;
+    },
+  };
 }

@@ -1,5 +1,6 @@
 // The result of one action, below the reply that it is about.
 import { h } from '../page/dom.js';
+import { tell } from '../page/language.js';
 
 // What a customer may be sent as it is; the others are for the operator.
 const FOR_CUSTOMERS = new Set(['adjust', 'translate', 'recommend']);
@@ -8,6 +9,7 @@ const FOR_CUSTOMERS = new Set(['adjust', 'translate', 'recommend']);
 export function createResult({ onSend, onRetry }) {
   const title = h('h3');
   const latency = h('span', { class: 'muted' });
+  const waiting = h('p', { say: 'waitingForAnswer' });
   const text = h('p', { class: 'result-text', dir: 'auto' });
   const offers = h('ol', { class: 'result-offers' });
   const error = h('p', { class: 'result-error', hidden: true });
@@ -16,12 +18,13 @@ export function createResult({ onSend, onRetry }) {
     'article',
     { class: 'result', 'aria-busy': 'true' },
     h('header', {}, title, latency),
+    waiting,
     text,
     offers,
     error,
     buttons,
   );
-  const close = h('button', { type: 'button', class: 'quiet', onclick: () => leave() }, 'Dismiss');
+  const close = h('button', { type: 'button', class: 'quiet', say: 'dismiss', onclick: () => leave() });
 
   /** The focus goes to what is next to it, not to the top of the page. */
   const leave = () => {
@@ -30,14 +33,18 @@ export function createResult({ onSend, onRetry }) {
     next?.focus();
   };
   const done = (result) => {
-    const send = h('button', { type: 'button', class: 'primary', onclick: () => onSend(result) }, 'Send to customer');
+    const send = h('button', {
+      type: 'button',
+      class: 'primary',
+      say: 'sendToCustomer',
+      onclick: () => onSend(result),
+    });
     buttons.replaceChildren(...(FOR_CUSTOMERS.has(result.action) ? [send, close] : [close]));
   };
   const failed = (reason) => {
-    const { code = 'UNKNOWN', retryable, message = String(reason) } = reason ?? {};
-    error.textContent = `${code}: ${message}`;
-    const retry = h('button', { type: 'button', onclick: () => onRetry() }, 'Try again');
-    buttons.replaceChildren(...(retryable ? [retry, close] : [close]));
+    error.textContent = `${reason?.code ?? 'UNKNOWN'}: ${reason?.message ?? reason}`;
+    // Whether it helps is for a person to judge, who may have waited or shortened what was asked.
+    buttons.replaceChildren(h('button', { type: 'button', say: 'tryAgain', onclick: () => onRetry() }), close);
   };
 
   return {
@@ -47,15 +54,15 @@ export function createResult({ onSend, onRetry }) {
       const { state, totalMs, offers: found } = result;
       node.dataset.state = state;
       node.setAttribute('aria-busy', String(state === 'waiting' || state === 'streaming'));
-      title.textContent = result.title;
+      tell(title, ...result.title);
       latency.textContent = totalMs === undefined ? '' : `${Math.round(totalMs)} ms`;
-      text.textContent = found.length ? '' : state === 'waiting' ? 'Waiting for the answer…' : result.text;
+      waiting.hidden = state !== 'waiting';
+      text.textContent = found.length ? '' : result.text;
       text.hidden = text.textContent === '';
       error.hidden = state !== 'failed';
       offers.hidden = !found.length;
-      if (found.length) {
-        offers.replaceChildren(...found.map((offer) => h('li', {}, h('b', {}, offer.title), ` ${offer.reason}`)));
-      }
+      offers.replaceChildren(...found.map((offer) => h('li', {}, h('b', {}, offer.title), ` ${offer.reason}`)));
+      if (state === 'waiting') buttons.replaceChildren();
       if (state === 'done') done(result);
       if (state === 'failed') failed(result.error);
     },

@@ -1,18 +1,20 @@
 // What the superpowers say about the selected exchange, as they arrive. Their results are open objects: a figure is
 // drawn where one is known, the sentence for people stands in any case.
 import { h } from '../page/dom.js';
+import { tell } from '../page/language.js';
+import { isReply } from './turns.js';
 
+/** The key of each one's name. */
 const KNOWN = {
-  sentiment: 'Sentiment',
-  risk: 'Risk',
-  escalation_need: 'Escalation need',
-  language: 'Language',
-  search_need: 'Search need',
+  sentiment: 'sentiment',
+  risk: 'risk',
+  escalation_need: 'escalationNeed',
+  language: 'customerLanguage',
+  search_need: 'searchNeed',
 };
 
 const asTitle = (actionType) => actionType.replaceAll('_', ' ').replace(/^\w/, (letter) => letter.toUpperCase());
 const number = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
-const percent = (share) => `${Math.round(share * 100)} %`;
 
 /** A bar from one share of its width to another; what it shows stands beside it in words. */
 function bar(from, to, tone) {
@@ -22,14 +24,14 @@ function bar(from, to, tone) {
   return node;
 }
 
-const pill = (text, tone) => h('span', { class: 'pill', 'data-tone': tone }, text);
+const pill = (tone, key, ...values) => h('span', { class: 'pill', 'data-tone': tone, say: [key, ...values] });
 
 const FIGURES = {
   sentiment([{ sentiment, score } = {}]) {
     const tone = sentiment === 'negative' ? 'bad' : sentiment === 'positive' ? 'good' : '';
     // From -1 to 1: the bar begins in the middle.
     const meter = number(score) !== undefined && bar(0.5, (score + 1) / 2, tone);
-    return [h('span', { class: 'inline' }, sentiment && pill(sentiment, tone), meter)];
+    return [h('span', { class: 'inline' }, sentiment && pill(tone, 'figure', sentiment), meter)];
   },
   risk(results) {
     return results.map(({ risk, level, score }) => {
@@ -37,26 +39,24 @@ const FIGURES = {
       return h(
         'span',
         { class: 'risk' },
-        h('span', {}, String(risk ?? '')),
+        h('span', { say: ['figure', String(risk ?? '')] }),
         bar(0, number(score) ?? 0, tone),
-        pill(level ?? '', tone),
+        pill(tone, 'figure', level ?? ''),
       );
     });
   },
   escalation_need([{ escalationNeeded, department } = {}]) {
     if (typeof escalationNeeded !== 'boolean') return [];
-    return [
-      pill(escalationNeeded ? `to ${department ?? 'a person'}` : 'not needed', escalationNeeded ? 'bad' : 'good'),
-    ];
+    return [escalationNeeded ? pill('bad', 'toDepartment', department ?? '') : pill('good', 'notNeeded')];
   },
   language([{ language, confidence } = {}]) {
-    const sure = number(confidence) !== undefined && h('span', { class: 'muted' }, `${percent(confidence)} sure`);
-    return [language && h('span', { class: 'inline' }, pill(language), sure)];
+    const share = number(confidence);
+    const sure = share !== undefined && h('span', { class: 'muted', say: ['sure', share] });
+    return [language && h('span', { class: 'inline' }, pill('', 'code', language), sure)];
   },
   search_need([{ searchNeeded } = {}]) {
-    return typeof searchNeeded === 'boolean'
-      ? [pill(searchNeeded ? 'needed' : 'not needed', searchNeeded ? 'busy' : 'good')]
-      : [];
+    if (typeof searchNeeded !== 'boolean') return [];
+    return [searchNeeded ? pill('busy', 'needed') : pill('good', 'notNeeded')];
   },
 };
 
@@ -64,24 +64,36 @@ function card(actionType, superpower) {
   const { state, results = [], text = '' } = superpower ?? {};
   const figures = (superpower && FIGURES[actionType]?.(results)) || [];
   const shown = figures.filter(Boolean);
-  const body = !superpower ? '–' : state === 'started' ? 'Looking…' : text;
+  // The sentences of the risks say what the rows above have said.
+  const isSaid = actionType === 'risk' && shown.length > 0;
+  const title = KNOWN[actionType] ? { say: KNOWN[actionType] } : {};
   return h(
     'li',
     { class: 'superpower', 'data-state': superpower ? state : 'none' },
-    h('h4', {}, KNOWN[actionType] ?? asTitle(actionType)),
+    h('h4', title, !KNOWN[actionType] && asTitle(actionType)),
     shown.length > 0 && h('div', { class: 'figures' }, ...shown),
-    // The sentences of the risks say what the rows above have said.
-    !(actionType === 'risk' && shown.length) && h('p', { class: 'muted', dir: 'auto' }, body),
+    state === 'started' && h('p', { class: 'muted', say: 'looking' }),
+    !isSaid && state !== 'started' && h('p', { class: 'muted', dir: 'auto' }, superpower ? text : '–'),
   );
 }
 
+const hasSome = ({ superpowers }) => Object.keys(superpowers ?? {}).length > 0;
+
+/** The reply whose superpowers are shown: the selected one, or the newest that has any. */
+export const whoseSuperpowers = (messages, selected) =>
+  selected && hasSome(selected) ? selected : messages.findLast((message) => isReply(message) && hasSome(message));
+
 export function createSuperpowers() {
   const list = h('ol', { class: 'superpowers', role: 'list' });
+  const whose = h('p', { class: 'whose muted', hidden: true });
   return {
-    node: list,
-    /** @param {import('optave-web-sdk/chat').ChatMessage | undefined} reply */
-    show(reply) {
+    node: h('div', {}, whose, list),
+    /** @param {object[]} messages @param {object | undefined} selected */
+    show(messages, selected) {
+      const reply = whoseSuperpowers(messages, selected);
       const found = reply?.superpowers ?? {};
+      whose.hidden = !reply || reply === selected;
+      if (!whose.hidden) tell(whose, 'ofEarlierReply', reply.at, reply.text.slice(0, 60));
       const names = [...new Set([...Object.keys(KNOWN), ...Object.keys(found)])];
       list.replaceChildren(...names.map((name) => card(name, found[name])));
     },

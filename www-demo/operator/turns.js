@@ -1,49 +1,47 @@
 // The same conversation as the visitor's, as a list in which a reply can be selected.
 import { h } from '../page/dom.js';
+import { tell } from '../page/language.js';
 
 const SHOWN = 60;
 
-const time = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
-const NAMES = { user: 'Visitor', bot: 'Assistant', operator: 'You', system: 'Note' };
+const NAMES = { user: 'theVisitor', bot: 'theAssistant', operator: 'you', system: 'note' };
 
 export const isReply = ({ role, text }) => (role === 'bot' || role === 'operator') && text !== '';
 
-function textOf({ role, action, state, text, error }) {
-  if (action === 'elevate' && role === 'system') {
-    if (state === 'failed') return `The visitor asked for a person, which failed (${error?.code}).`;
-    return state === 'done' ? 'The visitor asks for a person.' : 'The visitor is asking for a person…';
-  }
-  return state === 'typing' ? '…' : text;
+/** A text of the page's, where the message has none of its own. */
+function noteOn({ role, action, state, error }) {
+  if (action !== 'elevate' || role !== 'system') return undefined;
+  if (state === 'failed') return ['askingFailed', error?.code];
+  return [state === 'done' ? 'asksForPerson' : 'isAskingForPerson'];
 }
 
 function stateOf({ role, state, draft, waiting, error }) {
-  if (state === 'failed' || state === 'stopped') return error?.code ?? state;
-  if (waiting) return 'waiting for the connection';
-  if (draft) return 'suggested reply, not sent';
-  return role === 'user' && state === 'sending' ? 'sent, not answered' : '';
+  if (state === 'failed' || state === 'stopped') return ['code', error?.code ?? state];
+  if (waiting) return ['waitsForConnection'];
+  if (draft) return ['suggested'];
+  return role === 'user' && state === 'sending' ? ['notAnswered'] : ['code', ''];
 }
 
 function createTurn(message, customer, onSelect) {
   const { role } = message;
-  const name = role === 'user' ? (customer.name ?? NAMES.user) : NAMES[role];
+  const name = role === 'user' && customer.name ? h('b', {}, customer.name) : h('b', { say: NAMES[role] });
   const state = h('span', { class: 'turn-state' });
   const text = h('span', { class: 'turn-text', dir: 'auto' });
   const said = h('div', { class: 'turn-said' }, text);
   const node = h(
     'li',
     { class: `turn turn-${role}` },
-    h('p', { class: 'turn-meta' }, h('b', {}, name), h('time', {}, time.format(message.at)), state),
+    h('p', { class: 'turn-meta' }, name, h('time', { say: ['timeOfDay', message.at] }), state),
     said,
   );
   let button;
   return {
     node,
-    get button() {
-      return button;
-    },
     paint(isSelected) {
-      text.textContent = textOf(message);
-      state.textContent = stateOf(message);
+      const note = noteOn(message);
+      if (note) tell(text, ...note);
+      else text.textContent = message.state === 'typing' ? '…' : message.text;
+      tell(state, ...stateOf(message));
       node.dataset.state = message.state;
       node.classList.toggle('draft', message.draft === true);
       node.classList.toggle('selected', isSelected);
@@ -57,10 +55,10 @@ function createTurn(message, customer, onSelect) {
   };
 }
 
-/** @param {{ conversation: import('optave-web-sdk/chat').ChatConversation, customer: object, onSelect: (message: object) => void }} parts */
+/** @param {{ conversation: object, customer: () => { name?: string }, onSelect: (message: object) => void }} parts */
 export function createTurns({ conversation, customer, onSelect }) {
   const rows = new Map();
-  const list = h('ol', { class: 'turns', role: 'list', 'aria-label': 'Conversation' });
+  const list = h('ol', { class: 'turns', role: 'list', label: 'conversation' });
   return {
     node: list,
     rowOf: (message) => rows.get(message.id),
@@ -74,7 +72,7 @@ export function createTurns({ conversation, customer, onSelect }) {
       }
       let before = null;
       for (const message of shown) {
-        const row = rows.get(message.id) ?? createTurn(message, customer, onSelect);
+        const row = rows.get(message.id) ?? createTurn(message, customer(), onSelect);
         if (!rows.has(message.id)) {
           rows.set(message.id, row);
           if (before) before.after(row.node);

@@ -1,58 +1,92 @@
-// The page around the widget: what a shop would tell it, the operator's side, the wire, and two settings.
-import { createOperator } from '../operator/operator.js';
-import { createWire } from '../wire/wire.js';
-import { CUSTOMER, OFFERS, PROMPTS, resourcesIn } from './sample.js';
+// The page around the chat: what a shop would tell it, and what shows it from behind. The operator's side and the wire
+// are loaded when they are first looked at; what goes over the wire is recorded from the beginning.
+import { Recorder } from '../wire/recorder.js';
+import { byId, h } from './dom.js';
+import { language, onLanguage, tell } from './language.js';
+import { CUSTOMER, offersIn, resourcesIn } from './sample.js';
+import { startSettings } from './settings.js';
+import { showOffers, showPrompts } from './shop.js';
 import { startTabs } from './tabs.js';
 
-const byId = (id) => document.getElementById(id);
+const OPERATOR = 'Tom Callahan';
+
 const chat = document.querySelector('optave-chat');
+const recorder = new Recorder();
 
-chat.customer = CUSTOMER;
+const ask = (text) => {
+  chat.show();
+  chat.send(text);
+};
 
-await customElements.whenDefined('optave-chat');
-createOperator(byId('operator'), chat, { name: 'Tom Callahan', offers: OFFERS });
-const wire = createWire(byId('wire'), chat);
-startTabs(document.querySelector('.tabs'), (name) => wire.setVisible(name === 'wire'));
+/** Each makes a view in its section, and answers what to do when it is shown and when it is hidden. */
+const VIEWS = {
+  async operator(host) {
+    const { createOperator } = await import('../operator/operator.js');
+    return createOperator(host, chat, { name: OPERATOR, offers: () => offersIn(language()) });
+  },
+  async wire(host) {
+    const { createWire } = await import('../wire/wire.js');
+    return createWire(host, chat, recorder);
+  },
+};
+const STYLES = {
+  operator: ['/operator/operator.css', '/operator/bench.css', '/operator/superpowers.css'],
+  wire: ['/wire/wire.css', '/wire/timeline.css'],
+};
 
-/** A choice that a reload keeps. */
-function startSetting(id, apply) {
-  const select = byId(id);
-  const key = `demo:${id}`;
-  select.value = sessionStorage.getItem(key) ?? select.value;
-  const change = () => {
-    sessionStorage.setItem(key, select.value);
-    apply(select.value);
-  };
-  select.addEventListener('change', change);
-  change();
+const loadStyle = (href) =>
+  new Promise((resolve, reject) => {
+    const link = h('link', { rel: 'stylesheet', href, onload: resolve, onerror: () => reject(new Error(href)) });
+    document.head.append(link);
+  });
+
+const made = new Map();
+
+/** What could not be loaded is tried again when its tab is chosen again. */
+async function make(name) {
+  const host = byId(name);
+  const loading = host.querySelector('.loading');
+  try {
+    await Promise.all(STYLES[name].map(loadStyle));
+    const view = await VIEWS[name](host);
+    loading.remove();
+    return view;
+  } catch (error) {
+    console.error(error);
+    made.delete(name);
+    tell(loading, 'notLoaded');
+    return undefined;
+  }
 }
 
-startSetting('theme', (theme) => {
-  for (const element of [document.documentElement, chat]) {
-    if (theme) element.setAttribute('theme', theme);
-    else element.removeAttribute('theme');
-  }
-});
+let shown = '';
+function show(name) {
+  shown = name;
+  if (VIEWS[name] && !made.has(name)) made.set(name, make(name));
+  for (const [other, view] of made) view.then((view) => view?.setVisible(other === shown));
+}
 
-startSetting('language', (language) => {
+chat.customer = CUSTOMER;
+chat.addEventListener('optave-client', ({ detail: { client } }) => recorder.observe(client));
+recorder.watchTokens(new URL(chat.getAttribute('token-url'), document.baseURI).href);
+
+onLanguage((language) => {
   chat.lang = language;
   chat.resources = resourcesIn(language);
-  const prompts = byId('prompts');
-  prompts.lang = language;
-  prompts.replaceChildren(
-    ...PROMPTS[language].map((text) => {
-      const button = Object.assign(document.createElement('button'), { type: 'button', textContent: text });
-      button.addEventListener('click', () => {
-        chat.show();
-        chat.send(text);
-      });
-      return button;
-    }),
-  );
+  showOffers(byId('offers'), language);
+  showPrompts(byId('prompts'), language, ask);
+});
+startSettings({
+  onTheme(theme) {
+    if (theme) chat.setAttribute('theme', theme);
+    else chat.removeAttribute('theme');
+  },
 });
 
+await customElements.whenDefined('optave-chat');
+if (chat.client) recorder.observe(chat.client);
+startTabs(document.querySelector('.tabs'), show);
+
 // The very lines of this page, so that what is shown cannot differ from what runs.
-const source = await (await fetch('/')).text();
-byId('snippet').textContent = /^ *(<script type="module" src="\/pkg\/chat[\s\S]*<\/optave-chat>)/m
-  .exec(source)[1]
-  .replace(/^ {4}/gm, '');
+const source = await (await fetch(document.baseURI, { cache: 'force-cache' })).text();
+byId('snippet').textContent = /<!-- The widget.*-->\n([\s\S]*<\/optave-chat>)/.exec(source)[1].replace(/^ {4}/gm, '');

@@ -2,62 +2,72 @@
 
 export const CUSTOMER = { id: 'customer-4711', name: 'Alice Hawthorne' };
 
-const LABELS = {
-  en: { tracking: 'Track your order', pay: 'Pay now', help: 'Write to us', order: 'Order' },
-  fr: { tracking: 'Suivre la commande', pay: 'Payer maintenant', help: 'Nous écrire', order: 'Commande' },
-};
+const ORDER = 'FF-20417';
 
-export const OFFERS = [
-  {
-    id: 'tromso',
-    title: 'Down jacket “Tromsø”',
-    description: 'Warm and light, for hiking in the cold',
-    price: 219,
-    currency: 'EUR',
-    url: 'https://shop.example/tromso',
-  },
-  {
-    id: 'voss',
-    title: 'Hiking boots “Voss”',
-    description: 'Waterproof, with a sole for wet rock',
-    price: 164.5,
-    currency: 'EUR',
-    url: 'https://shop.example/voss',
-  },
-  {
-    id: 'lofoten',
-    title: 'Tent “Lofoten” for two',
-    description: 'Stands in the storm, fits beside a jacket in a pack',
-    price: 349,
-    currency: 'EUR',
-    url: 'https://shop.example/lofoten',
-  },
+// The order is paid and on its way: there is a parcel to follow and an invoice to see, and nothing left to pay.
+const LINKS = [
+  { id: 'tracking', type: 'tracking', url: `https://shop.example/track/${ORDER}` },
+  { id: 'invoice', type: 'invoice', url: `https://shop.example/invoice/${ORDER}` },
+  { id: 'help', type: 'contact', url: 'mailto:help@shop.example' },
 ];
 
-export const resourcesIn = (language) => {
-  const { tracking, pay, help, order } = LABELS[language];
-  return {
-    links: [
-      { id: 'tracking', type: 'tracking', url: 'https://shop.example/track/FF-20417', label: tracking },
-      { id: 'payment', type: 'payment_link', url: 'https://shop.example/pay/FF-20417', label: pay },
-      { id: 'help', type: 'contact', url: 'mailto:help@shop.example', label: help },
+const GOODS = [
+  { id: 'tromso', price: 219 },
+  { id: 'voss', price: 164.5 },
+  { id: 'lofoten', price: 349 },
+];
+
+const WORDS = {
+  en: {
+    order: 'Order',
+    links: { tracking: 'Track your order', invoice: 'Your invoice', help: 'Write to us' },
+    goods: {
+      tromso: ['Down jacket “Tromsø”', 'Warm and light, for hiking in the cold'],
+      voss: ['Hiking boots “Voss”', 'Waterproof, with a sole for wet rock'],
+      lofoten: ['Tent “Lofoten” for two', 'Stands in the storm, fits beside a jacket in a pack'],
+    },
+    prompts: [
+      'Where is my order?',
+      'I am looking for a warm jacket for hiking. What would you recommend?',
+      'You charged me twice!',
+      'This is unacceptable, my parcel arrived broken. I want a refund or I call my lawyer.',
     ],
-    codes: [{ id: 'order', type: 'order_number', value: 'FF-20417', label: order }],
-    offers: OFFERS,
-  };
+  },
+  fr: {
+    order: 'Commande',
+    links: { tracking: 'Suivre la commande', invoice: 'Votre facture', help: 'Nous écrire' },
+    goods: {
+      tromso: ['Doudoune « Tromsø »', 'Chaude et légère, pour la montagne en hiver'],
+      voss: ['Chaussures de randonnée « Voss »', 'Étanches, avec une semelle pour la roche mouillée'],
+      lofoten: ['Tente « Lofoten » pour deux', 'Tient dans la tempête, se glisse dans un sac'],
+    },
+    prompts: [
+      'Bonjour, où est ma commande ?',
+      'Je cherche une veste chaude pour la montagne.',
+      'Vous m’avez débité deux fois !',
+      'Je voudrais un remboursement pour ma commande.',
+    ],
+  },
 };
 
-export const PROMPTS = {
-  en: [
-    'Where is my order?',
-    'I am looking for a warm jacket for hiking. What would you recommend?',
-    'My payment by card did not work.',
-    'This is unacceptable, my parcel arrived broken. I want a refund or I call my lawyer.',
-  ],
-  fr: [
-    'Bonjour, où est ma commande ?',
-    'Je cherche une veste chaude pour la montagne.',
-    'Mon paiement par carte n’a pas marché.',
-    'Je voudrais un remboursement pour ma commande.',
-  ],
-};
+export const promptsIn = (language) => WORDS[language].prompts;
+
+export const offersIn = (language) =>
+  GOODS.map(({ id, price }) => {
+    const [title, description] = WORDS[language].goods[id];
+    return {
+      id,
+      title,
+      description,
+      price,
+      currency: 'EUR',
+      url: `https://shop.example/${id}`,
+      image: `/page/pictures/${id}.svg`,
+    };
+  });
+
+export const resourcesIn = (language) => ({
+  links: LINKS.map((link) => ({ ...link, label: WORDS[language].links[link.id] })),
+  codes: [{ id: 'order', type: 'order_number', value: ORDER, label: WORDS[language].order }],
+  offers: offersIn(language),
+});

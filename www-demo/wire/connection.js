@@ -1,5 +1,6 @@
 // What the client says about itself: its connection, and its metrics where it has them.
 import { h } from '../page/dom.js';
+import { tell } from '../page/language.js';
 
 const TONES = { open: 'good', closed: 'bad', offline: 'bad', idle: '' };
 
@@ -16,7 +17,7 @@ const since = (at) => `${Math.max(0, Math.round((Date.now() - at) / 1000))} s`;
 
 /** @param {import('./recorder.js').Recorder} recorder */
 export function createConnection(recorder) {
-  const pill = h('span', { class: 'pill' });
+  const pill = h('span', { class: 'pill', translate: 'no' });
   const retry = h('p', { class: 'countdown', hidden: true });
   const facts = h('dl', { class: 'facts' });
   const metrics = h('dl', { class: 'facts' });
@@ -24,20 +25,21 @@ export function createConnection(recorder) {
   let retryAt = 0;
 
   const list = (node, entries) => {
-    node.replaceChildren(...entries.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, shown(value))]));
+    node.replaceChildren(...entries.flatMap(([name, value]) => [name, h('dd', {}, shown(value))]));
   };
 
   const paintRetry = ({ state }) => {
     const rest = retryAt - performance.now();
     retry.hidden = state !== 'waiting';
-    retry.textContent = rest > 0 ? `Next attempt in ${(rest / 1000).toFixed(1)} s` : 'Next attempt now';
+    if (rest > 0) tell(retry, 'nextAttemptIn', Math.ceil(rest / 100) / 10);
+    else tell(retry, 'nextAttemptNow');
   };
 
   return {
     node: h(
       'section',
       { class: 'card', 'aria-labelledby': 'wire-connection' },
-      h('h3', { class: 'heading', id: 'wire-connection' }, 'Connection'),
+      h('h3', { class: 'heading', id: 'wire-connection', say: 'connection' }),
       h('p', {}, pill),
       retry,
       facts,
@@ -56,15 +58,18 @@ export function createConnection(recorder) {
       pill.dataset.tone = TONES[connection.state] ?? 'busy';
       paintRetry(connection);
       list(facts, [
-        ['transport', connection.transport],
-        ['in this state', connection.since === undefined ? '–' : since(connection.since)],
-        ['attempts to reconnect', recorder.reconnects],
-        ['messages of nobody', connection.unmatchedMessages ?? 0],
+        [h('dt', { say: 'transport' }), connection.transport],
+        [h('dt', { say: 'inThisState' }), connection.since === undefined ? '–' : since(connection.since)],
+        [h('dt', { say: 'attempts' }), recorder.reconnects],
+        [h('dt', { say: 'ofNobody' }), connection.unmatchedMessages ?? 0],
       ]);
       const figures = typeof client?.metrics === 'function' ? flat(client.metrics()) : undefined;
-      list(metrics, figures ?? []);
+      list(
+        metrics,
+        (figures ?? []).map(([name, value]) => [h('dt', {}, name), value]),
+      );
       noMetrics.hidden = figures !== undefined;
-      noMetrics.textContent = client ? 'This build has none.' : 'No client yet: the chat has not been opened.';
+      tell(noMetrics, client ? 'noMetrics' : 'noClient');
     },
   };
 }

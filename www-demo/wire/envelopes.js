@@ -5,14 +5,15 @@ import { ms } from './requests.js';
 
 const SHOWN = 100;
 const ARROWS = { out: '↑', in: '↓' };
-const WORDS = { out: 'out', in: 'in' };
+const COLUMNS = ['time', 'envelope', 'state', 'latency', 'correlationId', 'size'];
 
+// The same in every language, as a log has it.
 const clock = new Intl.DateTimeFormat('en', {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 3,
-  hour12: false,
+  hourCycle: 'h23',
 });
 
 const textOf = (body) => (typeof body === 'string' ? body : JSON.stringify(body, null, 2));
@@ -33,7 +34,7 @@ function createEnvelope(message) {
     'button',
     { type: 'button', 'aria-expanded': 'false', 'aria-controls': `body-${id}` },
     h('span', { class: `arrow ${direction}`, 'aria-hidden': 'true' }, ARROWS[direction]),
-    h('span', { class: 'visually-hidden' }, WORDS[direction]),
+    h('span', { class: 'visually-hidden', say: direction }),
     message.name,
   );
   const row = h(
@@ -43,12 +44,18 @@ function createEnvelope(message) {
     h('td', {}, open),
     ...Object.values(cells),
   );
-  const json = h('pre', { dir: 'ltr', tabindex: '0', 'aria-label': 'The envelope as JSON' });
-  const body = h('tr', { id: `body-${id}`, hidden: true }, h('td', { colspan: '6' }, json));
+  const json = h('pre', { dir: 'ltr', tabindex: '0', role: 'region', label: 'envelopeJson' });
+  const missing = h('p', { class: 'muted', say: 'notLoggedYet' });
+  const body = h('tr', { id: `body-${id}`, hidden: true }, h('td', { colspan: '6' }, missing, json));
+  const show = () => {
+    json.hidden = message.body === undefined;
+    missing.hidden = !json.hidden;
+    if (!json.hidden) json.textContent = textOf(message.body);
+  };
   open.addEventListener('click', () => {
     body.hidden = !body.hidden;
     open.setAttribute('aria-expanded', String(!body.hidden));
-    json.textContent = message.body === undefined ? 'The sandbox has not logged it yet.' : textOf(message.body);
+    show();
   });
   let painted = '';
   return {
@@ -64,7 +71,7 @@ function createEnvelope(message) {
       cells.correlation.textContent = tail(correlationId);
       cells.correlation.title = correlationId ?? '';
       cells.size.textContent = sizeOf(message);
-      if (!body.hidden && message.body !== undefined) json.textContent = textOf(message.body);
+      if (!body.hidden) show();
     },
   };
 }
@@ -73,11 +80,10 @@ function createEnvelope(message) {
 export function createEnvelopes(recorder) {
   const rows = new Map();
   const body = h('tbody');
-  const head = ['Time', 'Envelope', 'State', 'Latency', 'Correlation id', 'Size'];
   const table = h(
     'table',
     { 'aria-labelledby': 'wire-envelopes' },
-    h('thead', {}, h('tr', {}, ...head.map((name) => h('th', { scope: 'col' }, name)))),
+    h('thead', {}, h('tr', {}, ...COLUMNS.map((name) => h('th', { scope: 'col', say: `column-${name}` })))),
     body,
   );
   const frame = h(
@@ -85,15 +91,19 @@ export function createEnvelopes(recorder) {
     { class: 'table-frame', tabindex: '0', role: 'region', 'aria-labelledby': 'wire-envelopes' },
     table,
   );
+  const empty = h('p', { class: 'muted', say: 'noEnvelopes' });
   return {
     node: h(
       'section',
       { class: 'card envelopes' },
-      h('h3', { class: 'heading', id: 'wire-envelopes' }, 'Envelopes'),
+      h('h3', { class: 'heading', id: 'wire-envelopes', say: 'envelopes' }),
+      empty,
       frame,
     ),
     paint() {
       const shown = recorder.messages.slice(-SHOWN);
+      empty.hidden = shown.length > 0;
+      frame.hidden = !empty.hidden;
       const kept = new Set(shown);
       for (const [message, { nodes }] of rows) {
         if (kept.has(message)) continue;

@@ -5,6 +5,8 @@ const METHODS = ['interaction', 'reception', 'elevate', 'adjust', 'summarize', '
 // Enough to look back; a wire view that fills the memory would be a poor witness.
 const KEPT_REQUESTS = 60;
 const KEPT_MESSAGES = 400;
+const KEPT_STATES = 400;
+const KEPT_TOKENS = 100;
 
 const encoder = new TextEncoder();
 export const bytesOf = (value) => encoder.encode(JSON.stringify(value)).length;
@@ -30,6 +32,15 @@ export const bytesOf = (value) => encoder.encode(JSON.stringify(value)).length;
  * @property {string} state
  * @property {number} [latencyMs]  since the request was sent
  * @property {unknown} [body]
+ *
+ * @typedef {object} StateRecord  the connection from then on
+ * @property {string} state
+ * @property {number} at
+ *
+ * @typedef {object} TokenRecord  one request for a token, as the browser timed it
+ * @property {number} startedAt
+ * @property {number} endedAt
+ * @property {boolean} failed
  */
 
 export class Recorder extends EventTarget {
@@ -37,7 +48,10 @@ export class Recorder extends EventTarget {
   requests = [];
   /** @type {MessageRecord[]} oldest first */
   messages = [];
-  /** The connection's own story, with the delay of each reconnect. */
+  /** @type {StateRecord[]} oldest first */
+  states = [];
+  /** @type {TokenRecord[]} oldest first */
+  tokens = [];
   reconnects = 0;
   client = null;
   #lastId = 0;
@@ -47,17 +61,40 @@ export class Recorder extends EventTarget {
     if (client === this.client) return;
     this.client = client;
     for (const method of METHODS) this.#wrap(client, method);
+    this.#connectionIs(client.connection.state);
     client
       .on('message', (body) => this.#received(body))
       .on('superpower.error', (error) => this.#failed(error))
       .on('error', (error) => this.#unreadable(error))
       .on('update', (update) => this.#matched(update))
       .on('reconnecting', () => (this.reconnects += 1))
-      .on('state', () => {
+      .on('state', ({ state }) => {
+        this.#connectionIs(state);
         for (const record of this.requests) this.#look(record);
         this.changed();
       });
     this.changed();
+  }
+
+  /** The SDK fetches its tokens by itself, and the browser keeps the time of whatever is fetched. */
+  watchTokens(url) {
+    const observer = new PerformanceObserver((list) => {
+      for (const { name, startTime, responseEnd, responseStatus } of list.getEntries()) {
+        if (name !== url) continue;
+        // Not every browser tells the status; one that is told is 0 where there was no answer.
+        const failed = responseStatus !== undefined && Math.floor(responseStatus / 100) !== 2;
+        this.tokens.push({ startedAt: startTime, endedAt: responseEnd, failed });
+        if (this.tokens.length > KEPT_TOKENS) this.tokens.shift();
+        this.changed();
+      }
+    });
+    observer.observe({ type: 'resource', buffered: true });
+  }
+
+  #connectionIs(state) {
+    if (this.states.at(-1)?.state === state) return;
+    this.states.push({ state, at: performance.now() });
+    if (this.states.length > KEPT_STATES) this.states.shift();
   }
 
   find(correlationId) {

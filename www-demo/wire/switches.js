@@ -15,11 +15,16 @@ export function createSwitches() {
   };
 
   const readers = [];
-  const rows = FAULTS.map(({ name, label, hint, run, set, isOn }) => {
-    const describe = { 'aria-describedby': `fault-${name}`, id: `switch-${name}` };
+  const rows = FAULTS.map(({ name, run, set, isOn }) => {
+    const common = {
+      type: 'button',
+      class: 'fault',
+      'aria-describedby': `fault-${name}`,
+      say: `fault-${name}`,
+    };
     const control = run
-      ? h('button', { type: 'button', class: 'fault', ...describe, onclick: () => guarded(run) }, label)
-      : h('button', { type: 'button', class: 'fault', role: 'switch', 'aria-checked': 'false', ...describe }, label);
+      ? h('button', { ...common, onclick: () => guarded(run) })
+      : h('button', { ...common, role: 'switch', 'aria-checked': 'false' });
     const show = (value) => control.setAttribute('aria-checked', String(value));
     if (set) {
       readers.push(async () => show(await isOn()));
@@ -28,14 +33,14 @@ export function createSwitches() {
         guarded(() => set(wanted).then(() => show(wanted)));
       });
     }
-    return h('li', {}, control, h('span', { class: 'muted', id: `fault-${name}` }, hint));
+    return h('li', {}, control, h('span', { class: 'muted', id: `fault-${name}`, say: `fault-${name}-hint` }));
   });
 
   return {
     node: h(
       'section',
       { class: 'card', 'aria-labelledby': 'wire-faults' },
-      h('h3', { class: 'heading', id: 'wire-faults' }, 'Faults'),
+      h('h3', { class: 'heading', id: 'wire-faults', say: 'faults' }),
       h('ul', { class: 'faults', role: 'list' }, ...rows),
       error,
     ),
