@@ -1,7 +1,8 @@
 // The state of the connection, as the client tells it.
-import { byId } from './dom.js';
+import { byId } from '../page/dom.js';
+import { tell } from '../page/language.js';
 
-const TONES = { open: 'good', closed: 'bad', offline: 'bad' };
+const TONES = { open: 'good', closed: 'bad', offline: 'bad', idle: '' };
 
 export function createConnectionView() {
   const pill = byId('connection');
@@ -9,11 +10,9 @@ export function createConnectionView() {
   return {
     show({ state, retryInMs, transport }) {
       pill.textContent = state;
-      pill.dataset.tone = TONES[state] ?? '';
-      const parts = [];
-      if (transport) parts.push(transport === 'rest' ? 'REST' : 'WebSocket');
-      if (state === 'waiting' && retryInMs > 0) parts.push(`next attempt in ${Math.ceil(retryInMs / 1000)} s`);
-      note.textContent = parts.join(', ');
+      pill.dataset.tone = TONES[state] ?? 'busy';
+      if (state === 'waiting' && retryInMs > 0) tell(note, 'nextAttemptIn', retryInMs / 1000);
+      else tell(note, 'code', { rest: 'REST', websocket: 'WebSocket' }[transport] ?? '');
     },
   };
 }

@@ -1,7 +1,10 @@
 // The page: one client, one button per method. Nothing here is needed to use the SDK but the lines marked with `SDK`.
 import { OptaveClient } from '/pkg/index.js'; // SDK
+import { byId, h } from '../page/dom.js';
+import { say } from '../page/language.js';
+import { startSettings } from '../page/settings.js';
 import { createConnectionView } from './connection-view.js';
-import { asText, byId, element, hideError, showError } from './dom.js';
+import { asText, hideError, showError } from './errors.js';
 import { DEFAULT_PARAMS } from './params.js';
 import { createRequestView } from './request-view.js';
 
@@ -28,7 +31,7 @@ let client;
 /** Where the sandbox is; a page in production has this in its configuration. */
 async function findSandbox() {
   const response = await fetch('/sandbox.json');
-  if (!response.ok) throw new Error(`The sandbox does not answer (HTTP ${response.status}). Is \`npm start\` running?`);
+  if (!response.ok) throw new Error(say('noSandbox', response.status));
   return response.json();
 }
 
@@ -50,7 +53,7 @@ function readParams() {
     return value;
   } catch (error) {
     params.setAttribute('aria-invalid', 'true');
-    showError(paramsError, new Error(`The params are not JSON: ${error.message}`));
+    showError(paramsError, new Error(say('notJson', error.message)));
     params.focus();
     return undefined;
   }
@@ -83,7 +86,7 @@ async function start() {
   const urls = { websocketUrl, tokenUrl, restUrl };
   connectClient(urls);
   byId('actions').append(
-    ...METHODS.map((method) => element('button', { type: 'button', textContent: method, onclick: () => call(method) })),
+    ...METHODS.map((method) => h('button', { type: 'button', class: 'primary', onclick: () => call(method) }, method)),
   );
   transport.addEventListener('change', () => connectClient(urls));
   byId('reset').addEventListener('click', resetParams);
@@ -102,4 +105,5 @@ async function start() {
   byId('disconnect').addEventListener('click', () => client.closeConnection()); // SDK
 }
 
+await startSettings();
 start().catch((error) => showError(pageError, error));

@@ -1,5 +1,7 @@
 // One request as the page shows it: its state, the reply as it grows, every update, and how it ended.
-import { asText, element, showError } from './dom.js';
+import { h } from '../page/dom.js';
+import { say, tell } from '../page/language.js';
+import { asText, showError } from './errors.js';
 
 const TONES = { completed: 'good', failed: 'bad', cancelled: 'bad' };
 
@@ -9,26 +11,32 @@ export function createRequestView(action) {
   const started = performance.now();
   let updates = 0;
 
-  const pill = element('span', { className: 'pill', textContent: 'sending' });
-  const id = element('span', { className: 'id muted' });
-  const latency = element('span', { className: 'muted' });
-  const cancel = element('button', { type: 'button', className: 'quiet', textContent: 'Cancel' });
-  cancel.setAttribute('aria-label', `Cancel ${action}`);
-  const reply = element('p', { className: 'reply', hidden: true });
-  const error = element('div', { className: 'error', hidden: true });
-  const rows = element('tbody');
-  const number = (textContent) => element('th', { scope: 'col', className: 'number', textContent });
-  const heading = (textContent) => element('th', { scope: 'col', textContent });
-  const head = element('tr', {}, number('After'), heading('Superpower'), heading('State'), heading('Text'));
-  const table = element('table', {}, element('thead', {}, head), rows);
-  const count = element('summary', { textContent: 'No updates yet' });
-  const list = element('details', {}, count, element('div', { className: 'table' }, table));
-  const raw = element('pre', { tabIndex: 0 });
-  const data = element('details', { hidden: true }, element('summary', { textContent: 'response.data' }), raw);
-  const node = element(
+  const pill = h('span', { class: 'pill', 'data-tone': 'busy', translate: 'no' }, 'sending');
+  const id = h('span', { class: 'id muted' });
+  const latency = h('span', { class: 'muted' });
+  const cancel = h('button', { type: 'button', class: 'quiet', say: 'cancel', label: ['cancelAction', action] });
+  const reply = h('p', { class: 'reply', hidden: true, dir: 'auto' });
+  const error = h('div', { class: 'error', hidden: true });
+  const rows = h('tbody');
+  const heading = (key, attributes = {}) => h('th', { scope: 'col', say: key, ...attributes });
+  const head = h(
+    'tr',
+    {},
+    heading('columnAfter', { class: 'number' }),
+    heading('columnSuperpower'),
+    heading('column-state'),
+    heading('columnText'),
+  );
+  const table = h('table', {}, h('thead', {}, head), rows);
+  const count = h('summary', { say: 'noUpdates' });
+  const frame = h('div', { class: 'table', tabindex: '0', role: 'region', label: 'updatesOf' }, table);
+  const list = h('details', {}, count, frame);
+  const raw = h('pre', { tabindex: '0', role: 'region', label: 'responseData' });
+  const data = h('details', { hidden: true }, h('summary', { translate: 'no' }, 'response.data'), raw);
+  const node = h(
     'li',
-    { className: 'request' },
-    element('div', { className: 'request-head' }, element('h3', { textContent: action }), pill, latency, cancel),
+    { class: 'request' },
+    h('div', { class: 'request-head' }, h('h3', {}, action), pill, latency, cancel),
     id,
     reply,
     error,
@@ -40,10 +48,11 @@ export function createRequestView(action) {
   const finish = (state) => {
     pill.textContent = state;
     pill.dataset.tone = TONES[state];
-    latency.textContent = `after ${ms(elapsed())}`;
-    cancel.hidden = true;
+    tell(latency, 'afterTime', ms(elapsed()));
     // A button that vanishes under the keyboard would lose the focus to the page's start.
-    if (document.activeElement === cancel) count.focus();
+    const hadFocus = document.activeElement === cancel;
+    cancel.hidden = true;
+    if (hadFocus) count.focus();
   };
 
   return {
@@ -56,12 +65,12 @@ export function createRequestView(action) {
     update({ actionType, state, text }) {
       updates += 1;
       if (updates === 1) list.open = true;
-      count.textContent = updates === 1 ? '1 update' : `${updates} updates`;
-      const cell = (textContent, className = '') => element('td', { textContent: textContent ?? '', className });
-      const row = element('tr', {}, cell(ms(elapsed()), 'number'), cell(actionType), cell(state), cell(text));
+      tell(count, 'updates', updates);
+      const cell = (content, attributes = {}) => h('td', attributes, content ?? '');
+      const row = h('tr', {}, cell(ms(elapsed()), { class: 'number' }), cell(actionType), cell(state), cell(text));
       row.dataset.state = state ?? '';
       rows.append(row);
-      if (pill.dataset.tone === undefined) pill.textContent = 'answering';
+      if (pill.dataset.tone === 'busy') pill.textContent = 'answering';
       if (text && state !== 'error' && actionType === action.toLowerCase()) {
         reply.hidden = false;
         reply.textContent = text;
@@ -71,14 +80,12 @@ export function createRequestView(action) {
       finish('completed');
       raw.textContent = asText(response.data, 2);
       data.hidden = false;
-      return `${action} completed after ${ms(elapsed())}`;
+      return say('newsCompleted', action, ms(elapsed()));
     },
     failed(reason) {
       finish(reason?.code === 'REQUEST_CANCELLED' ? 'cancelled' : 'failed');
       showError(error, reason);
       return `${action} ${pill.textContent}: ${reason?.message ?? reason}`;
     },
-    /** Cancelling has no effect where there is nothing to cancel. */
-    cancel,
   };
 }

@@ -97,11 +97,11 @@ export function createTimeline(recorder, { onTry, onSpan }) {
   return {
     node: h(
       'section',
-      { class: 'card', 'aria-labelledby': 'wire-requests' },
+      { class: 'card time-card', 'aria-labelledby': 'wire-timeline' },
       h(
         'div',
         { class: 'heading-line' },
-        h('h3', { class: 'heading', id: 'wire-requests', say: 'timeline' }),
+        h('h3', { class: 'heading', id: 'wire-timeline', say: 'timeline' }),
         h('label', {}, h('span', { say: 'shown' }), ' ', span),
       ),
       empty,

@@ -59,8 +59,9 @@ export function createWire(host, chat, recorder) {
     h(
       'div',
       { class: 'wire' },
-      h('div', { class: 'wire-main' }, timeline.node, envelopes.node),
+      timeline.node,
       h('div', { class: 'wire-side' }, connection.node, switches.node),
+      envelopes.node,
     ),
   );
 

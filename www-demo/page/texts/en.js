@@ -1,12 +1,8 @@
 // What scripts say of their own accord. The texts of the markup are there, and are not here a second time.
 const names = new Intl.DisplayNames('en', { type: 'language' });
-const time = new Intl.DateTimeFormat('en', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const fine = new Intl.DateTimeFormat('en', { second: '2-digit', fractionalSecondDigits: 1 });
+const ofDay = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const time = new Intl.DateTimeFormat('en', ofDay);
+const fine = new Intl.DateTimeFormat('en', { ...ofDay, fractionalSecondDigits: 1 });
 
 export const en = {
   // The page
@@ -86,7 +82,7 @@ export const en = {
     if (!Number.isFinite(seconds)) return 'all of it';
     return seconds < 60 ? `the last ${seconds} s` : `the last ${seconds / 60} min`;
   },
-  clock: (at, isFine) => (isFine ? `${fine.format(at)} s` : time.format(at)),
+  clock: (at, isFine) => (isFine ? fine : time).format(at),
   connectionRow: 'Connection',
   tokensRow: 'Tokens',
   tokensFetched: (count, failed) => `${count} fetched${failed ? `, ${failed} in vain` : ''}`,
@@ -148,4 +144,18 @@ export const en = {
   'fault-garbage-hint': 'Before each answer comes something that is no JSON.',
   'fault-offline': 'Offline',
   'fault-offline-hint': 'The server is out of reach, and the page is told that it is offline.',
+
+  // Every method
+  noSandbox: (status) => `The sandbox does not answer (HTTP ${status}). Is \`npm start\` running?`,
+  notJson: (why) => `The params are not JSON: ${why}`,
+  cancel: 'Cancel',
+  cancelAction: (action) => `Cancel ${action}`,
+  columnAfter: 'After',
+  columnSuperpower: 'Superpower',
+  columnText: 'Text',
+  noUpdates: 'No updates yet',
+  updatesOf: 'Updates',
+  responseData: 'The data of the response',
+  afterTime: (time) => `after ${time}`,
+  newsCompleted: (action, time) => `${action} completed after ${time}`,
 };

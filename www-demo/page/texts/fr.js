@@ -1,12 +1,8 @@
 // Everything around the chat in French: what `index.html` and `methods/index.html` say, and what scripts say.
 const names = new Intl.DisplayNames('fr', { type: 'language' });
-const time = new Intl.DateTimeFormat('fr', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const fine = new Intl.DateTimeFormat('fr', { second: '2-digit', fractionalSecondDigits: 1 });
+const ofDay = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+const time = new Intl.DateTimeFormat('fr', ofDay);
+const fine = new Intl.DateTimeFormat('fr', { ...ofDay, fractionalSecondDigits: 1 });
 
 /** What the superpowers name; a name that is not here stays as it is. */
 const FIGURES = {
@@ -135,7 +131,7 @@ export const fr = {
     if (!Number.isFinite(seconds)) return 'tout';
     return seconds < 60 ? `les ${seconds} dernières s` : `les ${seconds / 60} dernières min`;
   },
-  clock: (at, isFine) => (isFine ? `${fine.format(at)} s` : time.format(at)),
+  clock: (at, isFine) => (isFine ? fine : time).format(at),
   connectionRow: 'Connexion',
   tokensRow: 'Jetons',
   tokensFetched: (count, failed) =>
@@ -198,4 +194,33 @@ export const fr = {
   'fault-garbage-hint': 'Avant chaque réponse vient quelque chose qui n’est pas du JSON.',
   'fault-offline': 'Hors ligne',
   'fault-offline-hint': 'Le serveur est hors d’atteinte, et la page apprend qu’elle est hors ligne.',
+
+  // Every method
+  methodsTitle: 'Optave web SDK : chaque méthode',
+  requestTitle: 'Requête',
+  requestText:
+    'Choisissez une méthode. Elle est appelée avec les paramètres ci-dessous ; le premier appel connecte, au bac à sable ' +
+    'local.',
+  methods: 'Méthodes',
+  paramsLabel: 'Paramètres, en JSON',
+  resetParams: 'Rétablir les paramètres',
+  connectionTitle: 'Connexion',
+  transportLabel: 'Transport',
+  connect: 'Connecter',
+  disconnect: 'Déconnecter',
+  answersTitle: 'Réponses',
+  clear: 'Effacer',
+  nothingAsked: 'Rien n’a encore été demandé.',
+  noSandbox: (status) => `Le bac à sable ne répond pas (HTTP ${status}). Est-ce que \`npm start\` tourne ?`,
+  notJson: (why) => `Les paramètres ne sont pas du JSON : ${why}`,
+  cancel: 'Annuler',
+  cancelAction: (action) => `Annuler ${action}`,
+  columnAfter: 'Après',
+  columnSuperpower: 'Superpouvoir',
+  columnText: 'Texte',
+  noUpdates: 'Pas encore de mise à jour',
+  updatesOf: 'Mises à jour',
+  responseData: 'Les données de la réponse',
+  afterTime: (time) => `après ${time}`,
+  newsCompleted: (action, time) => `${action} terminée après ${time}`,
 };

@@ -1,18 +1,5 @@
-// Everything a server or a user says goes into the page as text, never as markup.
-
-/**
- * @param {string} tag
- * @param {Record<string, unknown>} [properties]
- * @param {...(Node | string)} children
- */
-export function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
-
-/** @template {HTMLElement} T @param {string} id @returns {T} */
-export const byId = (id) => document.getElementById(id);
+// Errors and values as text: what a server or a user says never becomes markup.
+import { h } from '../page/dom.js';
 
 /** Shows an error with its code and what to do about it; nothing hides it again. */
 export function showError(node, error) {
@@ -22,7 +9,7 @@ export function showError(node, error) {
   const hints = [...details.map((detail) => asText(detail)), ...(error?.suggestions ?? [])].filter(
     (hint) => !node.textContent.includes(hint),
   );
-  if (hints.length) node.append(element('ul', {}, ...hints.map((hint) => element('li', { textContent: hint }))));
+  if (hints.length) node.append(h('ul', {}, ...hints.map((hint) => h('li', {}, hint))));
   node.hidden = false;
 }
 
