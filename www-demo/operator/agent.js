@@ -1,7 +1,7 @@
 // How an operator takes part in the visitor's conversation: comes, answers, leaves.
 import { say } from '../page/language.js';
 
-/** @param {HTMLElement} chat @param {string} name */
+/** @param {import('optave-web-sdk/chat').OptaveChat} chat @param {string} name */
 export function createAgent(chat, name) {
   const { conversation } = chat;
   const agent = {

@@ -1,6 +1,5 @@
 // What an operator asks for about one reply, as requests over the same client as the visitor's.
 import { offersOf } from './answers.js';
-import { paramsOf } from './params.js';
 
 /** By their English names, as instructions have them. */
 export const LANGUAGES = { en: 'English', fr: 'French', de: 'German', es: 'Spanish' };
@@ -55,7 +54,7 @@ export function createDesk(chat) {
       };
       try {
         const client = await chat.ready();
-        const params = paramsOf(chat, EXTRAS[action]?.(reply, choices));
+        const params = await chat.params(EXTRAS[action]?.(reply, choices));
         const response = await client[action](params, { onUpdate });
         const { text, timings } = response;
         Object.assign(result, { state: 'done', text, offers: offersOf(response), totalMs: timings?.totalMs });

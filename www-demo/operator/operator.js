@@ -46,7 +46,7 @@ function createCall() {
 
 /**
  * @param {HTMLElement} host
- * @param {HTMLElement} chat
+ * @param {import('optave-web-sdk/chat').OptaveChat} chat
  * @param {{ name: string, offers: () => object[] }} operator
  */
 export function createOperator(host, chat, { name, offers }) {

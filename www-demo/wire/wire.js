@@ -11,7 +11,7 @@ import { createTimeline } from './timeline.js';
 const TICK_MS = 100;
 const IDLE_TICK_MS = 1000;
 
-/** @param {HTMLElement} host @param {HTMLElement} chat @param {import('./recorder.js').Recorder} recorder */
+/** @param {HTMLElement} host @param {import('optave-web-sdk/chat').OptaveChat} chat @param {import('./recorder.js').Recorder} recorder */
 export function createWire(host, chat, recorder) {
   const outbound = createOutbound(recorder);
   const timeline = createTimeline(recorder, {
