@@ -181,6 +181,13 @@ class Page {
     },
   };
 
+  /** A window of MiniBrowser is never narrower than its own buttons: some 450 px. */
+  async setViewportSize({ width, height }) {
+    const around = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
+    const [x, y] = [width + around[0], height + around[1]];
+    await this.#command(() => this.#session.manage().window().setRect({ x: 0, y: 0, width: x, height: y }));
+  }
+
   async screenshot({ path: file }) {
     writeFileSync(file, await this.#command(() => this.#session.takeScreenshot()), 'base64');
   }
