@@ -82,8 +82,9 @@ function within(page, run) {
       const [width, height] = await run(() => [innerWidth, innerHeight]);
       await page.setViewportSize(size);
       try {
-        await come(() => run((before) => innerWidth !== before || true, width), 'the size');
-        await shop.painted();
+        // A window may have a least width of its own, but it is at rest when two frames find it as it was.
+        const widthNow = async () => (await shop.painted(), run(() => innerWidth));
+        await come(async () => (await widthNow()) === (await widthNow()), 'the size');
         await work();
       } finally {
         await page.setViewportSize({ width, height });
