@@ -181,18 +181,29 @@ function pixelsPerSecond(ticks) {
   return (ticks[1].left - ticks[0].left) / (seconds[1] - seconds[0]);
 }
 
+const kinds = async (run, row) => (await drawn(run)).rows[row].parts.map(({ kind }) => kind);
+
+onShop('a connection that is lost, and is back, is seen on the axis', async ({ run, come, ask, show, control }) => {
+  await ask('Where is my order?');
+  await show('wire');
+  control.fault({ fault: 'down', how: 'status', parts: ['websocket', 'token'] });
+  control.fault({ fault: 'kill' });
+  const connecting = async () => (await kinds(run, 0)).filter((kind) => kind === 'connecting');
+  await come(async () => (await connecting()).length >= 2, 'it connects again');
+  control.clearFaults();
+  await come(async () => (await kinds(run, 0)).at(-1) === 'open', 'and it is back');
+  assert.equal((await kinds(run, 0)).filter((kind) => kind === 'open').length, 2);
+});
+
 onShop(
-  'a connection that is lost, and a token that was refused, are seen on the axis',
+  'a token that was asked for in vain is seen as such',
   async ({ run, come, ask, show, control, texts }) => {
     await ask('Where is my order?');
     await show('wire');
-    control.fault({ fault: 'down', how: 'status', parts: ['websocket', 'token'] });
+    control.fault({ fault: 'down', how: 'status', parts: ['token'] });
     control.fault({ fault: 'kill' });
-    const kinds = async (row) => (await drawn(run)).rows[row].parts.map(({ kind }) => kind);
-    await come(async () => (await kinds(0)).filter((kind) => kind === 'connecting').length >= 2, 'it connects again');
-    await come(async () => (await kinds(1)).includes('lost'), 'a token in vain');
+    await come(async () => (await kinds(run, 1)).includes('lost'), 'a token in vain');
     assert.match((await texts('.time-row'))[1], /in vain/);
-    control.clearFaults();
-    await come(async () => (await kinds(0)).at(-1) === 'open', 'and it is back');
   },
+  { needs: ['statuses'] },
 );

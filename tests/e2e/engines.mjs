@@ -69,6 +69,7 @@ const LACKS = {
     mobile: PLAYWRIGHT,
     network: PLAYWRIGHT,
     offline: PLAYWRIGHT,
+    statuses: 'this WebKit does not tell with which status a page has fetched something',
     subprotocols: 'WebKit opens a socket whose server selects no subprotocol',
     utf8: 'WebKit passes text that is not UTF-8 on, mended',
   },

@@ -110,7 +110,7 @@ const needsOf = (context) =>
   context
     ? [
         'contexts',
-        ...('colorScheme' in context || 'reducedMotion' in context ? ['media'] : []),
+        ...(['colorScheme', 'reducedMotion', 'forcedColors'].some((name) => name in context) ? ['media'] : []),
         ...('isMobile' in context ? ['mobile'] : []),
       ]
     : [];

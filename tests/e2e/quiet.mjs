@@ -2,6 +2,7 @@
 // Nothing else runs beside them in `npm test`; all others may share the machine.
 export const QUIET = [
   'chaos.test.mjs',
+  'demo-speed.test.mjs',
   'freeze.test.mjs',
   'half-open.test.mjs',
   'hand-over.test.mjs',

@@ -1,25 +1,8 @@
 // Everybody can use it: by keyboard, with a screen reader, in both themes, on a narrow phone, from right to left.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findings } from './axe.mjs';
 import { fill, hold, onDemo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe finds, as sentences. */
-async function findings(page) {
-  // Not through a script element: the page's policy allows no foreign one.
-  await page.evaluate(AXE);
-  return page.evaluate(async (levels) => {
-    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: levels } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${target.flat().join(' ')}: ${failureSummary}`),
-    );
-  }, LEVELS);
-}
 
 for (const colorScheme of ['light', 'dark']) {
   // axe builds markup of its own, which the page's policy would refuse.

@@ -81,7 +81,7 @@ export class Recorder extends EventTarget {
     const observer = new PerformanceObserver((list) => {
       for (const { name, startTime, responseEnd, responseStatus } of list.getEntries()) {
         if (name !== url) continue;
-        // Not every browser tells the status; one that is told is 0 where there was no answer.
+        // One that was not answered has the status 0; a browser that tells none tells no failure either.
         const failed = responseStatus !== undefined && Math.floor(responseStatus / 100) !== 2;
         this.tokens.push({ startedAt: startTime, endedAt: responseEnd, failed });
         if (this.tokens.length > KEPT_TOKENS) this.tokens.shift();
