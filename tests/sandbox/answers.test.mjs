@@ -257,6 +257,14 @@ test('who was charged already is not asked to pay, but shown the invoice where t
   }
 });
 
+test('a shorter reply is what it says, not its greeting', async () => {
+  const attributes = {
+    content: 'Hello Alice! Your order is on its way. Anything else?',
+    instruction: 'Make it shorter',
+  };
+  assert.equal(textOf(await reply('adjust', { attributes })), 'Your order is on its way.');
+});
+
 test('one message is one message', async () => {
   const insights = (turns) => replyTo(turns, {}, 'insights');
   assert.match(await insights([['u', 'Hello']]), /^1 message from the customer, 0 answers;/);

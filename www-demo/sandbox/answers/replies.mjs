@@ -89,6 +89,12 @@ function elevate(request) {
   return [result(note, { department, urgency })];
 }
 
+/** What a text says in one sentence: not its greeting, if there is more. */
+function essenceOf(text) {
+  const all = sentences(text);
+  return all.find((sentence) => words(sentence).length > 3) ?? all[0] ?? text;
+}
+
 const SHORTER = /short|brief|concise|kürzer|court|breve/iu;
 const FORMAL = /formal|polite|professional/iu;
 const FRIENDLY = /friendl|warm|casual|empath/iu;
@@ -112,7 +118,7 @@ function adjust(request) {
     steps.push(name);
     text = changed;
   };
-  if (SHORTER.test(instruction)) step('shorter', sentences(text)[0] ?? text);
+  if (SHORTER.test(instruction)) step('shorter', essenceOf(text));
   if (FORMAL.test(instruction)) step('formal', formal(text));
   if (FRIENDLY.test(instruction)) step('friendly', `${PHRASES.en.hello(customer)} ${text} Have a lovely day!`);
   const target = languageNamedIn(instruction);
