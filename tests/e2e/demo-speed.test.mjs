@@ -1,5 +1,5 @@
-// How soon the demo can be used on a slow network: from the address to a chat button that answers a click. What the
-// panel behind it takes is measured in widget-speed.test.mjs.
+// How soon the demo can be used on a slow network: from the address to a chat button that answers a click; and that the
+// operator's side keeps up. The panel is measured in widget-speed.test.mjs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { onShop } from './page-helper.mjs';
@@ -56,4 +56,47 @@ onShop(
     assert.ok(best <= usableMs, `${best} ms`);
   },
   { needs: ['devtools'], context: {}, timeout: 60_000 },
+);
+
+const LONG_TASK_MS = 50;
+const UPDATES = 200;
+const EVERY_MS = 10;
+
+/** Lets an answer grow faster than anybody reads, and tells which tasks were long. */
+const growInAHurry = (run) =>
+  run(
+    async ({ updates, everyMs }) => {
+      const tasks = [];
+      const observer = new PerformanceObserver((list) => {
+        tasks.push(...list.getEntries().map(({ duration }) => duration));
+      });
+      observer.observe({ type: 'longtask' });
+      const { conversation } = document.querySelector('optave-chat');
+      const superpowers = { sentiment: { state: 'started', results: [], text: '' } };
+      const reply = conversation.add({ role: 'bot', state: 'streaming', text: 'It', superpowers });
+      for (let count = 0; count < updates; count += 1) {
+        conversation.update(reply, { text: `${reply.text} goes on` });
+        await new Promise((resolve) => setTimeout(resolve, everyMs));
+      }
+      conversation.update(reply, { state: 'done' });
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      tasks.push(...observer.takeRecords().map(({ duration }) => duration));
+      observer.disconnect();
+      return tasks;
+    },
+    { updates: UPDATES, everyMs: EVERY_MS },
+  );
+
+onShop(
+  `the operator’s side paints ${UPDATES} updates, ${EVERY_MS} ms apart, without a task over ${LONG_TASK_MS} ms`,
+  async ({ run, show, ask }) => {
+    await ask('Where is my order?');
+    await show('operator');
+    // What the browser counts includes the time in which the machine did something else: one round of three is enough.
+    const rounds = [];
+    for (let count = 0; count < 3; count += 1) rounds.push(Math.max(0, ...(await growInAHurry(run))));
+    console.log(`    longest tasks: ${rounds.map((ms) => (ms ? `${Math.round(ms)} ms` : 'none')).join(', ')}`);
+    assert.ok(Math.min(...rounds) <= LONG_TASK_MS, `${rounds}`);
+  },
+  { needs: ['devtools'] },
 );

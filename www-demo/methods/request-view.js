@@ -1,9 +1,14 @@
 // One request as the page shows it: its state, the reply as it grows, every update, and how it ended.
+import { cutText } from '../page/cut.js';
 import { h } from '../page/dom.js';
 import { say, tell } from '../page/language.js';
 import { asText, showError } from './errors.js';
 
 const TONES = { completed: 'good', failed: 'bad', cancelled: 'bad' };
+
+// A table that went on for ever would be read by nobody.
+const MOST_ROWS = 300;
+const MOST_LETTERS = 60_000;
 
 const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
@@ -16,6 +21,7 @@ export function createRequestView(action) {
   const latency = h('span', { class: 'muted' });
   const cancel = h('button', { type: 'button', class: 'quiet', say: 'cancel', label: ['cancelAction', action] });
   const reply = h('p', { class: 'reply', hidden: true, dir: 'auto' });
+  const wholeReply = cutText(reply);
   const error = h('div', { class: 'error', hidden: true });
   const rows = h('tbody');
   const heading = (key, attributes = {}) => h('th', { scope: 'col', say: key, ...attributes });
@@ -32,13 +38,15 @@ export function createRequestView(action) {
   const frame = h('div', { class: 'table', tabindex: '0', role: 'region', label: 'updatesOf' }, table);
   const list = h('details', {}, count, frame);
   const raw = h('pre', { tabindex: '0', role: 'region', label: 'responseData' });
-  const data = h('details', { hidden: true }, h('summary', { translate: 'no' }, 'response.data'), raw);
+  const wholeData = cutText(raw, MOST_LETTERS);
+  const data = h('details', { hidden: true }, h('summary', { translate: 'no' }, 'response.data'), raw, wholeData.more);
   const node = h(
     'li',
     { class: 'request' },
     h('div', { class: 'request-head' }, h('h3', {}, action), pill, latency, cancel),
     id,
     reply,
+    wholeReply.more,
     error,
     list,
     data,
@@ -70,15 +78,16 @@ export function createRequestView(action) {
       const row = h('tr', {}, cell(ms(elapsed()), { class: 'number' }), cell(actionType), cell(state), cell(text));
       row.dataset.state = state ?? '';
       rows.append(row);
+      if (rows.childElementCount > MOST_ROWS) rows.firstElementChild.remove();
       if (pill.dataset.tone === 'busy') pill.textContent = 'answering';
       if (text && state !== 'error' && actionType === action.toLowerCase()) {
         reply.hidden = false;
-        reply.textContent = text;
+        wholeReply.show(text);
       }
     },
     completed(response) {
       finish('completed');
-      raw.textContent = asText(response.data, 2);
+      wholeData.show(asText(response.data, 2));
       data.hidden = false;
       return say('newsCompleted', action, ms(elapsed()));
     },

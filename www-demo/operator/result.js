@@ -1,6 +1,9 @@
 // The result of one action, below the reply that it is about.
+import { cutText, fillList } from '../page/cut.js';
 import { h } from '../page/dom.js';
 import { tell } from '../page/language.js';
+
+const MOST_OFFERS = 10;
 
 // What a customer may be sent as it is; the others are for the operator.
 const FOR_CUSTOMERS = new Set(['adjust', 'translate', 'recommend']);
@@ -11,6 +14,7 @@ export function createResult({ onSend, onRetry }) {
   const latency = h('span', { class: 'muted' });
   const waiting = h('p', { say: 'waitingForAnswer' });
   const text = h('p', { class: 'result-text', dir: 'auto' });
+  const whole = cutText(text);
   const offers = h('ol', { class: 'result-offers' });
   const error = h('p', { class: 'result-error', hidden: true });
   const buttons = h('div', { class: 'result-buttons' });
@@ -20,6 +24,7 @@ export function createResult({ onSend, onRetry }) {
     h('header', {}, title, latency),
     waiting,
     text,
+    whole.more,
     offers,
     error,
     buttons,
@@ -57,11 +62,11 @@ export function createResult({ onSend, onRetry }) {
       tell(title, ...result.title);
       latency.textContent = totalMs === undefined ? '' : `${Math.round(totalMs)} ms`;
       waiting.hidden = state !== 'waiting';
-      text.textContent = found.length ? '' : result.text;
+      whole.show(found.length ? '' : result.text);
       text.hidden = text.textContent === '';
       error.hidden = state !== 'failed';
       offers.hidden = !found.length;
-      offers.replaceChildren(...found.map((offer) => h('li', {}, h('b', {}, offer.title), ` ${offer.reason}`)));
+      fillList(offers, found, (offer) => h('li', {}, h('b', {}, offer.title), ` ${offer.reason}`), MOST_OFFERS);
       if (state === 'waiting') buttons.replaceChildren();
       if (state === 'done') done(result);
       if (state === 'failed') failed(result.error);

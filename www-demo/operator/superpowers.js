@@ -1,8 +1,15 @@
 // What the superpowers say about the selected exchange, as they arrive. Their results are open objects: a figure is
 // drawn where one is known, the sentence for people stands in any case.
+import { fillList } from '../page/cut.js';
 import { h } from '../page/dom.js';
 import { tell } from '../page/language.js';
 import { isReply } from './turns.js';
+
+const MOST_CARDS = 12;
+/** Of one superpower. */
+const MOST_FIGURES = 8;
+const MOST_LETTERS = 600;
+const MOST_PILL = 60;
 
 /** The key of each one's name. */
 const KNOWN = {
@@ -24,7 +31,12 @@ function bar(from, to, tone) {
   return node;
 }
 
-const pill = (tone, key, ...values) => h('span', { class: 'pill', 'data-tone': tone, say: [key, ...values] });
+const pill = (tone, key, ...values) =>
+  h('span', {
+    class: 'pill',
+    'data-tone': tone,
+    say: [key, ...values.map((value) => String(value).slice(0, MOST_PILL))],
+  });
 
 const FIGURES = {
   sentiment([{ sentiment, score } = {}]) {
@@ -34,12 +46,12 @@ const FIGURES = {
     return [h('span', { class: 'inline' }, sentiment && pill(tone, 'figure', sentiment), meter)];
   },
   risk(results) {
-    return results.map(({ risk, level, score }) => {
+    return results.slice(0, MOST_FIGURES).map(({ risk, level, score }) => {
       const tone = level === 'high' ? 'bad' : level === 'medium' ? 'busy' : 'good';
       return h(
         'span',
         { class: 'risk' },
-        h('span', { say: ['figure', String(risk ?? '')] }),
+        h('span', { say: ['figure', String(risk ?? '').slice(0, MOST_PILL)] }),
         bar(0, number(score) ?? 0, tone),
         pill(tone, 'figure', level ?? ''),
       );
@@ -70,10 +82,12 @@ function card(actionType, superpower) {
   return h(
     'li',
     { class: 'superpower', 'data-state': superpower ? state : 'none' },
-    h('h4', title, !KNOWN[actionType] && asTitle(actionType)),
+    h('h4', title, !KNOWN[actionType] && asTitle(actionType).slice(0, MOST_PILL)),
     shown.length > 0 && h('div', { class: 'figures' }, ...shown),
     state === 'started' && h('p', { class: 'muted', say: 'looking' }),
-    !isSaid && state !== 'started' && h('p', { class: 'muted', dir: 'auto' }, superpower ? text : '–'),
+    !isSaid &&
+      state !== 'started' &&
+      h('p', { class: 'muted', dir: 'auto' }, superpower ? text.slice(0, MOST_LETTERS) : '–'),
   );
 }
 
@@ -95,7 +109,7 @@ export function createSuperpowers() {
       whose.hidden = !reply || reply === selected;
       if (!whose.hidden) tell(whose, 'ofEarlierReply', reply.at, reply.text.slice(0, 60));
       const names = [...new Set([...Object.keys(KNOWN), ...Object.keys(found)])];
-      list.replaceChildren(...names.map((name) => card(name, found[name])));
+      fillList(list, names, (name) => card(name, found[name]), MOST_CARDS);
     },
   };
 }

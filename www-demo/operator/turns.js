@@ -1,4 +1,5 @@
 // The same conversation as the visitor's, as a list in which a reply can be selected.
+import { cutText } from '../page/cut.js';
 import { h } from '../page/dom.js';
 import { tell } from '../page/language.js';
 
@@ -27,12 +28,14 @@ function createTurn(message, customer, onSelect) {
   const name = role === 'user' && customer.name ? h('b', {}, customer.name) : h('b', { say: NAMES[role] });
   const state = h('span', { class: 'turn-state' });
   const text = h('span', { class: 'turn-text', dir: 'auto' });
+  const whole = cutText(text);
   const said = h('div', { class: 'turn-said' }, text);
   const node = h(
     'li',
     { class: `turn turn-${role}` },
     h('p', { class: 'turn-meta' }, name, h('time', { say: ['timeOfDay', message.at] }), state),
     said,
+    whole.more,
   );
   let button;
   return {
@@ -40,7 +43,7 @@ function createTurn(message, customer, onSelect) {
     paint(isSelected) {
       const note = noteOn(message);
       if (note) tell(text, ...note);
-      else text.textContent = message.state === 'typing' ? '…' : message.text;
+      else whole.show(message.state === 'typing' ? '…' : message.text);
       tell(state, ...stateOf(message));
       node.dataset.state = message.state;
       node.classList.toggle('draft', message.draft === true);

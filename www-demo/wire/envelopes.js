@@ -1,9 +1,11 @@
 // Every envelope, out and in, newest first; each opens to the JSON that it is.
+import { cutText } from '../page/cut.js';
 import { h } from '../page/dom.js';
 import { bytesOf } from './recorder.js';
 import { ms } from './requests.js';
 
 const SHOWN = 100;
+const MOST_LETTERS = 60_000;
 const ARROWS = { out: '↑', in: '↓' };
 const COLUMNS = ['time', 'envelope', 'state', 'latency', 'correlationId', 'size'];
 
@@ -45,12 +47,13 @@ function createEnvelope(message) {
     ...Object.values(cells),
   );
   const json = h('pre', { dir: 'ltr', tabindex: '0', role: 'region', label: 'envelopeJson' });
+  const whole = cutText(json, MOST_LETTERS);
   const missing = h('p', { class: 'muted', say: 'notLoggedYet' });
-  const body = h('tr', { id: `body-${id}`, hidden: true }, h('td', { colspan: '6' }, missing, json));
+  const body = h('tr', { id: `body-${id}`, hidden: true }, h('td', { colspan: '6' }, missing, json, whole.more));
   const show = () => {
     json.hidden = message.body === undefined;
     missing.hidden = !json.hidden;
-    if (!json.hidden) json.textContent = textOf(message.body);
+    if (!json.hidden) whole.show(textOf(message.body));
   };
   open.addEventListener('click', () => {
     body.hidden = !body.hidden;
