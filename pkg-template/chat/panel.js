@@ -10,6 +10,7 @@ import { textsFor } from './texts/index.js';
 import { createAnnouncer } from './views/announcer.js';
 import { createComposer } from './views/composer.js';
 import { createLog } from './views/log.js';
+import { createReplies } from './views/parts/replies.js';
 import { createStatusLine } from './views/status-line.js';
 
 // A phone has no room beside the chat: there it takes the screen, and the page behind is out of reach.
@@ -53,21 +54,31 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     }
   };
   const status = createStatusLine({ texts, onConnect: connect });
+  const starters = h('div', {});
   const welcome = h(
     'div',
     { class: 'welcome', part: 'welcome' },
     h('p', { class: 'welcome-title' }, texts.welcomeTitle),
     h('p', {}, texts.welcomeText),
+    starters,
   );
+  const onSend = (/** @type {string} */ text) => {
+    chat.send(text);
+    composer.input.focus(); // as below: the button is gone
+  };
   const log = createLog({
     conversation,
-    texts,
-    language,
-    resources: () => chat.resources,
     empty: welcome,
-    onRetry: (message) => {
-      session.retry(message);
-      composer.input.focus(); // the button that had it is gone
+    row: {
+      texts,
+      language,
+      chat,
+      tell,
+      onSend,
+      onRetry: (message) => {
+        session.retry(message);
+        composer.input.focus(); // the button that had it is gone
+      },
     },
     onPainted: (message) => measureFirstAnswer(message),
   });
@@ -107,7 +118,14 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     isMeasuring = false;
   }
 
+  /** @type {readonly string[]} */
+  let shownStarters = [];
   const paint = () => {
+    if (chat.starters !== shownStarters) {
+      shownStarters = chat.starters;
+      const replies = createReplies({ replies: shownStarters, name: 'starter', label: texts.starters, onSend });
+      starters.replaceChildren(...(shownStarters.length ? [replies] : []));
+    }
     const { messages, mode } = conversation;
     presence.textContent = mode === 'person' ? texts.presencePerson : texts.presence;
     composer.setAnswering(session.isAnswering);
@@ -157,6 +175,7 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     node,
     sheets: panelSheets(),
     open({ focus }) {
+      paint();
       present();
       log.toEnd();
       if (focus) composer.input.focus();

@@ -1,6 +1,6 @@
 // What the visitor does, as requests: ask, ask again, see offers, call for a person. What comes back goes into the
 // conversation; nothing here knows how that looks.
-import { bareSuperpower, offersOf, sourcesOf, superpowerOf } from './answers.js';
+import { bareSuperpower, offersOf, sourcesOf, suggestionsOf, superpowerOf } from './answers.js';
 import { isPending, isSpoken } from './conversation.js';
 import { errorOf } from './errors.js';
 import { requestParams } from './params.js';
@@ -116,8 +116,8 @@ export class ChatSession {
         this.#addSuperpower(reply, update);
       } else if (isPending(reply) && text) {
         const done = state === 'completed';
-        const sources = done ? sourcesOf(update, this.#chat.resources) : undefined;
-        conversation.update(reply, { text, state: done ? 'done' : 'streaming', sources });
+        const more = done && { sources: sourcesOf(update, this.#chat.resources), suggestions: suggestionsOf(update) };
+        conversation.update(reply, { text, state: done ? 'done' : 'streaming', ...more });
       }
     };
     const { response, failure } = await this.#run(message, { onUpdate, onSent: () => draft || typing() });

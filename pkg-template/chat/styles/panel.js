@@ -2,8 +2,9 @@
 import below from './below.css';
 import cards from './cards.css';
 import composer from './composer.css';
+import markdown from './markdown.css';
 import messages from './messages.css';
 import panel from './panel.css';
 import { sheet } from './sheet.js';
 
-export const panelSheets = () => [panel, messages, below, composer, cards].map((text) => sheet(text));
+export const panelSheets = () => [panel, messages, markdown, below, composer, cards].map((text) => sheet(text));

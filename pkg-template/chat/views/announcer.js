@@ -1,8 +1,11 @@
 // What a screen reader says of its own accord: each message of the other side once, when all of it is there. The log
 // itself is not live, or it would be read out again with every word that an answer grows by.
 import { h } from '../dom.js';
+import { readable } from '../markdown.js';
 
 const KEPT = 3;
+// Nobody listens to more than this at once; the whole of it stands in the conversation.
+const MOST_CHARS = 3000;
 
 export function createAnnouncer(conversation, texts) {
   const node = h('div', {
@@ -18,7 +21,7 @@ export function createAnnouncer(conversation, texts) {
   const onCompleted = ({ detail: { message } }) => {
     const { role, name, text, action } = message;
     if (role === 'system') say(action === 'elevate' ? texts.personComing : text);
-    else say(texts.said(name || texts[role]) + text);
+    else say(texts.said(name || texts[role]) + readable(text, MOST_CHARS));
   };
   conversation.addEventListener('completed', onCompleted);
   return { node, say, stop: () => conversation.removeEventListener('completed', onCompleted) };

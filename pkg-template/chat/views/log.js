@@ -12,8 +12,9 @@ const NEAR_END_PX = 56;
 // The next rows are built before the visitor gets there.
 const AHEAD_PX = 900;
 
-/** @param {{ conversation: import('../conversation.js').Conversation, texts: object, language: string, resources: () => object, onRetry: (message: object) => void, onPainted?: (message: object) => void, empty: Node }} parts */
-export function createLog({ conversation, texts, language, resources, onRetry, onPainted, empty }) {
+/** @param {{ conversation: import('../conversation.js').Conversation, row: Parameters<typeof createMessageRow>[1], onPainted?: (message: object) => void, empty: Node }} parts */
+export function createLog({ conversation, row: rowParts, onPainted, empty }) {
+  const { texts } = rowParts;
   const rows = h('ol', { class: 'rows', role: 'list' });
   const scroller = h(
     'div',
@@ -41,7 +42,7 @@ export function createLog({ conversation, texts, language, resources, onRetry, o
 
   const build = (from, to) =>
     visible.slice(from, to).map((message, index) => {
-      const row = createMessageRow(message, { texts, language, resources, onRetry });
+      const row = createMessageRow(message, rowParts);
       built.set(message.id, row);
       row.paint(message, visible[from + index - 1]);
       return row.node;

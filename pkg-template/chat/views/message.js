@@ -4,72 +4,78 @@ import { isPending } from '../conversation.js';
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { errorText } from '../errors.js';
-import { link, richText } from '../rich-text.js';
-import { safeUrl } from '../safe-url.js';
+import { safeUrl, withoutControls } from '../safe-url.js';
 import { createOfferCards } from './offers.js';
+import { createActions } from './parts/actions.js';
+import { createFiles } from './parts/files.js';
+import { rendered } from './parts/rendered.js';
+import { createReplies } from './parts/replies.js';
+import { createSources, linkCitations } from './parts/sources.js';
+import { createText } from './parts/text.js';
+
+/**
+ * @typedef {import('optave-web-sdk/chat').ChatMessage} Message
+ * @typedef {import('optave-web-sdk/chat').ChatParts} Parts
+ * @typedef {import('../texts/index.js').Texts} Texts
+ */
 
 // Who speaks again within this time needs no new heading.
 const SAME_BREATH_MS = 5 * 60_000;
 
+/** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
+/** @param {number} at @param {string} language */
 function timeOf(at, language) {
-  if (!formats.has(language)) {
-    formats.set(language, new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }));
-  }
-  return formats.get(language).format(at);
+  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
+  formats.set(language, format);
+  return format.format(at);
 }
 
-const nameOf = ({ role, name }, texts) => name || texts[role === 'user' ? 'you' : role] || '';
+/** @param {Message} message @param {Texts} texts */
+const nameOf = ({ role, name }, texts) =>
+  name || { user: texts.you, bot: texts.bot, operator: texts.operator, system: '' }[role];
 
 const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
 
-/** A growing text: what it began with stays as it is, so that only the new words fade in. */
-function createGrowingText() {
-  const node = h('p', { class: 'text', part: 'text', dir: 'auto' });
-  let shown = '';
-  return {
-    node,
-    grow(text) {
-      if (text === shown) return;
-      if (!shown || !text.startsWith(shown)) {
-        node.replaceChildren(); // another beginning, or the dots before any
-        shown = '';
-      }
-      node.append(h('span', { class: 'fresh' }, text.slice(shown.length)));
-      shown = text;
-    },
-    finish(nodes) {
-      node.replaceChildren(...nodes);
-      shown = node.textContent;
-    },
-  };
-}
-
-function noteOf(message, texts) {
-  const { role, action, state, error, waiting } = message;
+/** @param {Message} message @param {Texts} texts @returns {string} */
+function noteOf({ role, action, state, error, waiting }, texts) {
   if (state === 'failed' || state === 'stopped') return texts[errorText(error?.code)];
   if (waiting) return texts.waitingToSend;
   if (role !== 'system' || action !== 'elevate') return '';
   return state === 'done' ? texts.personComing : texts.askingForPerson;
 }
 
-export function createMessageRow({ role }, { texts, language, resources, onRetry }) {
+/**
+ * @param {Message} message
+ * @param {object} parts
+ * @param {Texts} parts.texts
+ * @param {string} parts.language
+ * @param {import('../tell.js').Chat} parts.chat
+ * @param {import('../tell.js').Tell} parts.tell
+ * @param {(message: Message) => void} parts.onRetry
+ * @param {(text: string) => void} parts.onSend
+ */
+export function createMessageRow(message, { texts, language, chat, tell, onRetry, onSend }) {
+  const { role } = message;
   const meta = h('p', { class: 'meta', part: 'meta' });
   const speaker = h('span', { class: 'visually-hidden' });
-  const growing = createGrowingText();
-  const bubble = h('div', { class: 'bubble', part: `bubble bubble-${role}` }, speaker, growing.node);
+  // What the team writes may be what the assistant has drafted.
+  const text = createText({ isMarkdown: role === 'bot' || role === 'operator', texts, chat });
+  const bubble = h('div', { class: 'bubble', part: `bubble bubble-${role}` }, speaker, text.node);
   const extras = h('div', { class: 'extras' });
   const note = h('div', { class: 'note', part: 'note' });
   const node = h('li', { class: `row row-${role}`, part: `message message-${role}` }, meta, bubble, extras, note);
-  const painted = { text: undefined, state: undefined, note: undefined, first: undefined };
+  /** @type {{ note?: string, first?: boolean }} */
+  const painted = {};
 
+  /** @param {Message} message @param {Message | undefined} before */
   const paintMeta = (message, before) => {
     const first = before?.role !== message.role || message.at - before.at > SAME_BREATH_MS;
     if (first === painted.first) return;
     painted.first = first;
     node.classList.toggle('first', first);
-    const name = nameOf(message, texts);
+    const name = withoutControls(nameOf(message, texts));
     speaker.textContent = texts.said(name);
     const time = h('time', { dir: 'auto', datetime: new Date(message.at).toISOString() }, timeOf(message.at, language));
     if (role === 'system') meta.replaceChildren();
@@ -77,31 +83,88 @@ export function createMessageRow({ role }, { texts, language, resources, onRetry
     meta.hidden = !first || role === 'system';
   };
 
-  const paintText = ({ text, state, offers, error }) => {
-    if (text === painted.text && state === painted.state) return;
-    Object.assign(painted, { text, state });
+  /** What the page has rendered, where it has. @type {Node | undefined} */
+  let own;
+  /** @param {Message} message */
+  const paintText = (message) => {
+    const { state, offers, error } = message;
     node.dataset.state = state;
-    bubble.hidden = role === 'system' && !text;
-    if (state === 'typing') growing.node.replaceChildren(dots());
-    else if (offers?.length) growing.finish([texts.offersTitle]);
-    else if (isPending({ state }) && role !== 'user') growing.grow(text);
-    else growing.finish(richText(text, resources(), texts));
+    // A recommendation is its offers; what is said of each stands on its card.
+    const said = offers?.length && message.action === 'recommend' ? texts.offersTitle : message.text;
     // An offer that failed has no text of its own: then its note says it all.
-    if (!text && error) bubble.hidden = true;
-    else if (role !== 'system') bubble.hidden = false;
+    bubble.hidden = !said && (role === 'system' || error !== undefined || state === 'done');
+    if (state === 'typing') text.wait(dots());
+    else {
+      const node = role === 'user' || role === 'system' ? undefined : rendered('text', said, message, chat);
+      if (node !== own) (own ?? text.node).parentNode?.replaceChild(node ?? text.node, own ?? text.node);
+      own = node;
+      if (!own) text.paint(said, role === 'user' || !isPending(message));
+    }
   };
 
-  const paintExtras = ({ offers, sources, state }) => {
-    if (state !== 'done' || extras.childElementCount) return;
-    if (offers?.length) extras.append(createOfferCards(offers, { texts, language }));
-    const shown = [...growing.node.querySelectorAll('a')].map(({ href }) => href);
-    const rest = (sources ?? []).map(({ url, label }) => [safeUrl(url), label]);
-    const links = rest
-      .filter(([href]) => href && !shown.includes(href))
-      .map(([href, label]) => link(href, label || href));
-    if (links.length) extras.append(h('p', { class: 'sources' }, ...links));
+  /** The parts below the text, by their names: what they were made from, and the node. @type {Map<string, { from: unknown, node: Node }>} */
+  const below = new Map();
+  /**
+   * @template Part
+   * @param {string} name
+   * @param {Part | undefined} part
+   * @param {(part: Part) => Node | undefined} make
+   */
+  const paintBelow = (name, part, make) => {
+    const before = below.get(name);
+    if (before?.from === part) return;
+    before?.node.parentNode?.removeChild(before.node);
+    below.delete(name);
+    const made = part && make(part);
+    if (!made) return;
+    below.set(name, { from: part, node: made });
+    extras.append(made);
+  };
+  /**
+   * A part that the page may render.
+   *
+   * @template {'offers' | 'sources' | 'files'} Name
+   * @param {Name} name
+   * @param {Message} message
+   * @param {(part: NonNullable<Message[Name]>) => Node | undefined} make
+   */
+  const paintPart = (name, message, make) => {
+    const part = message[name];
+    paintBelow(name, part?.length ? part : undefined, (part) => {
+      const list = /** @type {Parts[Name]} */ (part);
+      return rendered(name, list, message, chat) ?? make(part);
+    });
   };
 
+  /** @param {NonNullable<Message['sources']>} sources */
+  const sourcesBelow = (sources) => {
+    const cited = text.citations();
+    const linked = text.links();
+    // What the text links to needs no second mention, unless a number leads to it.
+    const shown = cited.length ? sources : sources.filter(({ url }) => !linked.has(safeUrl(url) ?? ''));
+    if (!shown.length) return undefined;
+    const { node, reveal } = createSources(shown, texts);
+    linkCitations(cited, shown, texts, reveal);
+    return node;
+  };
+
+  const actions = role === 'bot' ? createActions(message, { texts, chat, tell }) : undefined;
+  /** @param {Message} message */
+  const paintExtras = (message) => {
+    if (isPending(message) && role !== 'user') return;
+    paintPart('files', message, (files) => createFiles(files, { texts, language }));
+    paintPart('offers', message, (offers) => createOfferCards(offers, { texts, language, chat }));
+    paintPart('sources', message, sourcesBelow);
+    const { suggestions, state } = message;
+    const isAnswer = actions && state === 'done' && message.text !== '' && message.action !== 'recommend';
+    paintBelow('actions', isAnswer ? actions : undefined, ({ node }) => node);
+    actions?.paint();
+    paintBelow('suggestions', suggestions?.length ? suggestions : undefined, (replies) =>
+      createReplies({ replies, name: 'suggestion', label: texts.suggestions, onSend }),
+    );
+  };
+
+  /** @param {Message} message */
   const paintNote = (message) => {
     const text = noteOf(message, texts);
     const canRetry = (message.state === 'failed' || message.state === 'stopped') && message.error?.retryable;
@@ -116,12 +179,25 @@ export function createMessageRow({ role }, { texts, language, resources, onRetry
     );
     const isError = message.state === 'failed';
     note.classList.toggle('error', isError);
-    note.replaceChildren(...[isError && icon('alert'), h('span', {}, text), canRetry && retry].filter(Boolean));
+    note.replaceChildren(
+      ...[isError && icon('alert'), h('span', {}, text), canRetry && retry].filter((child) => !!child),
+    );
     note.hidden = !text;
   };
 
+  /** The page is told, and can go there in its own way, or not at all. @param {MouseEvent} event */
+  const onFollow = (event) => {
+    const followed = event.target instanceof Element && event.target.closest('a');
+    if (!followed || (event.type === 'auxclick' && event.button !== 1)) return;
+    const { href: url, textContent: label } = followed;
+    if (!tell('optave-link', { url, label, message })) event.preventDefault();
+  };
+  node.addEventListener('click', onFollow);
+  node.addEventListener('auxclick', onFollow);
+
   return {
     node,
+    /** @param {Message} message @param {Message} [before] */
     paint(message, before) {
       paintMeta(message, before);
       paintText(message);

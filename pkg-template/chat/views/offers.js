@@ -1,10 +1,14 @@
-// Recommended offers as cards, best first.
+// Recommended offers as cards, best first: picture, name, price, why, and the way there.
 import { h } from '../dom.js';
 import { link } from '../rich-text.js';
-import { safeUrl } from '../safe-url.js';
+import { safeImage, safeUrl, withoutControls } from '../safe-url.js';
+import { createLongList } from './parts/long-list.js';
 
 const MOST = 3;
 
+/** @typedef {import('optave-web-sdk/chat').ChatOffer} Offer */
+
+/** @param {Offer} offer @param {string} language */
 function priceOf({ price, currency }, language) {
   if (price === undefined) return '';
   try {
@@ -15,19 +19,57 @@ function priceOf({ price, currency }, language) {
   }
 }
 
-export function createOfferCards(offers, { texts, language }) {
-  const cards = offers.slice(0, MOST).map((offer, index) => {
-    const href = safeUrl(offer.url);
-    const view = href && link(href, texts.viewOffer);
-    view?.setAttribute('aria-label', `${texts.viewOffer}: ${offer.title}`);
-    const price = priceOf(offer, language);
-    return h(
-      'li',
-      { class: 'card', part: `card${index === 0 ? ' card-best' : ''}` },
-      h('p', { class: 'card-title', dir: 'auto' }, offer.title),
-      offer.description && h('p', { class: 'card-text', dir: 'auto' }, offer.description),
-      (price || view) && h('p', { class: 'card-foot' }, price && h('span', { class: 'price' }, price), view),
-    );
+/**
+ * @param {readonly Offer[]} offers
+ * @param {object} parts
+ * @param {import('../texts/index.js').Texts} parts.texts
+ * @param {string} parts.language
+ * @param {import('../tell.js').Chat} parts.chat
+ */
+export function createOfferCards(offers, { texts, language, chat }) {
+  const { nodes } = createLongList({
+    list: h('ol', { class: 'cards', role: 'list' }),
+    items: offers,
+    most: MOST,
+    make: (offer, index) => {
+      const title = withoutControls(offer.title);
+      const href = safeUrl(offer.url);
+      const view = href && link(href, texts.viewOffer, h('span', { class: 'visually-hidden' }, `: ${title}`));
+      const price = priceOf(offer, language);
+      const line = (/** @type {string} */ name, /** @type {string} */ text) =>
+        text && h('p', { class: name, part: name, dir: 'auto' }, withoutControls(text));
+      return h(
+        'li',
+        { class: 'card', part: `card${index === 0 ? ' card-best' : ''}` },
+        picture(offer, chat.imageHosts),
+        h(
+          'div',
+          { class: 'card-body' },
+          line('card-title', title),
+          line('card-text', offer.description),
+          line('card-reason', offer.reason),
+          (price || view) &&
+            h('p', { class: 'card-foot' }, price && h('span', { class: 'price', part: 'price' }, price), view),
+        ),
+      );
+    },
+    label: texts.showAll,
   });
-  return h('ol', { class: 'cards', role: 'list' }, ...cards);
+  return h('div', { part: 'cards' }, ...nodes);
+}
+
+/** Beside its name a picture says nothing new; one that does not load leaves no hole. @param {Offer} offer @param {readonly string[]} hosts */
+function picture({ image }, hosts) {
+  const src = safeImage(image, hosts);
+  const attributes = {
+    class: 'card-image',
+    part: 'card-image',
+    alt: '',
+    loading: 'lazy',
+    decoding: 'async',
+    referrerpolicy: 'no-referrer',
+  };
+  const node = src && h('img', { src, ...attributes });
+  if (node) node.addEventListener('error', () => node.remove());
+  return node;
 }
