@@ -11,7 +11,7 @@ const STEP = 256;
 const HIDDEN = '$([_~:';
 const FIRST_HIDDEN = 0xfdd0;
 const IN_WORD = /[\p{L}\p{N}]/u;
-const ADDRESS_ENDS = /[\s()[\]<>|*"'`]/u;
+const ADDRESS_ENDS = /[\s[\]<>|*"'`]/u;
 // What turns the direction of the text around it, carriage returns, and the characters that hide.
 const DROPPED = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdd5\r]/u;
 

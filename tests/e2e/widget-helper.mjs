@@ -1,5 +1,6 @@
 // What the tests of the demo share: the demo as `npm start` serves it, with its security headers, and the widget as a
 // visitor finds it. Each test has a browser context, and with it a session storage, of its own.
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
@@ -110,6 +111,17 @@ export async function partByPart(control, count, ask, painted) {
   }
 }
 
+/** Puts a message of the assistant into the conversation, as if it had just been answered. */
+export const say = (page, message) =>
+  page.evaluate(
+    (message) =>
+      new Promise((painted) => {
+        document.querySelector('optave-chat').conversation.add({ role: 'bot', state: 'done', ...message });
+        requestAnimationFrame(() => requestAnimationFrame(painted));
+      }),
+    message,
+  );
+
 /** Puts many messages into the conversation, as a stored one would bring them. */
 export const fill = (page, count) =>
   page.evaluate((count) => {
@@ -124,3 +136,29 @@ export const fill = (page, count) =>
     }));
     conversation.load({ threadId: conversation.threadId, mode: 'assistant', unread: 0, messages });
   }, count);
+
+/**
+ * What the page's tasks cost, in processor time: the browser's own figure for long tasks also counts the time in which
+ * the machine did something else.
+ */
+export async function costOf(page, most, work) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['toplevel'] });
+  let trace;
+  try {
+    await work();
+  } finally {
+    trace = await browser.stopTracing();
+  }
+  const { traceEvents } = JSON.parse(trace.toString());
+  const threads = new Set(
+    traceEvents
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = traceEvents
+    .filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
+    .map(({ tdur = 0 }) => tdur / 1000);
+  assert.ok(tasks.length > 20, 'the tasks were traced');
+  return { longest: Math.max(...tasks), over: tasks.filter((cost) => cost > most) };
+}

@@ -1,7 +1,7 @@
 // Fast where it is felt: from the click to the first words of an answer, and in a conversation of two thousand
 // messages. The figures are printed.
 import assert from 'node:assert/strict';
-import { fill, onDemo } from './widget-helper.mjs';
+import { costOf, fill, onDemo } from './widget-helper.mjs';
 
 const MESSAGES = 2000;
 const LONG_TASK_MS = 50;
@@ -40,27 +40,6 @@ onDemo(
   { open: false, pace: { answerDelayMs: 0, chunkDelayMs: 2 } },
 );
 
-/**
- * What the page's tasks cost, in processor time: the browser's own figure for long tasks also counts the time in which
- * the machine did something else. Both are printed.
- */
-async function costOf(page, work) {
-  const browser = page.context().browser();
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  await work();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const threads = new Set(
-    traceEvents
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  const tasks = traceEvents
-    .filter(({ ph, name, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && threads.has(`${pid} ${tid}`))
-    .map(({ tdur = 0 }) => tdur / 1000);
-  assert.ok(tasks.length > 100, 'the tasks were traced');
-  return { longest: Math.max(...tasks), over: tasks.filter((cost) => cost > LONG_TASK_MS) };
-}
-
 async function useLongConversation(page, chat) {
   await fill(page, MESSAGES);
   const filling = await longTasks(page);
@@ -96,7 +75,11 @@ onDemo(
     await chat.ask('Hello');
     await watchTasks(page);
     let found;
-    const { longest, over } = await costOf(page, async () => (found = await useLongConversation(page, chat)));
+    const { longest, over } = await costOf(
+      page,
+      LONG_TASK_MS,
+      async () => (found = await useLongConversation(page, chat)),
+    );
     console.log(
       `    ${MESSAGES} messages: the longest task costs ${longest.toFixed(0)} ms; long tasks ${JSON.stringify(found)}`,
     );
@@ -117,7 +100,7 @@ onDemo(
       }).observe({ type: 'longtask', buffered: true });
     });
     let found;
-    const { longest, over } = await costOf(page, async () => {
+    const { longest, over } = await costOf(page, LONG_TASK_MS, async () => {
       await page.reload();
       await chat.rows.last().waitFor();
       found = await longTasks(page);

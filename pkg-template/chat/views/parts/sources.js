@@ -44,6 +44,9 @@ export function linkCitations(citations, sources, texts, reveal) {
   for (const { node, number } of citations) {
     const source = sources[number - 1];
     if (!source) continue;
+    // A number stays with the word that it is about.
+    const before = node.previousSibling?.lastChild ?? node.previousSibling;
+    if (before instanceof Text && before.data.endsWith(' ')) before.replaceData(before.length - 1, 1, '\u00a0');
     const label = texts.source(number, withoutControls(source.label));
     const onclick = () => reveal(number - 1);
     node.replaceChildren(

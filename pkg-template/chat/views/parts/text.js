@@ -29,6 +29,7 @@ export function createText({ isMarkdown, texts, chat }) {
   let isWhole = false;
   let at = 0;
   let isOver = false;
+  let isWaiting = false;
   let isAll = false;
   let isPlain = !isMarkdown;
   let frame = 0;
@@ -40,7 +41,7 @@ export function createText({ isMarkdown, texts, chat }) {
   const startOver = () => {
     cancelAnimationFrame(frame);
     frame = at = 0;
-    isOver = false;
+    isOver = isWaiting = false;
     node.replaceChildren();
     node.removeAttribute('dir');
     more.remove();
@@ -104,7 +105,7 @@ export function createText({ isMarkdown, texts, chat }) {
     /** @param {string} text @param {boolean} isComplete  nothing of it is still to come */
     paint(text, isComplete) {
       if (text === whole && isComplete === isWhole) return;
-      if (isOver || !text.startsWith(whole)) startOver();
+      if (isWaiting || isOver || !text.startsWith(whole)) startOver();
       tree.fades = !isAll && (at > 0 || !isComplete);
       whole = text;
       isWhole = isComplete;
@@ -112,9 +113,11 @@ export function createText({ isMarkdown, texts, chat }) {
     },
     /** Shows something else, until there is a text. @param {Node} other */
     wait(other) {
+      if (isWaiting) return;
       whole = '';
       isWhole = false;
       startOver();
+      isWaiting = true;
       node.append(other);
     },
     /** The addresses that the text links to. */

@@ -101,6 +101,7 @@ export function createTree(top, { texts, chat }) {
   let run = [];
   let chars = 0;
   let parts = 0;
+  let isBetweenWords = false;
   let waiting = '';
   /** @type {HTMLElement | undefined} */
   let fresh;
@@ -138,7 +139,7 @@ export function createTree(top, { texts, chat }) {
       const frame = last();
       if (attribute === HREF || attribute === SRC) frame.target = value;
       else if (attribute === START) frame.root.setAttribute('start', String(Math.min(parseInt(value, 10), 999_999)));
-      else if (attribute === CHECKED) frame.root.textContent = '☑ ';
+      else if (attribute === CHECKED) frame.root.textContent = '☑';
       else if (attribute === LANG) {
         const name = frame.root.closest('.code-block')?.querySelector('.code-name');
         if (name) name.textContent = value.trim().split(/\s/u, 1)[0]?.slice(0, 24) || texts.code;
@@ -175,7 +176,7 @@ export function createTree(top, { texts, chat }) {
     if (type === LINE_BREAK) push(type, h('br'));
     else if (type === RULE) push(type, h('hr'));
     // Whether it is set is said next: see `set`.
-    else if (type === CHECKBOX) push(type, h('span', {}, '☐ '));
+    else if (type === CHECKBOX) push(type, h('span', {}, '☐'));
     else {
       chars = parts = 0;
       if (isCodeBlock(type)) {
@@ -239,20 +240,22 @@ export function createTree(top, { texts, chat }) {
     }
   }
 
-  /** How much of a text still goes into the stretch: if possible it ends between two words. @param {string} text */
+  /** How much of a text still goes into the stretch, which ends between two words if there are any. @param {string} text */
   function roomFor(text) {
-    const room = Math.max(1, STRETCH_CHARS - chars);
+    const room = STRETCH_CHARS - chars;
     if (text.length <= room) return text.length;
-    const space = Math.max(text.lastIndexOf(' ', room), text.lastIndexOf('\n', room));
-    if (space > 0) return space + 1;
+    const space = room > 0 ? Math.max(text.lastIndexOf(' ', room), text.lastIndexOf('\n', room)) + 1 : 0;
+    const most = Math.max(1, 2 * STRETCH_CHARS - chars);
+    const next = space || text.slice(0, most).search(/\s/u) + 1 || Math.min(most, text.length);
     // Not between the halves of a character.
-    return room > 1 && /[\ud800-\udbff]/.test(text[room - 1] ?? '') ? room - 1 : room;
+    return next > 1 && /[\ud800-\udbff]/.test(text[next - 1] ?? '') ? next - 1 : next;
   }
 
   /** @param {string} text */
   function write(text) {
     const frame = last();
     chars += text.length;
+    isBetweenWords = /\s$/u.test(text);
     turn(text);
     let holder = frame.node;
     const isCode = isCodeBlock(frame.type) || frame.type === CODE_INLINE;
@@ -291,7 +294,8 @@ export function createTree(top, { texts, chat }) {
 
   /** Goes on in another stretch if this one is full. */
   function stretch() {
-    if ((chars < STRETCH_CHARS && parts < STRETCH_PARTS) || isInLabel()) return;
+    const isFull = parts >= STRETCH_PARTS || chars >= (isBetweenWords ? STRETCH_CHARS : 2 * STRETCH_CHARS);
+    if (!isFull || isInLabel()) return;
     const at = frames.findLastIndex(({ type }) => !INLINES[type]);
     const block = frames[at];
     if (!block || block.type === DOCUMENT) return;
@@ -344,9 +348,6 @@ export function createTree(top, { texts, chat }) {
       tree.made += 2;
     } else if (!isText && type === LINK && rest === ']' && NUMBERS.test(label)) {
       settle();
-      // A number stays with the word that it is about.
-      const before = root.previousSibling?.lastChild ?? root.previousSibling;
-      if (before instanceof Text && before.data.endsWith(' ')) before.replaceData(before.length - 1, 1, '\u00a0');
       const marks = label.split(',').map((number) => cite(Number(number.replace('^', ''))));
       root.replaceWith(...marks);
     } else {
