@@ -13,6 +13,7 @@ export const TEXTS = {
   theme: 'theme',
   side: 'side',
   preload: 'preload',
+  notify: 'notify',
 };
 
 export const FLAGS = { open: 'open' };

@@ -1,7 +1,8 @@
 // The conversation as everybody around it sees it: the visitor's panel, the operator's side, the store. It knows no
 // server and no page; it says what changed, and each view paints that when it wants to.
 //
-// Events: `change` with `{ kind, message }`; `completed` with `{ message }`, once, when the visitor can read all of it.
+// Events: `change` with `{ kind, message }`; `completed` with `{ message }`, once, when the visitor can read all of it. What
+// another tab has said tells both as well; `isElsewhere` is true meanwhile.
 import { newId } from './ids.js';
 
 /**
@@ -21,6 +22,8 @@ export class Conversation extends EventTarget {
   /** Who answers: the assistant, or a person whom it only hands drafts to. @type {'assistant' | 'person'} */
   mode = 'assistant';
   unread = 0;
+  /** Whether what is told now happened in another tab. */
+  isElsewhere = false;
   /** @type {Message[]} oldest first */
   messages = [];
   /** @type {Map<string, Message>} */
@@ -37,7 +40,10 @@ export class Conversation extends EventTarget {
   add(message) {
     /** @type {Message} */
     const added = { id: newId(), at: Date.now(), text: '', state: 'done', ...message };
-    this.messages.push(added);
+    let index = this.messages.length;
+    // What another tab has said may be older than the newest here.
+    while (this.isElsewhere && index > 0 && this.messages[index - 1].at > added.at) index -= 1;
+    this.messages.splice(index, 0, added);
     this.#byId.set(added.id, added);
     this.#tell('add', added);
     return added;
@@ -79,7 +85,7 @@ export class Conversation extends EventTarget {
   load({ threadId, mode, unread, messages }) {
     Object.assign(this, { threadId, mode, unread, messages });
     this.#byId = new Map(messages.map((message) => [message.id, message]));
-    this.#told = new WeakSet(messages);
+    this.#told = new WeakSet(messages.filter(({ state }) => state === 'done'));
     this.#tell('reset');
   }
 
@@ -104,4 +110,5 @@ export const isVisible = (message) => !message.draft;
 export const isPending = ({ state }) => state === 'sending' || state === 'typing' || state === 'streaming';
 
 /** What both sides have said, as opposed to what the widget noted. @param {Message} message */
-export const isSpoken = ({ role, text, draft }) => role !== 'system' && text !== '' && !draft;
+export const isSpoken = ({ role, text, files, draft }) =>
+  role !== 'system' && (text !== '' || Boolean(files?.length)) && !draft;

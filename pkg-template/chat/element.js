@@ -5,8 +5,8 @@
 import { chatPanel, index } from 'optave:beside';
 import { mirror, FLAGS, TEXTS } from './attributes.js';
 import { changeOf, Conversation } from './conversation.js';
-import { createStore } from './store.js';
 import { baseSheets } from './styles/base.js';
+import { peekUnread, readTabState, writeTabState } from './tab-state.js';
 import { launcherTexts } from './texts/launcher.js';
 import { createLauncher } from './views/launcher.js';
 
@@ -46,6 +46,8 @@ export class OptaveChat extends Base {
         /** @this {OptaveChat} @param {any} value */
         set(value) {
           this.#given[name] = value ?? PROPERTIES[name];
+          // Each customer has a conversation of their own.
+          if (name === 'customer') this.#store?.follow();
           this.#panel?.refresh();
         },
         enumerable: true,
@@ -59,11 +61,14 @@ export class OptaveChat extends Base {
 
   /** @type {ReturnType<typeof import('./panel.js').createPanel> | undefined} */
   #panel;
-  #panelState = { open: false, draft: '' };
+  /** @type {import('./tab-state.js').TabState | undefined} */
+  #tab;
   /** One that the page has made. @type {PublicChat['client']} */
   #ownClient = null;
-  /** @type {ReturnType<typeof createStore> | undefined} */
+  /** @type {ReturnType<typeof import('./store.js').createStore> | undefined} */
   #store;
+  /** @type {ReturnType<typeof import('./attention.js').createAttention> | undefined} */
+  #attention;
   /** @type {Promise<typeof import('./chat-panel.js')> | undefined} */
   #module;
   /** @type {import('./session.js').ChatSession | undefined} */
@@ -87,21 +92,19 @@ export class OptaveChat extends Base {
       this.#showLauncher();
       this.#tell('optave-unread', { unread: this.conversation.unread });
     });
-    this.conversation.addEventListener('completed', () => {
-      if (!this.open) this.conversation.setUnread(this.conversation.unread + 1);
-    });
     this.#keepWhatWasSet();
   }
 
   connectedCallback() {
-    if (this.#store) return; // only moved
-    this.#store = createStore(`optave-chat:${this.#public.organizationId}`, this.conversation, this.#panelState);
-    this.#store.restore();
+    if (this.#tab) return; // only moved
+    this.#tab = readTabState(this.#key);
+    const { customer, history } = this.#public;
+    if (!history) this.conversation.setUnread(peekUnread(this.#key + (customer.id ? `:${customer.id}` : '')));
     this.#showLauncher();
     // Open from the start, or from before a reload: nobody has asked for the focus.
     this.#takesFocus = false;
     if (this.open) this.#open();
-    else this.open = this.#panelState.open;
+    else this.open = this.#tab.open;
     this.#takesFocus = true;
     const { preload } = this.#public;
     if (preload !== 'none' && preload !== 'intent') whenIdle(() => this.isConnected && this.#warmUp());
@@ -116,7 +119,7 @@ export class OptaveChat extends Base {
   attributeChangedCallback(name, before, after) {
     if (name === 'theme') this.#adoptSheets();
     // Of what the markup says before it is connected, connecting takes care.
-    if (!this.#store || this.#isPutBack || before === after) return;
+    if (!this.#tab || this.#isPutBack || before === after) return;
     if (name === 'open') {
       if (before === null) this.#open();
       else if (after === null) this.#close();
@@ -163,6 +166,7 @@ export class OptaveChat extends Base {
   /** @param {Parameters<PublicChat['params']>[0]} [extra] */
   async params(extra) {
     const { requestParams } = await this.#load();
+    await this.#store?.ready;
     return requestParams(this.#public, extra);
   }
 
@@ -170,13 +174,18 @@ export class OptaveChat extends Base {
     this.conversation.clear();
   }
 
+  async transcript() {
+    const { transcriptOfChat } = await this.#load();
+    await this.#store?.ready;
+    return transcriptOfChat(this.#public);
+  }
+
   async #open() {
     const focus = this.#takesFocus;
     if (!this.#tell('optave-open')) return this.#putBack(false);
     this.#openedAt ||= performance.now();
-    this.#panelState.open = true;
-    this.#store?.saveSoon();
-    this.conversation.setUnread(0);
+    this.#keepTab({ open: true });
+    this.#attention?.look();
     this.#showLauncher();
     const panel = await this.#loadPanel();
     // Closed again, or taken away, while the panel was loaded.
@@ -187,8 +196,7 @@ export class OptaveChat extends Base {
   #close() {
     if (!this.#tell('optave-close')) return this.#putBack(true);
     const hadFocus = this.shadowRoot?.activeElement !== null;
-    this.#panelState.open = false;
-    this.#store?.saveSoon();
+    this.#keepTab({ open: false });
     this.#panel?.close();
     this.#showLauncher();
     if (hadFocus) this.#launcher.node.focus();
@@ -203,11 +211,32 @@ export class OptaveChat extends Base {
 
   /** The file with the panel; an attempt that failed is made again by the next call. */
   #load() {
-    this.#module ??= chatPanel().catch((error) => {
-      this.#module = undefined;
-      throw error;
-    });
-    return /** @type {Promise<typeof import('./chat-panel.js')>} */ (this.#module);
+    this.#module ??= chatPanel().then(
+      (module) => {
+        if (this.isConnected) this.#keep(module);
+        return module;
+      },
+      (error) => {
+        this.#module = undefined;
+        throw error;
+      },
+    );
+    return this.#module;
+  }
+
+  /** From now on the conversation is kept, and what is not seen is counted. @param {typeof import('./chat-panel.js')} module */
+  #keep({ createAttention, createStore }) {
+    this.#attention ??= createAttention(this.#public);
+    this.#store ??= createStore(this.#public, () => this.#attention?.look());
+  }
+
+  /** @param {Partial<import('./tab-state.js').TabState>} changes */
+  #keepTab = (changes) => {
+    if (this.#tab) writeTabState(this.#key, Object.assign(this.#tab, changes));
+  };
+
+  get #key() {
+    return `optave-chat:${this.#public.organizationId}`;
   }
 
   /** Fetches what the first opening needs; whether that worked is known when it is needed. */
@@ -217,7 +246,10 @@ export class OptaveChat extends Base {
   }
 
   async #startSession() {
-    const { ChatSession } = await this.#load();
+    const module = await this.#load();
+    const { ChatSession } = module;
+    if (this.isConnected) this.#keep(module); // again, if it had been taken away
+    await this.#store?.ready;
     this.#session ??= new ChatSession({ chat: this.#public, tell: this.#tell, makeClient: () => this.#makeClient() });
     return this.#session;
   }
@@ -229,9 +261,9 @@ export class OptaveChat extends Base {
       chat: this.#public,
       tell: this.#tell,
       session,
-      state: this.#panelState,
+      tab: this.#tab ?? { open: true, draft: '' },
+      keepTab: this.#keepTab,
       openedAt: this.#openedAt,
-      onDraft: () => this.#store?.saveSoon(),
     });
     this.#adoptSheets();
     // Before the launcher, so that the order of the keyboard is the order on the screen.
@@ -266,7 +298,7 @@ export class OptaveChat extends Base {
   #showLauncher() {
     const { unread } = this.conversation;
     this.#launcher.show({
-      isOpen: this.open,
+      isOpen: this.#public.open,
       unread,
       texts: { ...launcherTexts(this.language), ...this.#public.texts },
     });
@@ -286,7 +318,8 @@ export class OptaveChat extends Base {
 
   /** Properties from before the element was defined hide the accessors of its class. */
   #keepWhatWasSet() {
-    for (const name of ['client', ...Object.keys(PROPERTIES), ...Object.keys(TEXTS), ...Object.keys(FLAGS)]) {
+    const own = ['client', ...Object.keys(PROPERTIES), ...Object.keys(TEXTS), ...Object.keys(FLAGS)];
+    for (const name of own) {
       if (!Object.hasOwn(this, name)) continue;
       const value = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -296,7 +329,8 @@ export class OptaveChat extends Base {
 
   #end() {
     this.#store?.stop();
-    this.#store = undefined;
+    this.#attention?.stop();
+    this.#store = this.#attention = this.#tab = undefined;
     this.#panel?.stop();
     this.#panel = undefined;
     this.#endSession();

@@ -1,6 +1,6 @@
 // Ids of threads and messages. `crypto.randomUUID` is missing on insecure origins, `getRandomValues` never is.
 
-const hex = (byte) => byte.toString(16).padStart(2, '0');
+const hex = (/** @type {number} */ byte) => byte.toString(16).padStart(2, '0');
 
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -1,16 +1,22 @@
 // What opens: header, connection, conversation, composer. It is loaded with the first opening, and built again when
 // the language changes.
-import { isPending } from './conversation.js';
+import { hasDesktop, toggleDesktop } from './attention.js';
+import { changeOf, isPending } from './conversation.js';
 import { watchConnection } from './connection-status.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
 import { panelSheets } from './styles/panel.js';
 import { textsFor } from './texts/index.js';
+import { download, fileDate, transcriptOfChat } from './transcript.js';
 import { createAnnouncer } from './views/announcer.js';
+import { createAttachments } from './views/attachments.js';
 import { createComposer } from './views/composer.js';
+import { confirmIn } from './views/confirm.js';
 import { createLog } from './views/log.js';
 import { createReplies } from './views/parts/replies.js';
+import { createMenu } from './views/menu.js';
+import { createResize } from './views/resize.js';
 import { createStatusLine } from './views/status-line.js';
 
 // A phone has no room beside the chat: there it takes the screen, and the page behind is out of reach.
@@ -21,27 +27,50 @@ const PHONE = '(max-width: 30rem), (max-height: 26rem)';
  * @param {import('./tell.js').Chat} parts.chat
  * @param {import('./tell.js').Tell} parts.tell
  * @param {import('./session.js').ChatSession} parts.session
- * @param {{ open: boolean, draft: string }} parts.state
+ * @param {import('./tab-state.js').TabState} parts.tab
+ * @param {(changes: Partial<import('./tab-state.js').TabState>) => void} parts.keepTab
  * @param {number} parts.openedAt  when the visitor first opened it, on the page's clock
- * @param {() => void} parts.onDraft
  */
-export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
+export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
   const { conversation, language } = chat;
   const texts = { ...textsFor(language), ...chat.texts };
   const onClose = () => chat.hide();
   const phone = matchMedia(PHONE);
   let stopWatching = () => {};
   let isMeasuring = true;
+  const wasSaid = () => conversation.messages.length > 0;
 
   const presence = h('p', { class: 'presence' });
+  const menu = createMenu({
+    label: texts.menu,
+    items: [
+      { icon: 'new', label: texts.newConversation, onSelect: () => beginAnew(), isHidden: () => !wasSaid() },
+      { icon: 'download', label: texts.download, onSelect: () => save(), isHidden: () => !wasSaid() },
+      {
+        icon: 'bell',
+        label: texts.desktop,
+        onSelect: () => switchDesktop(),
+        isOn: hasDesktop,
+        isHidden: () => !canNotify(),
+      },
+    ],
+  });
+  const resize = createResize({ texts, tab, keepTab, panel: () => node });
   const header = h(
     'div',
     { class: 'header', part: 'header' },
+    resize.handle,
     h('span', { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' }, icon('chat')),
-    h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, chat.heading || texts.title), presence),
+    h(
+      'slot',
+      { name: 'header' },
+      h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, chat.heading || texts.title), presence),
+    ),
+    menu.node,
+    resize.expand,
     h(
       'button',
-      { type: 'button', class: 'close', part: 'close', 'aria-label': texts.closeChat, onclick: onClose },
+      { type: 'button', class: 'close tool', part: 'close', 'aria-label': texts.closeChat, onclick: onClose },
       icon('close'),
     ),
   );
@@ -68,7 +97,7 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
   };
   const log = createLog({
     conversation,
-    empty: welcome,
+    empty: h('slot', { name: 'empty' }, welcome),
     row: {
       texts,
       language,
@@ -83,18 +112,31 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     onPainted: (message) => measureFirstAnswer(message),
   });
   const announcer = createAnnouncer(conversation, texts);
+  const attachments = createAttachments({
+    chat,
+    texts,
+    onChange: () => composer.onFiles(),
+    onLeft: () => composer.input.focus(),
+  });
   const composer = createComposer({
     texts,
-    draft: state.draft,
-    onSend: (text) => session.ask(text),
-    onStop: () => session.stop(),
-    onDraft: (text) => {
-      state.draft = text;
-      onDraft();
+    // A draft belongs to the conversation that it was written in.
+    draft: tab.thread === conversation.threadId || !wasSaid() ? tab.draft : '',
+    attachments,
+    onSend(text, files) {
+      if (!tell('optave-send', { text, files })) return false;
+      session.ask(text, files.length > 0 ? files : undefined);
+      return true;
     },
+    onStop: () => session.stop(),
+    onDraft: (draft) => keepTab({ draft, thread: conversation.threadId }),
   });
-  const chip = (name, label, onclick) =>
-    h('button', { type: 'button', class: 'chip', part: 'chip', onclick }, icon(name), label);
+  const notice = h('p', { class: 'notice', part: 'notice' }, h('slot', { name: 'notice' }, texts.notice));
+  const chip = (
+    /** @type {Parameters<typeof icon>[0]} */ name,
+    /** @type {string} */ label,
+    /** @type {() => void} */ onclick,
+  ) => h('button', { type: 'button', class: 'chip', part: 'chip', onclick }, icon(name), label);
   const offers = chip('offers', texts.showOffers, () => session.showOffers());
   const person = chip('person', texts.talkToPerson, () => session.callPerson());
   const chips = h('div', { class: 'chips', part: 'chips' }, offers, person);
@@ -106,12 +148,44 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     status.node,
     log.node,
     chips,
+    attachments.node,
     composer.node,
+    notice,
+    h('p', { class: 'drop', 'aria-hidden': 'true' }, icon('attach'), texts.dropFiles),
     announcer.node,
     status.live,
   );
+  attachments.listen(node);
+  resize.paint();
 
-  /** How long the visitor waited for the first words: visible in the browser's own performance panel. */
+  /** @type {(() => void) | undefined} */
+  let stopAsking;
+  const canNotify = () =>
+    chat.notify.split(/\s+/).includes('desktop') && 'Notification' in globalThis && isSecureContext;
+
+  const beginAnew = async () => {
+    const asked = confirmIn(node, {
+      question: texts.newConversationAsk,
+      yes: texts.newConversationYes,
+      no: texts.cancel,
+    });
+    stopAsking = asked.cancel;
+    if (await asked.answer) chat.reset();
+    composer.input.focus();
+  };
+
+  const save = () => download(transcriptOfChat(chat), `${texts.fileName}-${fileDate(new Date())}.txt`);
+
+  const switchDesktop = async () => {
+    const wanted = !hasDesktop();
+    if ((await toggleDesktop()) !== wanted) attachments.say(texts.desktopRefused);
+  };
+
+  /**
+   * How long the visitor waited for the first words: visible in the browser's own performance panel.
+   *
+   * @param {import('./conversation.js').Message} message
+   */
   function measureFirstAnswer({ role, text }) {
     if (!isMeasuring || role !== 'bot' || !text) return;
     performance.measure('optave-chat: first answer', { start: openedAt, end: performance.now() });
@@ -130,7 +204,8 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     presence.textContent = mode === 'person' ? texts.presencePerson : texts.presence;
     composer.setAnswering(session.isAnswering);
     offers.hidden = !chat.resources.offers?.length;
-    const busy = (action) => messages.some((message) => message.action === action && isPending(message));
+    const busy = (/** @type {string} */ action) =>
+      messages.some((message) => message.action === action && isPending(message));
     // Still there while it works: what had the focus keeps it.
     offers.setAttribute('aria-disabled', String(busy('recommend')));
     const hadFocus = focusedBeside(node) === person;
@@ -139,7 +214,11 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     if (person.hidden && hadFocus) composer.input.focus();
   };
   const frame = oncePerFrame(paint);
-  conversation.addEventListener('change', frame.ask);
+  const onChange = (/** @type {Event} */ event) => {
+    if (changeOf(event).kind === 'reset' && !wasSaid()) composer.setText('');
+    frame.ask();
+  };
+  conversation.addEventListener('change', onChange);
 
   node.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.isComposing) return;
@@ -154,7 +233,7 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
   chips.addEventListener(
     'click',
     (event) => {
-      if (event.target.closest('[aria-disabled="true"]')) event.stopPropagation();
+      if (/** @type {Element} */ (event.target).closest('[aria-disabled="true"]')) event.stopPropagation();
     },
     { capture: true },
   );
@@ -165,7 +244,7 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
     if (phone.matches) node.showModal();
     // By the attribute: `show()` would move the focus, which is not wanted where a reload opens the panel again.
     else node.open = true;
-    focused?.focus();
+    /** @type {HTMLElement | null} */ (focused)?.focus();
   };
   const onPhone = () => node.open && present();
   phone.addEventListener('change', onPhone);
@@ -174,7 +253,7 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
   return {
     node,
     sheets: panelSheets(),
-    open({ focus }) {
+    open({ focus = true } = {}) {
       paint();
       present();
       log.toEnd();
@@ -182,20 +261,24 @@ export function createPanel({ chat, tell, session, state, openedAt, onDraft }) {
       connect();
     },
     close() {
+      menu.close();
+      stopAsking?.();
       if (node.open) node.close();
     },
     /** Something that the page may set has changed. */
     refresh: frame.ask,
-    /** The client is there: from now on its connection is shown. */
+    /** The client is there: from now on its connection is shown. @param {NonNullable<typeof chat.client>} client */
     follow(client) {
       stopWatching();
-      stopWatching = watchConnection(client, (shown) => {
+      stopWatching = watchConnection(client, (/** @type {import('./connection-status.js').Status | null} */ shown) => {
         status.show(shown);
         node.toggleAttribute('data-trouble', shown !== null && shown.key !== 'back');
       });
     },
     stop() {
-      conversation.removeEventListener('change', frame.ask);
+      conversation.removeEventListener('change', onChange);
+      menu.close();
+      attachments.clear();
       phone.removeEventListener('change', onPhone);
       stopWatching();
       frame.cancel();

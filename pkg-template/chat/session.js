@@ -31,6 +31,7 @@ export class ChatSession {
     this.#tell = tell;
     this.#conversation = chat.conversation;
     this.#makeClient = makeClient;
+    this.#conversation.addEventListener('change', this.#onChange);
   }
 
   /** The client; an attempt that failed is made again by the next call. */
@@ -49,8 +50,10 @@ export class ChatSession {
     return this.#ready;
   }
 
-  ask(text) {
-    return this.#interact(this.#conversation.add({ role: 'user', text, state: 'sending', action: 'interaction' }));
+  ask(text, files) {
+    return this.#interact(
+      this.#conversation.add({ role: 'user', text, files, state: 'sending', action: 'interaction' }),
+    );
   }
 
   showOffers() {
@@ -81,11 +84,19 @@ export class ChatSession {
 
   /** Nothing is under way afterwards. */
   end() {
+    this.#conversation.removeEventListener('change', this.#onChange);
     for (const request of this.#inFlight.values()) request.cancel('the chat has ended');
     this.client?.off('message', this.#onMessage);
     this.client = null;
     this.#ready = undefined;
   }
+
+  /** Nobody waits for an answer in a conversation that is over. */
+  #onChange = () => {
+    for (const [id, request] of this.#inFlight) {
+      if (!this.#conversation.get(id)) request.cancel('the conversation is over');
+    }
+  };
 
   #onMessage = (message) => {
     const update = bareSuperpower(message);
@@ -164,7 +175,7 @@ export class ChatSession {
     let stopWatching;
     try {
       const client = await this.ready();
-      const params = requestParams(this.#chat, extra);
+      const params = requestParams(this.#chat, extra, message.files);
       const request = client[action](params, { onUpdate });
       this.#inFlight.set(message.id, request);
       conversation.update(message, { correlationId: request.correlationId });

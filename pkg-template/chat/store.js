@@ -1,86 +1,270 @@
-// A reload, or a walk through the shop, keeps the conversation; the end of the tab ends it. sessionStorage is refused
-// in some frames and full in others: then the conversation lives in memory, and nothing else changes.
-import { isPending } from './conversation.js';
+// Keeps the conversation, and keeps it the same in all tabs: what is saved is joined with what was saved meanwhile, and what
+// another tab saves is taken over here as it comes. Where nothing can be kept, the conversation lives in memory, and nothing
+// else changes. How a record looks and how two become one is in history/record.js.
+import { changeOf, isPending } from './conversation.js';
+import { ALIVE_MS, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
+import { browserHistory } from './history/browser.js';
 
-const VERSION = 1;
+/** @typedef {import('./history/record.js').ChatRecord} ChatRecord */
+
 const SAVE_AFTER_MS = 400;
-// Far below the 5 MB that browsers give an origin, because the page wants some too.
-const LIMIT_CHARS = 1_500_000;
+// A storage of the page's own that does not answer is not waited for; what comes later is taken over when it comes.
+const PATIENCE_MS = 3000;
+// As many messages at once are shown as a conversation that is taken over, and not one after the other.
+const MANY = 50;
 
-function read(key) {
+/**
+ * @param {import('./tell.js').Chat} chat
+ * @param {() => void} onTaken  something of another tab, or of before, is here now
+ */
+export function createStore(chat, onTaken) {
+  const { conversation } = chat;
+  /** @type {Map<string, number>} */
+  let changed = new Map();
+  /** @type {Set<string>} */
+  let removed = new Set();
+  /** What this page itself has said or changed; only that can end with it. @type {Set<string>} */
+  const own = new Set();
+  // 0: nothing has been read yet, and whatever is stored goes on.
+  let began = 0;
+  let modeAt = 0;
+  let unreadAt = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let alive;
+  let isDirty = false;
+  let isTaking = false;
+  let isBusy = false;
+  /** @type {string} */
+  let key;
+  let stopListening = () => {};
+
+  const keyFor = (/** @type {string} */ customer) => `optave-chat:${chat.organizationId}${customer && `:${customer}`}`;
+  const currentKey = () => keyFor(chat.customer.id ?? '');
+  const history = () => chat.history ?? browserHistory;
+
+  /** @returns {ChatRecord} */
+  const mine = () => {
+    const { threadId, mode, unread, messages } = conversation;
+    return { threadId, began, mode, modeAt, unread, unreadAt, removed: [...removed], messages, changed };
+  };
+
+  /** Takes over what is stored. @param {unknown} text @returns {ChatRecord | undefined} what that was */
+  const take = (text) => {
+    const now = Date.now();
+    const theirs = readRecord(text, now);
+    if (theirs) {
+      // What was said before anything could be read belongs to the conversation that is found now.
+      adopt(mergeRecords(began ? mine() : { ...mine(), threadId: theirs.threadId, began: theirs.began }, theirs));
+    } else if (!began && conversation.messages.length === 0) adopt({ ...mine(), unread: 0 });
+    began ||= now;
+    if (theirs) onTaken();
+    return theirs;
+  };
+
+  /** Brings the conversation to what is in the record; messages that are there stay the same objects. @param {ChatRecord} record */
+  const adopt = (record) => {
+    const { threadId, mode, unread, messages } = record;
+    ({ began, modeAt, unreadAt, changed } = record);
+    removed = new Set(record.removed);
+    isTaking = conversation.isElsewhere = true;
+    const added = messages.filter((message) => {
+      const known = conversation.get(message.id);
+      if (known && known !== message) conversation.update(known, { ...blank(known), ...message });
+      return !known;
+    });
+    if (threadId !== conversation.threadId || added.length > MANY) {
+      const kept = messages.map((message) => conversation.get(message.id) ?? message);
+      conversation.load({ threadId, mode, unread, messages: kept });
+    } else {
+      for (const message of added) conversation.add(message);
+      for (const id of removed) {
+        const known = conversation.get(id);
+        if (known) conversation.remove(known);
+      }
+      conversation.setMode(mode);
+      conversation.setUnread(unread);
+    }
+    isTaking = conversation.isElsewhere = false;
+  };
+
+  const write = (record = mine()) => quietly(() => history().save(key, writeRecord(record)));
+
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!isDirty || isBusy) return;
+    isDirty = false;
+    isBusy = true;
+    const from = key;
+    const keep = (/** @type {unknown} */ text) => {
+      if (from !== key) return undefined;
+      take(text);
+      return write();
+    };
+    const done = () => {
+      isBusy = false;
+      if (isDirty) saveSoon();
+    };
+    onward(
+      onward(
+        quietly(() => history().load(key)),
+        keep,
+      ),
+      done,
+    );
+    stayAlive();
+  };
+
+  const saveSoon = () => {
+    isDirty = true;
+    timer ??= setTimeout(save, SAVE_AFTER_MS);
+  };
+
+  /** While an answer is to come, other tabs have to know that somebody still waits for it. */
+  const stayAlive = () => {
+    clearTimeout(alive);
+    if (conversation.messages.some(isMinePending)) alive = setTimeout(touch, ALIVE_MS);
+  };
+
+  /** @param {import('./conversation.js').Message} message */
+  const isMinePending = (message) => own.has(message.id) && isPending(message);
+
+  const touch = () => {
+    for (const { id } of conversation.messages.filter(isMinePending)) changed.set(id, Date.now());
+    saveSoon();
+  };
+
+  /** The page goes, and what it waits for cannot come any more. What takes time would not be done. */
+  const leave = () => {
+    clearTimeout(alive);
+    const pending = conversation.messages.filter(isMinePending);
+    if (!isDirty && pending.length === 0) return;
+    isDirty = false;
+    const stored = quietly(() => history().load(key));
+    if (!(stored instanceof Promise)) take(stored);
+    for (const { id } of pending) changed.set(id, Date.now());
+    write(settled(mine(), (id) => own.has(id)));
+  };
+
+  /** @param {PageTransitionEvent} event */
+  const onBack = ({ persisted }) => persisted && (touch(), read());
+
+  /** @param {Event} event */
+  const onChange = (event) => {
+    if (isTaking) return;
+    const { kind, message } = changeOf(event);
+    const now = Date.now();
+    if (message) {
+      own.add(message.id);
+      if (kind === 'remove') removed.add(message.id);
+      else changed.set(message.id, now);
+    } else if (kind === 'mode') modeAt = now;
+    else if (kind === 'unread') unreadAt = now;
+    else if (kind === 'reset') begin(now);
+    // A growing answer is worth saving when it is there.
+    if (kind === 'update' && message?.state === 'streaming') isDirty = true;
+    else saveSoon();
+  };
+
+  /** Another conversation, of which nothing is stored. @param {number} now */
+  const begin = (now) => {
+    began = modeAt = unreadAt = now;
+    const { messages } = conversation;
+    removed = new Set(messages.length > 0 ? [...changed.keys()].filter((id) => !conversation.get(id)) : []);
+    changed = new Map(messages.map(({ id }) => [id, now]));
+    for (const { id } of messages) own.add(id);
+  };
+
+  /** What another tab has saved; what it did not know of is saved again. */
+  const read = () => {
+    const from = key;
+    return onward(
+      quietly(() => history().load(key)),
+      (text) => {
+        const theirs = from === key && take(text);
+        if (theirs && lacks(theirs, mine())) saveSoon();
+      },
+    );
+  };
+
+  const join = async () => {
+    const from = (key = currentKey());
+    stopListening();
+    stopListening = quietly(() => history().subscribe?.(from, read)) ?? (() => {});
+    const text = await quietly(() => history().load(from));
+    if (key !== from) return;
+    take(text);
+    const nobody = keyFor('');
+    if (from === nobody) return;
+    // Who is known now brings along what was said before.
+    const before = readRecord(await quietly(() => history().load(nobody)), Date.now());
+    if (!before || key !== from) return;
+    const { threadId } = conversation;
+    adopt(mergeRecords(mine(), { ...before, threadId, began, modeAt: 0, unreadAt: 0 }));
+    quietly(() => history().remove(nobody));
+    saveSoon();
+  };
+
+  /** The customer may be another one now: nobody sees what somebody else has said. */
+  const follow = () => {
+    if (key === currentKey()) return undefined;
+    if (isDirty) write();
+    if (key === keyFor('')) began = 0;
+    else {
+      isTaking = true;
+      conversation.clear();
+      isTaking = false;
+      begin(0);
+    }
+    return join();
+  };
+
+  conversation.addEventListener('change', onChange);
+  // Not `unload`: that would keep the page out of the back-forward cache.
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', onBack);
+
+  return {
+    /** Fulfilled when what was said before is there. */
+    ready: Promise.race([join(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]),
+    follow,
+    stop() {
+      leave();
+      clearTimeout(timer);
+      stopListening();
+      conversation.removeEventListener('change', onChange);
+      removeEventListener('pagehide', leave);
+      removeEventListener('pageshow', onBack);
+    },
+  };
+}
+
+/** Every field that a message has, without a value: what is not there any more is to be gone. @param {object} message */
+const blank = (message) => Object.fromEntries(Object.keys(message).map((name) => [name, undefined]));
+
+/** @param {unknown} value */
+const isLater = (value) => typeof (/** @type {{ then?: unknown } | null | undefined} */ (value)?.then) === 'function';
+
+/**
+ * What a storage answers, now or later; nothing where it refuses.
+ *
+ * @template T @param {() => T} work @returns {T | undefined}
+ */
+function quietly(work) {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(key));
-    return stored?.version === VERSION && Array.isArray(stored.messages) ? stored : undefined;
+    const value = work();
+    if (!isLater(value)) return value;
+    return /** @type {T} */ (Promise.resolve(value).catch(() => undefined));
   } catch {
     return undefined;
   }
 }
 
-/** What was under way when the page went cannot end any more: the visitor may ask again. */
-function settled(message, answered) {
-  if (!isPending(message)) return message;
-  if (message.role === 'user' && answered.has(message.id)) return { ...message, state: 'done', waiting: false };
-  return { ...message, state: 'failed', waiting: false, error: { code: 'INTERRUPTED', retryable: true } };
-}
-
-function restored(messages) {
-  const answered = new Set(messages.filter(({ state }) => state === 'done').map(({ replyTo }) => replyTo));
-  // An answer that broke off is asked for again at the question.
-  return messages
-    .filter((message) => !(isPending(message) && message.replyTo))
-    .map((message) => settled(message, answered));
-}
-
-function written(state, messages) {
-  const text = JSON.stringify({ version: VERSION, ...state, messages });
-  if (text.length <= LIMIT_CHARS || messages.length < 2) return text;
-  return written(state, messages.slice(Math.ceil(messages.length / 2)));
-}
-
-/** @param {import('./conversation.js').Conversation} conversation @param {{ open: boolean, draft: string }} panel */
-export function createStore(key, conversation, panel) {
-  let timer = 0;
-  let isDirty = false;
-
-  const save = () => {
-    clearTimeout(timer);
-    timer = 0;
-    if (!isDirty) return;
-    isDirty = false;
-    const { threadId, mode, unread, messages } = conversation;
-    try {
-      sessionStorage.setItem(key, written({ threadId, mode, unread, ...panel }, messages));
-    } catch {
-      // Refused or full: see above.
-    }
-  };
-  const saveSoon = () => {
-    isDirty = true;
-    timer ||= setTimeout(save, SAVE_AFTER_MS);
-  };
-  const onChange = ({ detail: { kind, message } }) => {
-    // A growing answer is worth saving when it is there, and once more if the page goes before.
-    if (kind === 'update' && message.state === 'streaming') isDirty = true;
-    else saveSoon();
-  };
-
-  return {
-    restore() {
-      const stored = read(key);
-      if (stored) {
-        const { threadId, mode, unread, messages, open, draft } = stored;
-        Object.assign(panel, { open: open === true, draft: String(draft ?? '') });
-        conversation.load({ threadId, mode, unread, messages: restored(messages) });
-      }
-      conversation.addEventListener('change', onChange);
-      // Not `unload`: that would keep the page out of the back-forward cache.
-      addEventListener('pagehide', save);
-    },
-    saveSoon,
-    stop() {
-      save();
-      conversation.removeEventListener('change', onChange);
-      removeEventListener('pagehide', save);
-    },
-  };
-}
+/**
+ * Goes on at once where it can: a page that is left waits for nothing.
+ *
+ * @param {unknown} value @param {(value: unknown) => unknown} next @returns {unknown}
+ */
+const onward = (value, next) => (value instanceof Promise ? value.then(next) : next(value));

@@ -57,7 +57,11 @@ export declare class OptaveChat extends HTMLElement {
    * data, `intent`.
    */
   preload: string;
-  /** Attribute `notify`: any of `title`, `sound`, `desktop`, separated by spaces; see `OptaveChatMessage`. Default: none. */
+  /**
+   * Attribute `notify`: how the visitor hears of messages that were not seen, any of `title` (their number before the page's
+   * title), `sound`, `desktop` (a switch in the menu, which asks the browser for the permission), separated by spaces.
+   * Default: none.
+   */
   notify: string;
 
   /** Options of the client, over those of the attributes. Read when the client is made. Default: `{}`. */
@@ -78,7 +82,10 @@ export declare class OptaveChat extends HTMLElement {
   renderers: { [Part in keyof ChatParts]?: ChatRenderer<Part> };
   /** Puts a file where the answer can read it. Without it there is no button for files. */
   upload: ChatUpload | null;
-  /** Where the conversation is kept. Default: the browser's storage, for this organization and origin. */
+  /**
+   * Where the conversation is kept. Default: `localStorage`, for this origin, organization and customer. What belongs to a
+   * tab (open or not, the draft, the size) is in its `sessionStorage` whatever this is.
+   */
   history: ChatHistory | null;
   /** The people behind the assistant. Without it a call for a person ends with the server's answer. */
   agents: ChatAgents | null;
@@ -287,11 +294,14 @@ export interface ChatFile {
   type: string;
   /** Where `upload` has put it, once it has. */
   url?: string | undefined;
+  /** What `upload` has answered, if that was a link. */
+  link?: Link | undefined;
 }
 
 /**
  * Puts a file where the answer can read it, and answers its address. That goes with the message as one of
- * `resources.links`. What it throws is told to the visitor as a failed upload.
+ * `resources.links`. What it throws is told to the visitor as a failed upload, which can be tried again. A message takes ten
+ * files of 25 MB each; larger ones never get here.
  */
 export type ChatUpload = (
   file: File,
@@ -303,7 +313,11 @@ export type ChatUpload = (
   },
 ) => Promise<string | Link>;
 
-/** Keeps conversations; each function may answer a promise. */
+/**
+ * Keeps conversations. Each function may answer a promise; where one throws or rejects, the conversation lives in memory.
+ * There is one text per organization and customer, which all tabs share: what is saved was joined with what `load` answered
+ * just before. A conversation is forgotten 30 days after the last thing that happened in it.
+ */
 export interface ChatHistory {
   /** The text that was saved under this key, or nothing. */
   load(key: string): string | null | undefined | Promise<string | null | undefined>;

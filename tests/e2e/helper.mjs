@@ -83,7 +83,8 @@ function listen(page) {
 
 /** Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. */
 async function leave(page) {
-  if (!page.url().startsWith('about:')) await page.evaluate(() => sessionStorage.clear()).catch(() => {});
+  if (!page.url().startsWith('about:'))
+    await page.evaluate(() => (sessionStorage.clear(), localStorage.clear())).catch(() => {});
   await page.goto('about:blank');
 }
 

@@ -212,7 +212,7 @@ onDemo('a long conversation can be read from the end to its beginning', async ({
   await page.evaluate(() =>
     document.querySelector('optave-chat').conversation.add({ role: 'operator', name: 'Tom', text: 'New' }),
   );
-  const jump = chat.element.getByRole('button', { name: 'New messages' });
+  const jump = chat.element.getByRole('button', { name: '1 new message' });
   await jump.waitFor();
   assert.equal(await isAtBeginning(), true);
   await jump.click();

@@ -40,7 +40,7 @@ async function visit({ page, run }) {
     async arrive() {
       // A conversation of before is taken from a page that does not write it again when it is left.
       await page.goto(`${demo.url}/nothing-here`);
-      await run(() => sessionStorage.clear());
+      await run(() => (sessionStorage.clear(), localStorage.clear()));
       await page.goto(`${demo.url}/`);
       await come(() => run(() => document.querySelectorAll('#prompts button').length > 0), 'the page');
     },

@@ -4,6 +4,7 @@ import { fr } from './fr.js';
 import { baseLanguage } from './language.js';
 import { launcherTexts } from './launcher.js';
 
+/** @type {Record<string, typeof en>} */
 const LANGUAGES = { en, fr };
 
 /** @typedef {typeof en & ReturnType<typeof launcherTexts>} Texts */

@@ -1,14 +1,15 @@
 // What the closed chat says, in all languages: it comes with the page, the other texts with the panel.
 import { baseLanguage } from './language.js';
 
+/** @type {Record<string, { openChat: (unread: number) => string, closeChat: string }>} */
 const LANGUAGES = {
   en: {
-    openChat: (/** @type {number} */ unread) =>
+    openChat: (unread) =>
       unread ? `Open chat, ${unread} unread ${unread === 1 ? 'message' : 'messages'}` : 'Open chat',
     closeChat: 'Close chat',
   },
   fr: {
-    openChat: (/** @type {number} */ unread) =>
+    openChat: (unread) =>
       unread
         ? `Ouvrir la discussion, ${unread} ${unread === 1 ? 'message non lu' : 'messages non lus'}`
         : 'Ouvrir la discussion',

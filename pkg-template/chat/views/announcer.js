@@ -1,5 +1,6 @@
 // What a screen reader says of its own accord: each message of the other side once, when all of it is there. The log
 // itself is not live, or it would be read out again with every word that an answer grows by.
+import { completedOf } from '../conversation.js';
 import { h } from '../dom.js';
 import { readable } from '../markdown.js';
 
@@ -7,6 +8,7 @@ const KEPT = 3;
 // Nobody listens to more than this at once; the whole of it stands in the conversation.
 const MOST_CHARS = 3000;
 
+/** @param {import('../conversation.js').Conversation} conversation @param {import('../texts/index.js').Texts} texts */
 export function createAnnouncer(conversation, texts) {
   const node = h('div', {
     class: 'visually-hidden',
@@ -14,14 +16,14 @@ export function createAnnouncer(conversation, texts) {
     'aria-live': 'polite',
     'aria-label': texts.newMessages,
   });
-  const say = (text) => {
+  const say = (/** @type {string} */ text) => {
     node.append(h('p', {}, text));
-    while (node.childElementCount > KEPT) node.firstElementChild.remove();
+    while (node.childElementCount > KEPT) node.firstElementChild?.remove();
   };
-  const onCompleted = ({ detail: { message } }) => {
-    const { role, name, text, action } = message;
+  const onCompleted = (/** @type {Event} */ event) => {
+    const { role, name, text, action } = completedOf(event);
     if (role === 'system') say(action === 'elevate' ? texts.personComing : text);
-    else say(texts.said(name || texts[role]) + readable(text, MOST_CHARS));
+    else say(texts.said(name || texts[role === 'user' ? 'you' : role]) + readable(text, MOST_CHARS));
   };
   conversation.addEventListener('completed', onCompleted);
   return { node, say, stop: () => conversation.removeEventListener('completed', onCompleted) };

@@ -5,8 +5,16 @@ import { icon } from '../icons.js';
 
 const MOST_CHARS = 8000;
 
-/** @param {{ texts: object, draft: string, onSend: (text: string) => void, onStop: () => void, onDraft: (text: string) => void }} parts */
-export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
+/**
+ * @param {object} parts
+ * @param {import('../texts/index.js').Texts} parts.texts
+ * @param {string} parts.draft
+ * @param {ReturnType<typeof import('./attachments.js').createAttachments>} parts.attachments
+ * @param {(text: string, files: import('optave-web-sdk/chat').ChatFile[]) => boolean} parts.onSend  whether it is sent
+ * @param {() => void} parts.onStop
+ * @param {(text: string) => void} parts.onDraft
+ */
+export function createComposer({ texts, draft, attachments, onSend, onStop, onDraft }) {
   const input = h('textarea', {
     class: 'input',
     part: 'input',
@@ -22,10 +30,16 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
   const grow = h('div', { class: 'grow' }, input);
   const button = h('button', { type: 'submit', class: 'send', part: 'send' });
   let isAnswering = false;
+  // The visitor has sent it, and files are still on their way.
+  let isWaiting = false;
+  /** @type {'send' | 'stop' | undefined} */
   let shown;
 
+  const isEmpty = () => input.value.trim() === '' && attachments.count === 0;
+
   const paint = () => {
-    const stops = isAnswering && input.value.trim() === '';
+    attachments.paint();
+    const stops = isAnswering && isEmpty();
     const kind = stops ? 'stop' : 'send';
     if (kind !== shown) {
       shown = kind;
@@ -34,23 +48,31 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
       button.classList.toggle('stops', stops);
     }
     // Still in the tab order: a button that comes and goes would take the focus with it.
-    button.setAttribute('aria-disabled', String(!stops && input.value.trim() === ''));
+    button.setAttribute('aria-disabled', String((!stops && isEmpty()) || isWaiting));
   };
 
-  const setText = (text) => {
+  const setText = (/** @type {string} */ text) => {
     input.value = text;
     grow.dataset.text = text;
     paint();
   };
 
-  const submit = (event) => {
-    event.preventDefault();
-    const text = input.value.trim();
-    if (text) {
+  const send = () => {
+    isWaiting = attachments.isUploading;
+    if (isWaiting) attachments.say(texts.sendsLater);
+    else if (attachments.hasFailed) attachments.say(texts.mendFiles);
+    else if (onSend(input.value.trim(), attachments.files())) {
+      attachments.clear();
       setText('');
       onDraft('');
-      onSend(text);
-    } else if (isAnswering) onStop();
+    }
+    paint();
+  };
+
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (!isEmpty()) send();
+    else if (isAnswering) onStop();
     input.focus();
   };
 
@@ -62,17 +84,29 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     // Enter on an empty field does nothing: only the button stops an answer.
-    if (input.value.trim()) submit(event);
+    if (!isEmpty()) submit(event);
     else event.preventDefault();
   });
 
-  const node = h('form', { class: 'composer', part: 'composer', novalidate: true, onsubmit: submit }, grow, button);
+  const node = h(
+    'form',
+    { class: 'composer', part: 'composer', novalidate: true, onsubmit: submit },
+    attachments.button,
+    grow,
+    button,
+  );
   setText(draft);
 
   return {
     node,
     input,
-    setAnswering(value) {
+    setText,
+    /** The files have changed. */
+    onFiles() {
+      if (isWaiting && !attachments.isUploading && !isEmpty()) send();
+      else paint();
+    },
+    setAnswering(/** @type {boolean} */ value) {
       isAnswering = value;
       paint();
     },

@@ -18,12 +18,22 @@ export function createLauncher({ onToggle, onIntent }) {
       onpointerenter: onIntent,
       onfocus: onIntent,
     },
-    drawing('chat', 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4'),
-    drawing('down', 'M6 10l6 6 6-6'),
+    h(
+      'slot',
+      { name: 'launcher' },
+      drawing('chat', 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4'),
+      drawing('down', 'M6 10l6 6 6-6'),
+    ),
     badge,
   );
   return {
     node,
+    /**
+     * @param {object} state
+     * @param {boolean} state.isOpen
+     * @param {number} state.unread
+     * @param {ReturnType<typeof import('../texts/launcher.js').launcherTexts>} state.texts
+     */
     show({ isOpen, unread, texts }) {
       node.setAttribute('aria-expanded', String(isOpen));
       node.setAttribute('aria-label', isOpen ? texts.closeChat : texts.openChat(unread));

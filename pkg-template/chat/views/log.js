@@ -1,20 +1,31 @@
 // The conversation on the screen: a window of rows that moves with the visitor's eyes, so that the thousandth message
 // costs what the tenth did. Whatever happens between two frames is painted in one go.
-import { isVisible } from '../conversation.js';
+import { changeOf, completedOf, isVisible } from '../conversation.js';
+import { dayLabel, opensDay } from '../days.js';
 import { focusedBeside, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { oncePerFrame } from '../frame.js';
 import { createMessageRow } from './message.js';
 
+/** @typedef {import('../conversation.js').Message} Message */
+
 const ROWS_AT_ONCE = 20;
 const MOST_ROWS = 100;
 const NEAR_END_PX = 56;
+// From here on there is a way back, even where nothing new has come.
+const FAR_FROM_END_PX = 400;
 // The next rows are built before the visitor gets there.
 const AHEAD_PX = 900;
 
-/** @param {{ conversation: import('../conversation.js').Conversation, row: Parameters<typeof createMessageRow>[1], onPainted?: (message: object) => void, empty: Node }} parts */
+/**
+ * @param {object} parts
+ * @param {import('../conversation.js').Conversation} parts.conversation
+ * @param {Parameters<typeof createMessageRow>[1]} parts.row  what every row needs
+ * @param {(message: Message) => void} [parts.onPainted]
+ * @param {HTMLElement} parts.empty  shown while nothing was said
+ */
 export function createLog({ conversation, row: rowParts, onPainted, empty }) {
-  const { texts } = rowParts;
+  const { texts, language } = rowParts;
   const rows = h('ol', { class: 'rows', role: 'list' });
   const scroller = h(
     'div',
@@ -22,57 +33,91 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     empty,
     rows,
   );
+  const jumpLabel = h('span');
   const jump = h(
     'button',
     { type: 'button', class: 'jump', part: 'jump', hidden: true, onclick: () => toEnd() },
     icon('down'),
-    texts.newMessages,
+    jumpLabel,
   );
   const node = h('div', { class: 'log-frame' }, scroller, jump);
 
-  /** @type {Map<string, ReturnType<typeof createMessageRow>>} by message id */
+  /** @type {Map<string, { row: ReturnType<typeof createMessageRow>, label: string, day?: HTMLElement }>} by message id */
   const built = new Map();
+  /** @type {Set<Message>} */
   const dirty = new Set();
+  /** @type {Message[]} */
   let visible = [];
   // The rows that are built: `visible[first]` to the one before `visible[last]`.
   let first = 0;
   let last = 0;
   let isAtEnd = true;
+  let isOutOfOrder = false;
   let lastTop = 0;
+  /** How far it is to the end of what is built. */
+  let below = 0;
+  /** What has come while the visitor was reading above. */
+  let news = 0;
+  let today = '';
 
+  /** @param {number} from @param {number} to @returns {Node[]} */
   const build = (from, to) =>
-    visible.slice(from, to).map((message, index) => {
+    visible.slice(from, to).flatMap((message, index) => {
       const row = createMessageRow(message, rowParts);
-      built.set(message.id, row);
-      row.paint(message, visible[from + index - 1]);
-      return row.node;
+      built.set(message.id, { row, label: '' });
+      refresh(from + index);
+      const { day } = rowOf(from + index);
+      return day ? [day, row.node] : [row.node];
     });
 
+  /** @param {number} index what is there is built */
+  const rowOf = (index) => /** @type {NonNullable<ReturnType<typeof built.get>>} */ (built.get(visible[index].id));
+
+  /** @param {number} from @param {number} to */
   const drop = (from, to) => {
-    for (const { id } of visible.slice(from, to)) {
-      built.get(id).node.remove();
-      built.delete(id);
+    for (let index = from; index < to; index += 1) {
+      const { row, day } = rowOf(index);
+      row.node.remove();
+      day?.remove();
+      built.delete(visible[index].id);
     }
   };
 
-  /** A row shows who speaks and when only where that is news. */
-  const refresh = (index) => built.get(visible[index]?.id)?.paint(visible[index], visible[index - 1]);
+  /** A row shows who speaks and when only where that is news, and its day where that is another. @param {number} index */
+  const refresh = (index) => {
+    const message = visible[index];
+    const entry = message && built.get(message.id);
+    if (!entry) return;
+    const before = visible[index - 1];
+    entry.row.paint(message, before);
+    const label = opensDay(message, before) ? dayLabel(message.at, Date.now(), language) : '';
+    if (label === entry.label) return;
+    entry.label = label;
+    entry.day?.remove();
+    entry.day = label ? h('li', { class: 'day', part: 'day' }, h('span', {}, label)) : undefined;
+    if (entry.day) entry.row.node.before(entry.day);
+  };
 
-  const rebuild = () => {
-    visible = conversation.messages.filter(isVisible);
-    last = visible.length;
-    first = Math.max(0, last - ROWS_AT_ONCE);
+  /** @param {number} from @param {number} to */
+  const show = (from, to) => {
+    [first, last] = [from, to];
     built.clear();
-    dirty.clear();
     rows.replaceChildren(...build(first, last));
   };
 
-  /** Changes the rows around one that stays, which the visitor sees where it was. */
+  const rebuild = () => {
+    visible = conversation.messages.filter(isVisible);
+    dirty.clear();
+    show(Math.max(0, visible.length - ROWS_AT_ONCE), visible.length);
+  };
+
+  /** Changes the rows around one that stays, which the visitor sees where it was. @param {number} index @param {() => void} change */
   const around = (index, change) => {
-    const { node: anchor } = built.get(visible[index].id);
-    const before = anchor.offsetTop;
+    const { id } = visible[index];
+    const top = () => built.get(id)?.row.node.offsetTop ?? 0;
+    const before = top();
     change();
-    scroller.scrollTop += anchor.offsetTop - before;
+    scroller.scrollTop += top() - before;
     lastTop = scroller.scrollTop;
   };
 
@@ -104,16 +149,33 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     first = from;
   };
 
+  /** Messages have come in between, or very many: the rows are built anew around what the visitor reads. */
+  const sort = () => {
+    const top = visible.findIndex(({ id }, index) => {
+      const row = index >= first && index < last && built.get(id)?.row.node;
+      return row && row.offsetTop + row.offsetHeight > scroller.scrollTop;
+    });
+    const anchor = visible[top];
+    const index = isAtEnd || !anchor ? -1 : conversation.messages.filter(isVisible).indexOf(anchor);
+    if (index < 0) return rebuild();
+    const before = rowOf(top).row.node.offsetTop - scroller.scrollTop;
+    visible = conversation.messages.filter(isVisible);
+    show(Math.max(0, index - ROWS_AT_ONCE), Math.min(visible.length, index + 2 * ROWS_AT_ONCE));
+    scroller.scrollTop = rowOf(index).row.node.offsetTop - before;
+    lastTop = scroller.scrollTop;
+  };
+
+  /** @param {Message} message */
   const paintOne = (message) => {
     const index = visible.lastIndexOf(message);
     const isShown = isVisible(message) && conversation.get(message.id) === message;
     if (index < 0 && isShown) {
       visible.push(message);
-      if (last === visible.length - 1) {
+      // Who reads above gets it when scrolling there.
+      if (last === visible.length - 1 && (isAtEnd || last - first < MOST_ROWS)) {
         rows.append(...build(last, last + 1));
         last += 1;
       }
-      if (!isAtEnd && message.role !== 'user') jump.hidden = false;
     } else if (index >= 0 && !isShown) {
       if (index >= first && index < last) drop(index, index + 1);
       visible.splice(index, 1);
@@ -126,32 +188,59 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   const frame = oncePerFrame(() => {
     const changed = [...dirty];
     dirty.clear();
-    for (const message of changed) paintOne(message);
+    if (isOutOfOrder || changed.length > MOST_ROWS) sort();
+    else for (const message of changed) paintOne(message);
+    isOutOfOrder = false;
+    paintDays();
     empty.hidden = visible.length > 0;
     if (isAtEnd) dropOldest();
+    paintJump();
     for (const message of changed) onPainted?.(message);
   });
 
-  const onChange = ({ detail: { kind, message } }) => {
-    if (kind === 'reset') rebuild();
-    else if (message) dirty.add(message);
+  /** At midnight what was today is yesterday. */
+  const paintDays = () => {
+    const now = new Date().toDateString();
+    if (now === today) return;
+    today = now;
+    for (let index = first; index < last; index += 1) refresh(index);
+  };
+
+  /** @param {Event} event */
+  const onChange = (event) => {
+    const { kind, message } = changeOf(event);
+    if (kind === 'reset') {
+      rebuild();
+      toEnd();
+    } else if (message) dirty.add(message);
+    if (kind === 'add' && message !== conversation.messages.at(-1)) isOutOfOrder = true;
     // What one has written oneself is always worth seeing.
-    if (kind === 'add' && message.role === 'user') toEnd();
+    if (kind === 'add' && message?.role === 'user' && !conversation.isElsewhere) toEnd();
+    frame.ask();
+  };
+
+  /** @param {Event} event */
+  const onCompleted = (event) => {
+    if (!isAtEnd && completedOf(event).role !== 'system') news += 1;
     frame.ask();
   };
 
   function toEnd() {
     isAtEnd = true;
-    hideJump();
+    paintJump();
     if (last < visible.length) rebuild();
     pin();
   }
 
-  // Asked before it is hidden: a hidden button has lost the focus already.
-  function hideJump() {
-    if (jump.hidden) return;
-    if (focusedBeside(node) === jump) scroller.focus();
-    jump.hidden = true;
+  function paintJump() {
+    if (isAtEnd) news = 0;
+    const isWanted = !isAtEnd && (news > 0 || last < visible.length || below > FAR_FROM_END_PX);
+    jumpLabel.textContent = news > 0 ? texts.newCount(news) : '';
+    if (news > 0) jump.removeAttribute('aria-label');
+    else jump.setAttribute('aria-label', texts.toNewest);
+    // Asked before it is hidden: a hidden button has lost the focus already.
+    if (!isWanted && !jump.hidden && focusedBeside(node) === jump) scroller.focus();
+    jump.hidden = !isWanted;
   }
 
   const pin = () => {
@@ -162,14 +251,13 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     'scroll',
     () => {
       const { scrollTop, scrollHeight, clientHeight } = scroller;
-      const below = scrollHeight - scrollTop - clientHeight;
-      if (below < NEAR_END_PX && last === visible.length) {
-        isAtEnd = true;
-        hideJump();
-      } else if (scrollTop < lastTop - 1) isAtEnd = false; // growth alone moves nobody away from the end
+      below = scrollHeight - scrollTop - clientHeight;
+      if (below < NEAR_END_PX && last === visible.length) isAtEnd = true;
+      else if (scrollTop < lastTop - 1) isAtEnd = false; // growth alone moves nobody away from the end
       lastTop = scrollTop;
       if (scrollTop < AHEAD_PX) showOlder();
       else if (below < AHEAD_PX) showNewer();
+      paintJump();
     },
     { passive: true },
   );
@@ -179,6 +267,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   sizes.observe(rows);
   sizes.observe(scroller);
   conversation.addEventListener('change', onChange);
+  conversation.addEventListener('completed', onCompleted);
   rebuild();
   empty.hidden = visible.length > 0;
 
@@ -188,6 +277,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     toEnd,
     stop() {
       conversation.removeEventListener('change', onChange);
+      conversation.removeEventListener('completed', onCompleted);
       sizes.disconnect();
       frame.cancel();
     },

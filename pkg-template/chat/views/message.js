@@ -1,6 +1,7 @@
 // One row of the conversation. It is built once and painted again whenever its message changes; while an answer
 // grows, only what is new is added.
 import { isPending } from '../conversation.js';
+import { opensGroup } from '../days.js';
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
 import { errorText } from '../errors.js';
@@ -18,9 +19,6 @@ import { createText } from './parts/text.js';
  * @typedef {import('optave-web-sdk/chat').ChatParts} Parts
  * @typedef {import('../texts/index.js').Texts} Texts
  */
-
-// Who speaks again within this time needs no new heading.
-const SAME_BREATH_MS = 5 * 60_000;
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -71,7 +69,7 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
 
   /** @param {Message} message @param {Message | undefined} before */
   const paintMeta = (message, before) => {
-    const first = before?.role !== message.role || message.at - before.at > SAME_BREATH_MS;
+    const first = opensGroup(message, before);
     if (first === painted.first) return;
     painted.first = first;
     node.classList.toggle('first', first);

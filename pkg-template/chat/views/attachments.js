@@ -1,0 +1,228 @@
+// Files that are to go with the next message: chosen, dropped or pasted, and put where the answer can read them by the page's
+// `upload`. Without that there is no button, and a file that is dropped is the browser's.
+import { focusedBeside, h } from '../dom.js';
+import { icon } from '../icons.js';
+import { localeOf } from '../days.js';
+
+const MOST_FILES = 10;
+const MOST_BYTES = 25_000_000;
+const PREVIEW_PX = 80;
+
+/**
+ * @typedef {import('optave-web-sdk/chat').ChatFile} ChatFile
+ * @typedef {object} Upload
+ * @property {File} file
+ * @property {'uploading' | 'done' | 'failed'} state
+ * @property {import('optave-web-sdk').Link} [link]
+ * @property {AbortController} control
+ * @property {HTMLElement} node
+ * @property {(share: number) => void} paint
+ */
+
+/**
+ * @param {object} parts
+ * @param {import('../tell.js').Chat} parts.chat
+ * @param {import('../texts/index.js').Texts} parts.texts
+ * @param {() => void} parts.onChange
+ * @param {() => void} parts.onLeft  what had the focus is gone
+ */
+export function createAttachments({ chat, texts, onChange, onLeft }) {
+  /** @type {Set<Upload>} */
+  const uploads = new Set();
+  const locale = localeOf(chat.language);
+  const picker = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': texts.attach });
+  const button = h(
+    'button',
+    { type: 'button', class: 'attach', part: 'attach', 'aria-label': texts.attach, onclick: () => picker.click() },
+    icon('attach'),
+  );
+  const list = h('ul', { class: 'files', part: 'files', role: 'list', 'aria-label': texts.files, hidden: true });
+  const note = h('p', { class: 'files-note', part: 'files-note', role: 'status' });
+  const node = h('div', { class: 'files-frame' }, picker, list, note);
+
+  const changed = () => {
+    list.hidden = uploads.size === 0;
+    onChange();
+  };
+
+  /** @param {Iterable<File>} files */
+  const add = (files) => {
+    note.textContent = '';
+    for (const file of files) {
+      if (file.size > MOST_BYTES) note.textContent = texts.fileTooLarge(file.name, sizeOf(MOST_BYTES, locale));
+      else if (uploads.size >= MOST_FILES) note.textContent = texts.tooManyFiles(MOST_FILES);
+      else begin(file);
+    }
+    changed();
+  };
+
+  /** @param {File} file */
+  const begin = (file) => {
+    const bar = h('progress', { max: 1, 'aria-label': `${texts.uploading}: ${file.name}` });
+    const status = h('span', { class: 'file-size' });
+    const retry = h(
+      'button',
+      { type: 'button', class: 'file-tool', 'aria-label': texts.retryFile(file.name), onclick: () => send(upload) },
+      icon('retry'),
+    );
+    const remove = h(
+      'button',
+      { type: 'button', class: 'file-tool', 'aria-label': texts.removeFile(file.name), onclick: () => drop(upload) },
+      icon('close'),
+    );
+    const picture = h('span', { class: 'file-picture' }, icon('file'));
+    const name = h('span', { class: 'file-name', dir: 'auto' }, file.name);
+    /** @type {Upload} */
+    const upload = {
+      file,
+      state: 'uploading',
+      control: new AbortController(),
+      node: h(
+        'li',
+        { class: 'file', part: 'file' },
+        picture,
+        h('span', { class: 'file-text' }, name, status, bar),
+        retry,
+        remove,
+      ),
+      paint(share) {
+        const { state } = upload;
+        upload.node.dataset.state = state;
+        bar.hidden = state !== 'uploading';
+        bar.value = share;
+        status.textContent = state === 'failed' ? texts.notUploaded : sizeOf(file.size, locale);
+        if (state !== 'failed' && focusedBeside(retry) === retry) remove.focus();
+        retry.hidden = state !== 'failed';
+      },
+    };
+    uploads.add(upload);
+    list.append(upload.node);
+    preview(file, picture);
+    send(upload);
+  };
+
+  /** @param {Upload} upload */
+  const send = async (upload) => {
+    const control = (upload.control = new AbortController());
+    const { signal } = control;
+    const become = (/** @type {Upload['state']} */ state) => {
+      if (signal.aborted) return;
+      upload.state = state;
+      upload.paint(0);
+      changed();
+    };
+    become('uploading');
+    try {
+      const onProgress = (/** @type {number} */ share) => {
+        if (upload.state === 'uploading' && share >= 0 && share <= 1) upload.paint(share);
+      };
+      const answer = await chat.upload?.(upload.file, { signal, onProgress });
+      const link = typeof answer === 'string' ? { url: answer } : answer;
+      if (!link?.url) throw new Error('the upload has no address');
+      upload.link = { ...link, url: new URL(link.url, document.baseURI).href };
+      become('done');
+    } catch {
+      become('failed');
+    }
+  };
+
+  /** @param {Upload} upload */
+  const drop = (upload) => {
+    const next = upload.node.nextElementSibling ?? upload.node.previousElementSibling;
+    upload.control.abort();
+    uploads.delete(upload);
+    upload.node.remove();
+    note.textContent = '';
+    const tool = /** @type {HTMLElement | null} */ (next?.querySelector('.file-tool:last-child'));
+    if (tool) tool.focus();
+    else onLeft();
+    changed();
+  };
+
+  picker.addEventListener('change', () => {
+    add([...(picker.files ?? [])]);
+    picker.value = ''; // the same file can be chosen again
+  });
+
+  return {
+    button,
+    node,
+    get count() {
+      return uploads.size;
+    },
+    get isUploading() {
+      return [...uploads].some(({ state }) => state === 'uploading');
+    },
+    get hasFailed() {
+      return [...uploads].some(({ state }) => state === 'failed');
+    },
+    /** @param {string} text */
+    say(text) {
+      note.textContent = text;
+    },
+    /** What goes with the message. @returns {ChatFile[]} */
+    files: () =>
+      [...uploads].map(({ file: { name, size, type }, link }) => ({ name, size, type, url: link?.url ?? '', link })),
+    clear() {
+      for (const { control } of uploads) control.abort();
+      uploads.clear();
+      list.replaceChildren();
+      note.textContent = '';
+      changed();
+    },
+    paint() {
+      button.hidden = !chat.upload;
+    },
+    /** Takes what is dropped on the panel, or pasted into it. @param {HTMLElement} panel */
+    listen(panel) {
+      const wants = (/** @type {DataTransfer | null} */ data) => Boolean(chat.upload && data?.types.includes('Files'));
+      let depth = 0;
+      const mark = (/** @type {number} */ now) => {
+        depth = now;
+        panel.toggleAttribute('data-dropping', depth > 0);
+      };
+      panel.addEventListener('dragenter', ({ dataTransfer }) => wants(dataTransfer) && mark(depth + 1));
+      panel.addEventListener('dragleave', ({ dataTransfer }) => wants(dataTransfer) && mark(Math.max(0, depth - 1)));
+      panel.addEventListener('dragover', (event) => {
+        if (wants(event.dataTransfer)) event.preventDefault();
+      });
+      panel.addEventListener('drop', (event) => {
+        if (!wants(event.dataTransfer)) return;
+        event.preventDefault();
+        mark(0);
+        add(event.dataTransfer?.files ?? []);
+        onLeft();
+      });
+      panel.addEventListener('paste', (event) => {
+        const files = event.clipboardData?.files ?? [];
+        if (!chat.upload || files.length === 0) return;
+        event.preventDefault();
+        add(files);
+      });
+    },
+  };
+}
+
+/** @param {number} bytes @param {string | undefined} locale */
+function sizeOf(bytes, locale) {
+  const [amount, unit] =
+    bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1000, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
+  const style = { style: /** @type {const} */ ('unit'), unit, maximumFractionDigits: amount < 10 ? 1 : 0 };
+  return new Intl.NumberFormat(locale, style).format(amount);
+}
+
+/** A picture is drawn and not linked: the page's policy need not allow `blob:`. @param {File} file @param {HTMLElement} frame */
+async function preview(file, frame) {
+  if (!file.type.startsWith('image/')) return;
+  try {
+    const picture = await createImageBitmap(file);
+    const share = Math.max(PREVIEW_PX / picture.width, PREVIEW_PX / picture.height);
+    const [width, height] = [picture.width * share, picture.height * share];
+    const canvas = h('canvas', { width: PREVIEW_PX, height: PREVIEW_PX });
+    canvas.getContext('2d')?.drawImage(picture, (PREVIEW_PX - width) / 2, (PREVIEW_PX - height) / 2, width, height);
+    picture.close();
+    frame.replaceChildren(canvas);
+  } catch {
+    // Not a picture that this browser can read: the icon stays.
+  }
+}
