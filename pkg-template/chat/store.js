@@ -25,7 +25,6 @@ export function createStore(chat, onTaken) {
   let removed = new Set();
   /** What this page itself has said or changed; only that can end with it. @type {Set<string>} */
   const own = new Set();
-  // 0: nothing has been read yet, and whatever is stored goes on.
   let began = 0;
   let modeAt = 0;
   let unreadAt = 0;
@@ -33,6 +32,7 @@ export function createStore(chat, onTaken) {
   let timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let alive;
+  let hasRead = false;
   let isDirty = false;
   let isTaking = false;
   let isBusy = false;
@@ -56,9 +56,9 @@ export function createStore(chat, onTaken) {
     const theirs = readRecord(text, now);
     if (theirs) {
       // What was said before anything could be read belongs to the conversation that is found now.
-      adopt(mergeRecords(began ? mine() : { ...mine(), threadId: theirs.threadId, began: theirs.began }, theirs));
-    } else if (!began && conversation.messages.length === 0) adopt({ ...mine(), unread: 0 });
-    began ||= now;
+      adopt(mergeRecords(hasRead ? mine() : { ...mine(), threadId: theirs.threadId, began: theirs.began }, theirs));
+    } else if (!hasRead && conversation.messages.length === 0) adopt({ ...mine(), unread: 0 });
+    hasRead = true;
     if (theirs) onTaken();
     return theirs;
   };
@@ -168,9 +168,10 @@ export function createStore(chat, onTaken) {
     else saveSoon();
   };
 
-  /** Another conversation, of which nothing is stored. @param {number} now */
+  /** Another conversation, of which nothing is stored. @param {number} now 0 if something may be */
   const begin = (now) => {
     began = modeAt = unreadAt = now;
+    hasRead = now > 0;
     const { messages } = conversation;
     removed = new Set(messages.length > 0 ? [...changed.keys()].filter((id) => !conversation.get(id)) : []);
     changed = new Map(messages.map(({ id }) => [id, now]));
@@ -211,8 +212,8 @@ export function createStore(chat, onTaken) {
   const follow = () => {
     if (key === currentKey()) return undefined;
     if (isDirty) write();
-    if (key === keyFor('')) began = 0;
-    else {
+    hasRead = false;
+    if (key !== keyFor('')) {
       isTaking = true;
       conversation.clear();
       isTaking = false;

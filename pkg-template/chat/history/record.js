@@ -8,7 +8,7 @@ import { readHead, readMessage } from './shape.js';
 /**
  * @typedef {object} ChatRecord
  * @property {string} threadId
- * @property {number} began  when the conversation began: the newer of two is the one that goes on
+ * @property {number} began  when the visitor began anew, 0 if never: of two the newer one goes on
  * @property {'assistant' | 'person'} mode
  * @property {number} modeAt  when that changed
  * @property {number} unread
@@ -117,9 +117,11 @@ const ended = (message, isAnswered) =>
     ? { ...message, state: 'done', waiting: false }
     : { ...message, state: 'failed', waiting: false, error: { code: 'INTERRUPTED', retryable: true } };
 
-/** Whether `mine` goes on where the two are different conversations. @param {ChatRecord} mine @param {ChatRecord} theirs */
-const goesOn = (mine, theirs) =>
-  mine.began > theirs.began || (mine.began === theirs.began && mine.threadId > theirs.threadId);
+/** The thread of two that began by themselves, each with its first message. @param {ChatRecord} one @param {ChatRecord} other */
+const olderThread = (one, other) => {
+  const [first, second] = [one, other].map(({ messages }) => messages[0]?.at ?? Infinity);
+  return first < second || (first === second && one.threadId < other.threadId) ? one.threadId : other.threadId;
+};
 
 /**
  * Both as one; a message that changed at the same time in both is mine.
@@ -127,7 +129,9 @@ const goesOn = (mine, theirs) =>
  * @param {ChatRecord} mine @param {ChatRecord} theirs @returns {ChatRecord}
  */
 export function mergeRecords(mine, theirs) {
-  if (mine.threadId !== theirs.threadId) return goesOn(mine, theirs) ? mine : theirs;
+  if (mine.threadId !== theirs.threadId && mine.began !== theirs.began) {
+    return mine.began > theirs.began ? mine : theirs;
+  }
   const removed = [...new Set([...theirs.removed, ...mine.removed])];
   const isGone = new Set(removed);
   const messages = new Map(theirs.messages.map((message) => [message.id, message]));
@@ -143,8 +147,8 @@ export function mergeRecords(mine, theirs) {
     mine.unreadAt >= theirs.unreadAt ? mine : theirs,
   ];
   return {
-    threadId: mine.threadId,
-    began: Math.min(mine.began, theirs.began),
+    threadId: olderThread(mine, theirs),
+    began: Math.max(mine.began, theirs.began),
     mode: mode.mode,
     modeAt: mode.modeAt,
     unread: unread.unread,
@@ -156,13 +160,13 @@ export function mergeRecords(mine, theirs) {
 }
 
 /**
- * Whether what is stored has to be written again for what I have. Old messages that were left out for want of room do not
+ * Whether what is stored has to be written again for what I have, now that I have joined both. Old messages that were left out for want of room do not
  * count, or two tabs would write for ever.
  *
  * @param {ChatRecord} stored @param {ChatRecord} mine
  */
 export function lacks(stored, mine) {
-  if (stored.threadId !== mine.threadId) return goesOn(mine, stored);
+  if (stored.threadId !== mine.threadId) return mine.began >= stored.began;
   if (mine.modeAt > stored.modeAt || mine.unreadAt > stored.unreadAt) return true;
   const oldest = stored.messages[0]?.at ?? 0;
   const isGone = new Set(mine.removed);
