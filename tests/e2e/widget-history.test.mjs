@@ -346,7 +346,7 @@ for (const [what, history] of Object.entries({
   onPlain(
     `a storage of the page’s own that ${what}`,
     async ({ run, chat }) => {
-      await run(`() => { document.querySelector('optave-chat').history = ${history}; }`);
+      await run(`(() => void (document.querySelector('optave-chat').history = ${history}))()`);
       await run(() => (document.querySelector('optave-chat').customer = { id: 'own' }));
       await chat.open();
       await chat.ask('Hello');
@@ -415,11 +415,8 @@ onDemo(
 
 onDemo('a reader above is not moved by what comes below, or in between', async ({ page, chat }) => {
   await fill(page, 300);
-  await chat.log.focus();
-  const top = () => chat.log.evaluate((node) => node.scrollTop);
-  await page.keyboard.press('PageUp');
-  await eventually(async () => (await top()) > 0 && (await chat.element.locator('.jump').isVisible()), 'above the end');
-  await page.waitForTimeout(300); // the key scrolls smoothly
+  await chat.log.evaluate((node) => (node.scrollTop -= 1200));
+  await chat.element.locator('.jump').waitFor();
   const place = () =>
     chat.log.evaluate((log) => {
       const { top } = log.getBoundingClientRect();
