@@ -56,7 +56,6 @@ export const en = {
   copyThisCode: 'Copy this code',
   codeCopied: 'Code copied',
   table: 'Table',
-  sources: 'Sources',
   source: (/** @type {number} */ number, /** @type {string} */ label) => `Source ${number}: ${label}`,
   actions: 'This answer',
   copyAnswer: 'Copy this answer',

@@ -57,7 +57,6 @@ export const fr = {
   copyThisCode: 'Copier ce code',
   codeCopied: 'Code copié',
   table: 'Tableau',
-  sources: 'Sources',
   source: (/** @type {number} */ number, /** @type {string} */ label) => `Source ${number} : ${label}`,
   actions: 'Cette réponse',
   copyAnswer: 'Copier cette réponse',
