@@ -10,7 +10,7 @@ import { pkg, root } from '../../pkg-template/build/paths.mjs';
 const FOLDERS = { '/pkg/': pkg, '/bench/': path.join(root, 'tests', 'bench') };
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.json': 'application/json' };
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -1,5 +1,5 @@
 // One page of a project in Chromium, against a sandbox of its own: it has to print the very text that the sandbox was told
-// to answer, say nothing else, and the sandbox has to have seen one request, no more.
+// to answer, say nothing else, and the sandbox has to have seen so many requests, no more.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,9 +9,12 @@ import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 const PRINTED_MS = 30_000;
 const isCode = (type) => /javascript|wasm/.test(type ?? '');
 
-/** Starts a sandbox with one scripted answer; `check` says whether all of it was as it should be. */
-export async function expectOneRequest(statics = []) {
-  const sandbox = await startSandbox({ static: statics, answerDelayMs: 0, chunkDelayMs: 0 });
+/**
+ * Starts a sandbox with one scripted answer for each of the clients, who ask once each; `check` says whether all of it was
+ * as it should be.
+ */
+export async function expectRequests({ clients = 1, ...options } = {}) {
+  const sandbox = await startSandbox({ ...options, answerDelayMs: 0, chunkDelayMs: 0 });
   const text = `Answer ${randomUUID()}`;
   const body = {
     action: 'superpower',
@@ -19,7 +22,7 @@ export async function expectOneRequest(statics = []) {
     state: 'completed',
     message: { results: [{ response: [{ content: text }] }] },
   };
-  sandbox.control.script({ answers: [{ messages: [{ body }] }] });
+  sandbox.control.script({ answers: Array(clients).fill({ messages: [{ body }] }) });
   return {
     sandbox,
     printed: `Response: ${text}`,
@@ -29,12 +32,20 @@ export async function expectOneRequest(statics = []) {
         sandbox.control.counts();
       assert.deepEqual(
         { tokensIssued, tokensReused, handshakes, socketsOpened, framesReceived, framesInvalid },
-        { tokensIssued: 1, tokensReused: 0, handshakes: 1, socketsOpened: 1, framesReceived: 1, framesInvalid: 0 },
+        {
+          tokensIssued: clients,
+          tokensReused: 0,
+          handshakes: clients,
+          socketsOpened: clients,
+          framesReceived: clients,
+          framesInvalid: 0,
+        },
         'what the sandbox saw',
       );
-      const [{ envelope }] = sandbox.control.log().frames;
-      assert.equal(envelope.headers.action, 'interaction');
-      assert.equal(envelope.payload.request.scope.conversations[0].messages[0].content, 'Where is my order?');
+      for (const { envelope } of sandbox.control.log().frames) {
+        assert.equal(envelope.headers.action, 'interaction');
+        assert.equal(envelope.payload.request.scope.conversations[0].messages[0].content, 'Where is my order?');
+      }
     },
   };
 }
@@ -76,26 +87,31 @@ async function frameWith(page, text) {
 }
 
 /**
- * Opens `url`, and waits until one of its frames shows `printed`, if that is given.
+ * Opens `url` in a context, and waits until one of its frames shows `printed`, if that is given.
  * @returns {Promise<{ files: { path: string, body: Buffer }[], frame?: string }>} the scripts and wasm files that it
  *   loaded, and the address of that frame
  */
+export async function visitIn(context, url, { printed } = {}) {
+  const { faults, loaded } = watch(context);
+  const page = await context.newPage();
+  await page.goto(url);
+  let frame;
+  for (const end = Date.now() + PRINTED_MS; printed && !(frame = await frameWith(page, printed)); await wait(20)) {
+    assert.deepEqual(faults, [], `${url} failed before it printed the answer`);
+    assert.ok(Date.now() < end, `${url} did not print ${JSON.stringify(printed)} within ${PRINTED_MS} ms`);
+  }
+  if (!printed) await page.waitForLoadState('networkidle');
+  const files = await loaded();
+  assert.deepEqual(faults, [], `what ${url} said besides`);
+  return { files, frame: frame?.url() };
+}
+
+/** The same in a context of its own. */
 export async function visit(browser, url, { printed, isUndeclared } = {}) {
   const context = await browser.newContext();
   try {
-    const { faults, loaded } = watch(context);
     if (isUndeclared) await undeclare(context);
-    const page = await context.newPage();
-    await page.goto(url);
-    let frame;
-    for (const end = Date.now() + PRINTED_MS; printed && !(frame = await frameWith(page, printed)); await wait(20)) {
-      assert.deepEqual(faults, [], `${url} failed before it printed the answer`);
-      assert.ok(Date.now() < end, `${url} did not print ${JSON.stringify(printed)} within ${PRINTED_MS} ms`);
-    }
-    if (!printed) await page.waitForLoadState('networkidle');
-    const files = await loaded();
-    assert.deepEqual(faults, [], `what ${url} said besides`);
-    return { files, frame: frame?.url() };
+    return await visitIn(context, url, { printed });
   } finally {
     await context.close();
   }

@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findProgram } from '../../pkg-template/build/browsers.mjs';
 import { Failure, run } from '../../pkg-template/build/log.mjs';
 import { pkg, root } from '../../pkg-template/build/paths.mjs';
 
@@ -15,12 +16,16 @@ const OUT_OF_REACH =
 /** The registry has not got a tool, or this machine cannot run it. */
 export class Unavailable extends Error {}
 
-/** What the projects' tools find in the environment: no telemetry, no prompts, no browser, nothing of this repository. */
+/**
+ * What the projects' tools find in the environment: no telemetry, no prompts, nothing that opens a browser by itself,
+ * nothing of this repository; but the Chromium that is here.
+ */
 export function environment() {
   const env = {
     ...process.env,
     ASTRO_TELEMETRY_DISABLED: '1',
     BROWSER: 'none',
+    CHROMIUM: findProgram('chromium'),
     CI: '1',
     NEXT_TELEMETRY_DISABLED: '1',
     NO_COLOR: '1',
@@ -83,6 +88,7 @@ export async function install(name, folder, tarball) {
         '.nuxt',
         '.output',
         '.parcel-cache',
+        '.react-router',
         '.svelte-kit',
         'build',
       ].includes(path.basename(source)),

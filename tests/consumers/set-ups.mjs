@@ -13,6 +13,9 @@
  * @property {Record<string, string>} [headers]  what the page and its files are served with
  * @property {boolean} [isUndeclared]  nothing says in which encoding it and its scripts are, but the page itself
  * @property {boolean} [hasTwin]  whether the plain JavaScript twin has to be among what was loaded
+ * @property {number} [clients]  how many ask in that page, if more than one
+ * @property {string[]} [extension]  instead of `page`: the project is a browser extension, of which these files are loaded
+ * @property {boolean} [isInside]  whether `path` is a page of that extension, rather than one in `site`
  * @property {string[]} [server]  instead of `page`: the file, by its path from node_modules, and the arguments of a server
  * @property {boolean} [isDevelopment]  what that server sends is not what users get, so it is not measured
  * @property {RegExp} [html]  what the server has to render by itself
@@ -43,7 +46,7 @@ const auto = (name, setUp) => [
   { ...setUp, name: `${name}, \`/auto\`, no WebAssembly allowed`, hasTwin: true, headers: STRICT, scripts: [] },
 ];
 
-/** Everything that Node is for, in the one at hand or in another; the table has it once. */
+/** Everything that Node is for, in the one at hand or in another, of which the table has one line. */
 function inNode(nodeVersion) {
   const folder = 'node';
   const prints = /^Response: .+\n1 request\n$/;
@@ -62,10 +65,21 @@ function inNode(nodeVersion) {
   return setUps.map((setUp) => ({
     ...setUp,
     name: setUp.name.replace('Node', `Node ${nodeVersion}`),
-    source: undefined,
+    source: setUp.source === 'main.js' ? setUp.source : undefined,
     nodeVersion,
   }));
 }
+
+/** Its own bundler, and the one that it had before. */
+const inNext = (bundler, script) => ({
+  name: `Next, ${bundler}, rendered by the server`,
+  folder: 'next',
+  source: 'app/answer.js',
+  scripts: [script],
+  server: ['next/dist/bin/next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'],
+  without: '/without',
+  html: /Waiting for an answer\./,
+});
 
 /** Under StrictMode, which does everything twice in development. */
 const inReact = (version, folder) => [
@@ -149,6 +163,14 @@ export const SET_UPS = [
     path: '/maps.html',
   },
   nothingUsed('webpack'),
+  {
+    name: 'Module Federation, two parts that share it',
+    folder: 'federation',
+    source: 'remote/answer.js',
+    scripts: ['build'],
+    page: '.',
+    clients: 2,
+  },
   { name: 'Rollup', folder: 'rollup', source: 'main.js', scripts: ['build'], page: '.' },
   nothingUsed('rollup'),
   { name: 'esbuild, in one file', folder: 'esbuild', source: 'main.js', scripts: ['build'], page: '.' },
@@ -196,17 +218,18 @@ export const SET_UPS = [
     page: '.',
     path: '/wasm.html',
   },
-  {
-    name: 'Next, rendered by the server',
-    folder: 'next',
-    source: 'app/answer.js',
-    scripts: ['build'],
-    server: ['next/dist/bin/next', 'start', '--port', '{port}', '--hostname', '127.0.0.1'],
-    without: '/without',
-    html: /Waiting for an answer\./,
-  },
+  inNext('Turbopack', 'build'),
+  inNext('webpack', 'build:webpack'),
   ...inReact(19, 'react'),
   ...inReact(18, 'react-18'),
+  {
+    name: 'React Router, rendered by the server',
+    folder: 'react-router',
+    source: 'app/answer.jsx',
+    scripts: ['build'],
+    server: ['@react-router/serve/bin.js', './build/server/index.js'],
+    html: /Waiting for an answer\./,
+  },
   { name: 'Preact, the adapter for React', folder: 'preact', source: 'main.js', scripts: ['build'], page: 'dist' },
   { name: 'Solid', folder: 'solid', source: 'main.jsx', scripts: ['build'], page: 'dist' },
   ...['zoneless', 'zone'].map((kind) => ({
@@ -262,6 +285,28 @@ export const SET_UPS = [
     hostname: 'localhost',
   },
   {
+    name: 'MV3 extension, a page of it',
+    folder: 'extension',
+    source: 'page.js',
+    extension: ['page.js', 'node_modules/optave-web-sdk/index.js'],
+    path: '/page.html',
+    isInside: true,
+  },
+  {
+    name: 'MV3 extension, its worker',
+    folder: 'extension',
+    source: 'worker.js',
+    extension: ['worker.js', 'node_modules/optave-web-sdk/index.js'],
+    path: '/worker.html',
+  },
+  {
+    name: 'MV3 extension, a content script',
+    folder: 'extension',
+    source: 'manifest.json',
+    extension: ['node_modules/optave-web-sdk/script-js.js', 'content.js'],
+    path: '/content.html',
+  },
+  {
     name: 'a dedicated worker, in one file',
     folder: 'vite',
     source: 'worker/worker.js',
@@ -269,7 +314,7 @@ export const SET_UPS = [
     page: 'worker/dist',
   },
   ...inNode(),
-  ...inNode(22),
+  ...[20, 22, 24].flatMap(inNode),
   { name: 'workerd, by Miniflare', folder: 'workerd', source: 'worker.js', scripts: ['build'], node: 'run.js' },
   {
     name: 'Bun',
@@ -297,5 +342,6 @@ export const SET_UPS = [
   })),
   { name: 'Jest, jsdom, CommonJS', folder: 'jest', source: 'chat.test.cjs', scripts: ['test:cjs'], isTest: true },
   { name: 'Jest, jsdom, ES modules', folder: 'jest', source: 'chat.test.mjs', scripts: ['test:esm'], isTest: true },
+  { name: 'Playwright', folder: 'playwright', source: 'start-sandbox.js', scripts: ['test'], isTest: true },
   { name: 'TypeScript, `nodenext`', folder: 'typescript', source: 'main.ts', scripts: ['build'], node: 'dist/main.js' },
 ];

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../../pkg-template/build/log.mjs';
-import { expectOneRequest, shippedBytes, visit } from './page.mjs';
+import { loadExtension } from './extension.mjs';
+import { expectRequests, shippedBytes, visit, visitIn } from './page.mjs';
 import { environment, script, Unavailable } from './project.mjs';
 import { startServer } from './server.mjs';
 
@@ -25,15 +26,14 @@ async function nodeOf(dir, { nodeVersion, runtime }) {
     if (!existsSync(file)) throw new Unavailable(`There is no ${name} for this machine.`);
     return { file, flags };
   }
-  const file = nodeVersion ? path.join(dir, 'node_modules', nodePackage(), 'bin', 'node') : process.execPath;
-  if (!existsSync(file)) throw new Unavailable(`There is no ${nodePackage()} for this machine.`);
+  const name = `node-${nodeVersion}-${process.platform}-${process.arch}`;
+  const file = nodeVersion ? path.join(dir, 'node_modules', name, 'bin', 'node') : process.execPath;
+  if (!existsSync(file)) throw new Unavailable(`There is no ${name} for this machine.`);
   const { stdout } = await run(file, ['--eval', PROBE], { cwd: dir, timeout: NODE_MS });
   const { version, flags } = JSON.parse(stdout);
   if (nodeVersion) assert.equal(parseInt(version), nodeVersion, 'the version of Node');
   return { file, flags };
 }
-
-const nodePackage = () => `node-${process.platform}-${process.arch}`;
 
 /** What wasm2js makes of wasm cannot do without this, and nothing else in the package has it. */
 const isTwin = ({ body }) => body.includes('Math.clz32');
@@ -53,7 +53,7 @@ async function inNode({ dir, setUp }, args, env = {}) {
 async function runInNode(what) {
   const { setUp } = what;
   if (setUp.prints) return assert.match(await inNode(what, [setUp.node]), setUp.prints);
-  const { sandbox, printed, check } = await expectOneRequest();
+  const { sandbox, printed, check } = await expectRequests();
   try {
     const env = { WEBSOCKET_URL: sandbox.websocketUrl, TOKEN_URL: sandbox.tokenUrl };
     assert.equal(await inNode(what, [setUp.node], env), `${printed}\n`);
@@ -65,7 +65,7 @@ async function runInNode(what) {
 
 async function runOnServer({ dir, setUp, browser }) {
   const server = await startServer(dir, setUp.server);
-  const { sandbox, printed, query, check } = await expectOneRequest();
+  const { sandbox, printed, query, check } = await expectRequests();
   try {
     if (setUp.html) assert.match(await (await fetch(server.url)).text(), setUp.html, 'what the server rendered');
     const { files } = await visit(browser, server.url + query, { printed });
@@ -79,10 +79,11 @@ async function runOnServer({ dir, setUp, browser }) {
 }
 
 async function runAsFiles({ dir, setUp, browser }) {
-  const { page, path: pathname = '/', hostname, headers, hasTwin, isUndeclared } = setUp;
-  const { sandbox, printed, query, check } = await expectOneRequest([
-    { path: '/', dir: path.join(dir, page), headers },
-  ]);
+  const { page, path: pathname = '/', hostname, headers, hasTwin, isUndeclared, clients } = setUp;
+  const { sandbox, printed, query, check } = await expectRequests({
+    static: [{ path: '/', dir: path.join(dir, page), headers }],
+    clients,
+  });
   try {
     const url = new URL(pathname + query, sandbox.url);
     if (hostname) url.hostname = hostname;
@@ -93,6 +94,26 @@ async function runAsFiles({ dir, setUp, browser }) {
       assert.equal(files.some(isTwin), hasTwin, 'whether the plain JavaScript twin was loaded');
     return shippedBytes(files);
   } finally {
+    await sandbox.close();
+  }
+}
+
+/** The project is an extension, and beside it, in `site`, are pages of somebody else. */
+async function runInExtension({ dir, setUp }) {
+  const { extension: loads, isInside, path: pathname } = setUp;
+  const extension = await loadExtension(dir);
+  const { sandbox, printed, query, check } = await expectRequests({
+    static: [{ path: '/', dir: path.join(dir, 'site') }],
+    origins: [extension.url],
+  });
+  try {
+    await visitIn(extension.context, new URL(pathname + query, isInside ? extension.url : sandbox.url).href, {
+      printed,
+    });
+    check();
+    return shippedBytes(loads.map((name) => ({ body: readFileSync(path.join(dir, name)) })));
+  } finally {
+    await extension.close();
     await sandbox.close();
   }
 }
@@ -126,5 +147,6 @@ export async function tryOut(what) {
   if (setUp.empty) return void isEmpty(what);
   if (setUp.quiet) return void (await importOnly(what));
   if (setUp.node) return void (await runInNode(what));
+  if (setUp.extension) return runInExtension(what);
   return setUp.server ? runOnServer(what) : runAsFiles(what);
 }

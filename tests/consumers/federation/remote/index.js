@@ -1,0 +1,2 @@
+// What is shared is agreed upon first.
+import('./answer.js');
