@@ -47,7 +47,7 @@ export async function bundleAdapters() {
       // What is written for Node's reader of exports has to stay as it is.
       const { code, map } = isModule ? await shrink(bundled, bundledMap) : { code: bundled };
       scripts[file] = map
-        ? { code: `${code}\n//# sourceMappingURL=${file}.map\n`, map: readableMap(map, file, 0) }
+        ? { code: `${code}\n//# sourceMappingURL=${file}.map\n`, map: readableMap(map, file) }
         : { code };
     }
   }

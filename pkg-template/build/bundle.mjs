@@ -148,24 +148,40 @@ const FORMATS = {
   iife: (texts) => [[`((${texts.map(([name]) => name)})=>{`], [`})(${texts.map(([, literal]) => literal)});`]],
 };
 
-/** Mappings in which a stretch of what is generated is one: of its insides nobody learns anything. */
-function shortened(mappings, isGenerated) {
-  const lines = decode(mappings).map((segments) => {
-    let wasGenerated = false;
-    return segments.filter(([, source]) => {
-      const isWanted = !wasGenerated || !isGenerated(source);
-      wasGenerated = isGenerated(source);
-      return isWanted;
-    });
+/** The mappings of a line, in which a stretch of what is generated is one: of its insides nobody learns anything. */
+function shortened(segments, isGenerated) {
+  let wasGenerated = false;
+  return segments.filter(([, source]) => {
+    const isWanted = !wasGenerated || !isGenerated(source);
+    wasGenerated = isGenerated(source);
+    return isWanted;
   });
-  return encode(lines);
 }
 
-/** Names the sources as the repository does, and quotes them. */
-export function readableMap(text, file, linesBefore) {
+/** Of the names only those that the mappings still speak of. */
+function keepNames(map, lines) {
+  const kept = new Map();
+  for (const segment of lines.flat()) {
+    if (segment.length < 5) continue;
+    const name = map.names[segment[4]];
+    if (!kept.has(name)) kept.set(name, kept.size);
+    segment[4] = kept.get(name);
+  }
+  map.names = [...kept.keys()];
+}
+
+/**
+ * Names the sources as the repository does, and quotes them. `linesBefore` is how many were put before the code; with
+ * `isByLine` the beginnings of lines are enough, as for code that stands there as it was written.
+ */
+export function readableMap(text, file, { linesBefore = 0, isByLine = false } = {}) {
   const map = JSON.parse(text);
   const isGenerated = (source) => path.basename(source) === GENERATED;
-  map.mappings = shortened(map.mappings, (index) => index !== undefined && isGenerated(map.sources[index]));
+  const ofGenerated = (index) => index !== undefined && isGenerated(map.sources[index]);
+  const lines = decode(map.mappings).map((segments) =>
+    isByLine ? segments.slice(0, 1) : shortened(segments, ofGenerated),
+  );
+  keepNames(map, lines);
   const inRepository = (source) => path.relative(root, path.resolve(pkg, source)).replaceAll('\\', '/');
   map.file = file;
   map.ignoreList = [...map.sources.keys()].filter((index) => isGenerated(map.sources[index]));
@@ -175,7 +191,7 @@ export function readableMap(text, file, linesBefore) {
   map.sources = map.sources.map(
     (source) => `optave-web-sdk:///${isGenerated(source) ? GENERATED : inRepository(source)}`,
   );
-  map.mappings = ';'.repeat(linesBefore) + map.mappings;
+  map.mappings = ';'.repeat(linesBefore) + encode(lines);
   return JSON.stringify(map);
 }
 
@@ -312,6 +328,6 @@ export async function bundle(entry, file, { format, module, external }) {
   return {
     code: whole(lines),
     withoutWasm: whole(around('')),
-    map: isMapped ? readableMap(minified.map, file, lines[0].length) : undefined,
+    map: isMapped ? readableMap(minified.map, file, { linesBefore: lines[0].length }) : undefined,
   };
 }

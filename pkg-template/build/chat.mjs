@@ -59,7 +59,7 @@ export async function bundleChat(names = Object.keys(FILES)) {
       target: 'es2022',
       charset: 'utf8',
       legalComments: 'none',
-      sourcemap: format !== 'cjs' && 'external',
+      sourcemap: format === 'cjs' ? false : 'external',
       minify: true,
       external: BESIDE.map((file) => `./${file}`),
       plugins: [plugin(format)],
@@ -71,7 +71,7 @@ export async function bundleChat(names = Object.keys(FILES)) {
     else {
       const { code, map } = await shrink(bundled, bundledMap, format === 'iife');
       files[name] = `${code}\n//# sourceMappingURL=${name}.map\n`;
-      files[`${name}.map`] = readableMap(map, name, 0);
+      files[`${name}.map`] = readableMap(map, name);
     }
     for (const input of Object.keys(metafile.inputs)) inputs.add(input);
   }

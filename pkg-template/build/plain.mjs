@@ -20,7 +20,7 @@ export async function plainTwin(module) {
   const bound = await bind(name, await declareFeatures(name, compiled(module), FEATURES));
   const shrunk = await shrink(name, bound, { features: FEATURES, lowering: LOWERING });
   // As emscripten wants it, the script is one function, `instantiate(imports)`, which answers what the module exports.
-  const { stdout } = await binaryen('wasm2js', [shrunk.file, '-O2', '--enable-mutable-globals', '--emscripten']);
+  const { stdout } = await binaryen('wasm2js', [shrunk.file, '-Oz', '--enable-mutable-globals', '--emscripten']);
   const script = path.join(work, `${name}.js`);
   writeFileSync(script, `${stdout}\nexport { instantiate };\n`);
   return { ...shrunk, script };

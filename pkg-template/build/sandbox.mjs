@@ -52,7 +52,7 @@ export async function bundleSandbox() {
   const [map, code] = outputFiles.map(({ text }) => text);
   return {
     [FILE]: `${code}//# sourceMappingURL=${FILE}.map\n`,
-    [`${FILE}.map`]: readableMap(map, FILE, 0),
+    [`${FILE}.map`]: readableMap(map, FILE, { isByLine: true }),
     'sandbox.js': `export { startSandbox } from './${FILE}';\n`,
     'sandbox.licenses.txt': licences('The sandbox', Object.keys(metafile.inputs)),
   };

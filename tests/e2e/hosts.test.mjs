@@ -1,8 +1,6 @@
 // Pages that allow little, or hold surprises: a Content-Security-Policy, Trusted Types, frames without an origin,
 // storage that throws, workers, prototypes that were extended or frozen.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import { withoutPage } from './engines.mjs';
 import { ENTRIES } from './entries.mjs';
 import { eventually, inPage, invalidFrames } from './helper.mjs';
 import { startWorker } from './in-worker.mjs';
@@ -308,20 +306,6 @@ inHost(
 inHost('a page whose connect-src is empty: the token is what fails', '/no-requests/index.html', async ({ run }) => {
   const { error } = await run(() => outcome(make().interaction(params())));
   assert.deepEqual([error.category, error.code], ['AUTHENTICATION', 'TOKEN_PROVIDER_FAILED']);
-});
-
-withoutPage('no shipped script has eval, a blob, markup, or a script element', () => {
-  const folder = new URL('../../pkg/', import.meta.url);
-  const scripts = readdirSync(folder).filter((name) => /\.c?js$/.test(name) && !name.startsWith('sandbox.'));
-  assert.ok(scripts.includes('index.js'));
-  for (const name of scripts) {
-    const text = readFileSync(new URL(name, folder), 'utf8');
-    const found = text.match(
-      /\beval\(|(?<!`)\bFunction\(|\bnew Function\b|createObjectURL|\bBlob\b|innerHTML|insertAdjacent|document\.write|importScripts|createElement|["'`]data:|setTimeout\(["'`]/g,
-    );
-    // The adapter for React makes one element, of React's.
-    assert.deepEqual(found, name.startsWith('react.') ? ['createElement'] : null, name);
-  }
 });
 
 inPage('a service worker makes requests, and is told what it cannot have there', async ({ run }) => {
