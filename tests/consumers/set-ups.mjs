@@ -285,6 +285,13 @@ export const SET_UPS = [
     hostname: 'localhost',
   },
   {
+    name: 'a service worker',
+    folder: 'plain',
+    source: 'service-worker.js',
+    page: '.',
+    path: '/service-worker.html',
+  },
+  {
     name: 'MV3 extension, a page of it',
     folder: 'extension',
     source: 'page.js',
