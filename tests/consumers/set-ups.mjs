@@ -124,6 +124,7 @@ export const SET_UPS = [
     scripts: ['build:strict'],
     page: 'strict/dist',
   },
+  { name: 'Vite, `/chat`', folder: 'vite', source: 'chat/main.js', scripts: ['build:chat'], page: 'chat/dist' },
   {
     name: 'Vite, `plugin-legacy`, no module at all',
     folder: 'vite',
@@ -223,6 +224,13 @@ export const SET_UPS = [
   ...inReact(19, 'react'),
   ...inReact(18, 'react-18'),
   {
+    name: 'React 19, StrictMode, `/chat-react`',
+    folder: 'react',
+    source: 'chat/main.jsx',
+    scripts: ['build:chat'],
+    page: 'chat/dist',
+  },
+  {
     name: 'React Router, rendered by the server',
     folder: 'react-router',
     source: 'app/answer.jsx',
@@ -261,6 +269,13 @@ export const SET_UPS = [
   { name: '`<script type="module">`, `/wasm`', folder: 'plain', source: 'wasm.js', page: '.', path: '/wasm.html' },
   { name: 'an import map', folder: 'plain', source: 'import-map.js', page: '.', path: '/import-map.html' },
   { name: 'classic `<script>`', folder: 'plain', source: 'script.html', page: '.', path: '/script.html' },
+  {
+    name: 'classic `<script>`, `/chat-script`',
+    folder: 'plain',
+    source: 'chat-script.html',
+    page: '.',
+    path: '/chat-script.html',
+  },
   {
     name: 'classic `<script>`, `/script-js`',
     folder: 'plain',
