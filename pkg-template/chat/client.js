@@ -2,7 +2,7 @@
 // before.
 import { index } from 'optave:beside';
 
-/** A WebSocket on the page's own host may be given as a path. */
+/** A WebSocket on the page's own host may be given as a path. @param {string | undefined} value */
 function websocketUrl(value) {
   if (!value) return undefined;
   const url = new URL(value, document.baseURI);
@@ -10,12 +10,14 @@ function websocketUrl(value) {
   return url.href;
 }
 
+/** @param {string | undefined} value */
 const absolute = (value) => (value ? new URL(value, document.baseURI).href : undefined);
+/** @param {Record<string, unknown>} options */
 const given = (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** @param {HTMLElement} element */
 export function clientOptions(element) {
-  const attribute = (name) => element.getAttribute(name) || undefined;
+  const attribute = (/** @type {string} */ name) => element.getAttribute(name) || undefined;
   return given({
     websocketUrl: websocketUrl(attribute('websocket-url')),
     restUrl: absolute(attribute('rest-url')),
@@ -27,7 +29,14 @@ export function clientOptions(element) {
   });
 }
 
+/** @param {HTMLElement & { options: object }} element */
 export async function createClient(element) {
   const { OptaveClient } = await index();
-  return new OptaveClient({ ...clientOptions(element), ...element.options });
+  // Whether the options are all there is for the client to say, in words for whoever gives them.
+  const options = /** @type {import('optave-web-sdk').OptaveOptions} */ (
+    /** @type {unknown} */ ({ ...clientOptions(element), ...element.options })
+  );
+  return /** @type {import('optave-web-sdk').OptaveClient<import('optave-web-sdk').RequiredField>} */ (
+    new OptaveClient(options)
+  );
 }

@@ -9,40 +9,58 @@ const TICK_MS = 250;
 
 /**
  * @typedef {object} Status
- * @property {'connecting' | 'reconnecting' | 'waiting' | 'offline' | 'closed' | 'back'} key  a text's key
+ * @property {'connecting' | 'reconnecting' | 'waiting' | 'retrying' | 'offline' | 'reportedOffline' | 'closed' | 'back'} key
+ *   a text's key
  * @property {number} [seconds]  until the next attempt
  * @property {boolean} [canConnect]  whether a click can help
  */
 
-/** @returns {Status | null} nothing, where all is well */
-export function describe({ state }, { wasOpen, hasFailed, retryAt, now }) {
+/**
+ * @typedef {object} Connection
+ * @property {import('optave-web-sdk').ConnectionState} state
+ * @property {number | undefined} [retryAt]  when the next attempt begins, if one is planned, in milliseconds since 1970
+ * @property {boolean | undefined} [isReportedOffline]
+ */
+
+/**
+ * @param {Connection} connection
+ * @param {{ wasOpen: boolean, now: number }} known  `now`: in milliseconds since 1970
+ * @returns {Status | null} nothing, where all is well
+ */
+export function describe({ state, retryAt = 0, isReportedOffline }, { wasOpen, now }) {
+  const seconds = Math.ceil((retryAt - now) / 1000);
   switch (state) {
     case 'connecting':
-      return { key: wasOpen || hasFailed ? 'reconnecting' : 'connecting' };
-    case 'waiting': {
-      const seconds = Math.ceil((retryAt - now) / 1000);
+      return { key: wasOpen ? 'reconnecting' : 'connecting' };
+    case 'waiting':
       return seconds > 0 ? { key: 'waiting', seconds, canConnect: true } : { key: 'reconnecting' };
-    }
     case 'offline':
       return { key: 'offline' };
     case 'closed':
-      return { key: 'closed', canConnect: true };
+      return seconds > 0 ? { key: 'retrying', seconds, canConnect: true } : { key: 'closed', canConnect: true };
     default:
-      return null;
+      // It works, or may work: what the browser says is no more than what the browser says.
+      return isReportedOffline ? { key: 'reportedOffline' } : null;
   }
 }
 
-/** Follows a client; `show` gets what is to be shown whenever that changes. */
-export function watchConnection(client, show) {
+/**
+ * Follows a session's connection; `show` gets what is to be shown whenever that changes.
+ *
+ * @param {{ readonly connection: Connection, watch: (listener: () => void) => () => void }} session
+ * @param {(status: Status | null) => void} show
+ */
+export function watchConnection(session, show) {
   const clock = () => performance.now();
-  let wasOpen = client.connection.state === 'open';
-  let hasFailed = false;
-  let retryAt = 0;
+  let wasOpen = false;
   let troubleSince = 0;
+  /** @type {Status | null} */
   let shown = null;
   let shownSince = 0;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
+  /** @param {Status | null} status */
   const put = (status) => {
     if (JSON.stringify(status) === JSON.stringify(shown)) return;
     if (shown === null || status?.key === 'back') shownSince = clock();
@@ -50,18 +68,24 @@ export function watchConnection(client, show) {
     show(status);
   };
 
+  /** @param {Status} status */
+  const graceOf = ({ key }) => {
+    if (session.connection.isReportedOffline) return 0;
+    return key === 'offline' ? OFFLINE_GRACE_MS : GRACE_MS;
+  };
+
   const look = () => {
     clearTimeout(timer);
     const now = clock();
-    const status = describe(client.connection, { wasOpen, hasFailed, retryAt, now });
+    const status = describe(session.connection, { wasOpen, now: Date.now() });
     if (status) {
       troubleSince ||= now;
       const hidden = shown === null || shown.key === 'back';
-      const rest = troubleSince + (status.key === 'offline' ? OFFLINE_GRACE_MS : GRACE_MS) - now;
+      const rest = troubleSince + graceOf(status) - now;
       if (hidden && rest > 0) timer = setTimeout(look, rest);
       else {
         put(status);
-        if (status.key === 'waiting') timer = setTimeout(look, TICK_MS);
+        if (status.seconds) timer = setTimeout(look, TICK_MS);
       }
       return;
     }
@@ -69,28 +93,21 @@ export function watchConnection(client, show) {
     if (shown === null) return;
     const rest = shownSince + SHOWN_MS - now;
     if (rest > 0) timer = setTimeout(look, rest);
-    else if (shown.key !== 'back' && wasOpen && shown.key !== 'connecting') {
+    else if (shown.key !== 'back' && shown.key !== 'connecting' && shown.key !== 'reportedOffline' && wasOpen) {
       put({ key: 'back' });
       timer = setTimeout(look, SHOWN_MS);
     } else put(null);
   };
 
-  const onState = (connection = client.connection) => {
-    if (connection.state === 'open') [wasOpen, hasFailed] = [true, false];
-    if (connection.state === 'closed') hasFailed = true;
-    if (connection.state === 'waiting' && connection.retryInMs > 0) retryAt = clock() + connection.retryInMs;
-    look();
-  };
-  // The delay stands in the connection as well; whichever is told first counts.
-  const onReconnecting = ({ delayMs } = {}) => {
-    if (delayMs > 0 && delayMs < Infinity) retryAt = clock() + delayMs; // without a network there is no next time
+  const onChange = () => {
+    if (session.connection.state === 'open') wasOpen = true;
     look();
   };
 
-  client.on('state', onState).on('reconnecting', onReconnecting);
-  onState();
+  const unwatch = session.watch(onChange);
+  onChange();
   return () => {
     clearTimeout(timer);
-    client.off('state', onState).off('reconnecting', onReconnecting);
+    unwatch();
   };
 }

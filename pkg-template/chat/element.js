@@ -3,8 +3,10 @@
 //
 // What it has for a page stands in pkg-template/types/chat.d.ts.
 import { chatPanel, index } from 'optave:beside';
+import { Attempts } from './attempts.js';
 import { mirror, FLAGS, TEXTS } from './attributes.js';
 import { changeOf, Conversation } from './conversation.js';
+import { isConcerned } from './standing.js';
 import { baseSheets } from './styles/base.js';
 import { peekUnread, readTabState, writeTabState } from './tab-state.js';
 import { launcherTexts } from './texts/launcher.js';
@@ -49,6 +51,7 @@ export class OptaveChat extends Base {
           // Each customer has a conversation of their own.
           if (name === 'customer') this.#store?.follow();
           this.#panel?.refresh();
+          if (name === 'agents') this.#resume();
         },
         enumerable: true,
         configurable: true,
@@ -76,8 +79,17 @@ export class OptaveChat extends Base {
   #takesFocus = true;
   #isPutBack = false;
   #openedAt = 0;
+  #opening = new Attempts(
+    async () => {
+      const panel = await this.#loadPanel();
+      // Closed again, or taken away, while the panel was loaded.
+      if (this.open && this.isConnected) panel.open({ focus: this.#wantsFocus });
+    },
+    () => this.#showLauncher(),
+  );
+  #wantsFocus = false;
   #launcher = createLauncher({
-    onToggle: () => this.toggleAttribute('open'),
+    onToggle: () => (this.#opening.failures ? this.#opening.now() : this.toggleAttribute('open')),
     onIntent: () => this.#public.preload !== 'none' && this.#warmUp({ withSdk: true }),
   });
 
@@ -88,6 +100,7 @@ export class OptaveChat extends Base {
     root.append(this.#launcher.node);
     this.conversation.addEventListener('change', (event) => {
       const { kind } = changeOf(event);
+      if (kind === 'reset') this.#resume();
       if (kind !== 'unread' && kind !== 'reset') return;
       this.#showLauncher();
       this.#tell('optave-unread', { unread: this.conversation.unread });
@@ -180,26 +193,29 @@ export class OptaveChat extends Base {
     return transcriptOfChat(this.#public);
   }
 
-  async #open() {
-    const focus = this.#takesFocus;
+  #open() {
+    this.#wantsFocus = this.#takesFocus;
     if (!this.#tell('optave-open')) return this.#putBack(false);
     this.#openedAt ||= performance.now();
     this.#keepTab({ open: true });
     this.#attention?.look();
-    this.#showLauncher();
-    const panel = await this.#loadPanel();
-    // Closed again, or taken away, while the panel was loaded.
-    if (!this.open || !this.isConnected) return;
-    panel.open({ focus });
+    this.#opening.now();
   }
 
   #close() {
     if (!this.#tell('optave-close')) return this.#putBack(true);
     const hadFocus = this.shadowRoot?.activeElement !== null;
     this.#keepTab({ open: false });
+    this.#opening.stop();
     this.#panel?.close();
     this.#showLauncher();
     if (hadFocus) this.#launcher.node.focus();
+  }
+
+  /** A conversation with a person goes on, be the chat open or not. */
+  #resume() {
+    if (this.#session) this.#session.people.resume();
+    else if (isConcerned(this.#public.agents, this.conversation.messages)) this.#startSession().catch(() => {});
   }
 
   /** The page has said no to what the attribute asked for. @param {boolean} open */
@@ -250,7 +266,12 @@ export class OptaveChat extends Base {
     const { ChatSession } = module;
     if (this.isConnected) this.#keep(module); // again, if it had been taken away
     await this.#store?.ready;
-    this.#session ??= new ChatSession({ chat: this.#public, tell: this.#tell, makeClient: () => this.#makeClient() });
+    this.#session ??= new ChatSession({
+      chat: this.#public,
+      tell: this.#tell,
+      makeClient: () => this.#makeClient(),
+      Attempts,
+    });
     return this.#session;
   }
 
@@ -268,15 +289,13 @@ export class OptaveChat extends Base {
     this.#adoptSheets();
     // Before the launcher, so that the order of the keyboard is the order on the screen.
     this.shadowRoot?.prepend(this.#panel.node);
-    if (this.client) this.#panel.follow(this.client);
     return this.#panel;
   }
 
   async #makeClient() {
     const { createClient } = await this.#load();
-    const client = this.#ownClient ?? (await createClient(this));
+    const client = this.#ownClient ?? (await createClient(this.#public));
     this.#tell('optave-client', { client });
-    this.#panel?.follow(client);
     return client;
   }
 
@@ -297,11 +316,9 @@ export class OptaveChat extends Base {
 
   #showLauncher() {
     const { unread } = this.conversation;
-    this.#launcher.show({
-      isOpen: this.#public.open,
-      unread,
-      texts: { ...launcherTexts(this.language), ...this.#public.texts },
-    });
+    const hasFailed = this.#opening.failures > 0;
+    const texts = { ...launcherTexts(this.language), ...this.#public.texts };
+    this.#launcher.show({ isOpen: this.#public.open, hasFailed, unread, texts });
   }
 
   /**
@@ -329,6 +346,7 @@ export class OptaveChat extends Base {
 
   #end() {
     this.#store?.stop();
+    this.#opening.stop();
     this.#attention?.stop();
     this.#store = this.#attention = this.#tab = undefined;
     this.#panel?.stop();

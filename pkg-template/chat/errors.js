@@ -1,6 +1,9 @@
-// From an error to what a visitor is told. The code is for the operator and the log; the visitor needs to know
-// whether trying again helps.
+// From an error to what a visitor is told, and whether trying again helps. The code is for the team and the log.
+import { superpowerOf } from './answers.js';
 
+/** @typedef {import('optave-web-sdk/chat').ChatFailure} Failure */
+
+/** @type {Record<string, keyof import('./texts/index.js').Texts & string>} */
 const TEXTS = {
   PAYLOAD_TOO_LARGE: 'tooLong',
   REQUEST_CANCELLED: 'stopped',
@@ -13,16 +16,57 @@ const TEXTS = {
   SEND_FAILED: 'notSent',
   WEBSOCKET_NOT_IN_OPEN_STATE: 'notSent',
   TOKEN_PROVIDER_FAILED: 'notSent',
+  NOT_DELIVERED: 'notSent',
   UNSUPPORTED_IN_BROWSER: 'unsupported',
 };
 
-/** @returns {string} the key of a text */
-export const errorText = (code) => TEXTS[code] ?? 'failed';
+// A sentence or two are for people; a page of text is something else.
+const MOST_CHARS = 300;
+// Those of direction among them: a text must not turn round what stands beside it.
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
 
-// Trying again is of no use where the same message would meet the same fault, and harmless everywhere else.
-const HOPELESS = new Set(['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_IN_BROWSER', 'CLIENT_SECRET_IN_CLIENT_ENV']);
+/** @param {unknown} text */
+function sentence(text) {
+  const plain = String(text ?? '')
+    .slice(0, 4 * MOST_CHARS)
+    .replace(CONTROLS, ' ')
+    .trim();
+  const letters = Array.from(plain);
+  return letters.length <= MOST_CHARS ? plain : `${letters.slice(0, MOST_CHARS).join('').trimEnd()}…`;
+}
 
-export const errorOf = (error) => ({
-  code: typeof error?.code === 'string' ? error.code : 'UNKNOWN',
-  retryable: !HOPELESS.has(error?.code),
-});
+/**
+ * Why something has failed. Of an error of the server's, the contents of its responses are meant for people, in the
+ * language of the tenant; its `message` and codes are not. What is no error of the SDK's is a file that could not be
+ * loaded.
+ *
+ * @param {any} error @returns {Failure}
+ */
+export function errorOf(error) {
+  const isOfSdk = error?.name === 'OptaveError';
+  const text =
+    error?.category === 'ORCHESTRATOR' ? sentence(superpowerOf({ state: 'error', data: error.details }).text) : '';
+  return {
+    code: typeof error?.code === 'string' ? error.code : 'UNKNOWN',
+    retryable: isOfSdk ? error.retryable === true : true,
+    ...(text && { text }),
+  };
+}
+
+/** @param {Failure | undefined} failure @param {import('./texts/index.js').Texts} texts */
+export const failureText = (failure, texts) =>
+  failure?.text || /** @type {string} */ (texts[TEXTS[failure?.code ?? ''] ?? 'failed']);
+
+/** Whether a person may know better; who can help himself is told how. @param {Failure | undefined} failure */
+export const needsPerson = (failure) => failure?.code !== 'PAYLOAD_TOO_LARGE' && failure?.code !== 'REQUEST_CANCELLED';
+
+/**
+ * Whether it never left, and can go as it is when there is a connection: for want of a socket, of a token, or of the
+ * client's own file.
+ *
+ * @param {any} error
+ */
+export const isUnsent = ({ name, code, category, details, retryable } = {}) =>
+  name === 'OptaveError'
+    ? retryable === true && (category === 'AUTHENTICATION' || Boolean(details?.unsent))
+    : code === undefined;

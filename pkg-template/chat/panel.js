@@ -17,6 +17,7 @@ import { createLog } from './views/log.js';
 import { createReplies } from './views/parts/replies.js';
 import { createMenu } from './views/menu.js';
 import { createResize } from './views/resize.js';
+import { createPresence } from './views/presence.js';
 import { createStatusLine } from './views/status-line.js';
 
 // A phone has no room beside the chat: there it takes the screen, and the page behind is out of reach.
@@ -33,14 +34,14 @@ const PHONE = '(max-width: 30rem), (max-height: 26rem)';
  */
 export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
   const { conversation, language } = chat;
+  const { people } = session;
   const texts = { ...textsFor(language), ...chat.texts };
   const onClose = () => chat.hide();
   const phone = matchMedia(PHONE);
-  let stopWatching = () => {};
   let isMeasuring = true;
   const wasSaid = () => conversation.messages.length > 0;
 
-  const presence = h('p', { class: 'presence' });
+  const presence = createPresence(texts);
   const menu = createMenu({
     label: texts.menu,
     items: [
@@ -60,11 +61,16 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     'div',
     { class: 'header', part: 'header' },
     resize.handle,
-    h('span', { class: 'avatar', part: 'avatar', 'aria-hidden': 'true' }, icon('chat')),
+    presence.avatar,
     h(
       'slot',
       { name: 'header' },
-      h('div', { class: 'titles' }, h('h2', { id: 'title', part: 'title' }, chat.heading || texts.title), presence),
+      h(
+        'div',
+        { class: 'titles' },
+        h('h2', { id: 'title', part: 'title' }, chat.heading || texts.title),
+        presence.line,
+      ),
     ),
     menu.node,
     resize.expand,
@@ -75,13 +81,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     ),
   );
 
-  const connect = async () => {
-    try {
-      await (await session.ready()).openConnection();
-    } catch {
-      // The status line says it; what waits for the connection says it beside each message.
-    }
-  };
+  const connect = () => session.connect();
   const status = createStatusLine({ texts, onConnect: connect });
   const starters = h('div', {});
   const welcome = h(
@@ -108,6 +108,11 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
         session.retry(message);
         composer.input.focus(); // the button that had it is gone
       },
+      onPerson: () => {
+        session.callPerson();
+        composer.input.focus();
+      },
+      canCallPerson: () => people.canBeCalled,
     },
     onPainted: (message) => measureFirstAnswer(message),
   });
@@ -123,13 +128,12 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     // A draft belongs to the conversation that it was written in.
     draft: tab.thread === conversation.threadId || !wasSaid() ? tab.draft : '',
     attachments,
-    onSend(text, files) {
-      if (!tell('optave-send', { text, files })) return false;
-      session.ask(text, files.length > 0 ? files : undefined);
-      return true;
-    },
+    onSend: (text, files) => session.ask(text, files),
     onStop: () => session.stop(),
-    onDraft: (draft) => keepTab({ draft, thread: conversation.threadId }),
+    onDraft: (draft) => {
+      people.typing(draft.trim() !== '');
+      keepTab({ draft, thread: conversation.threadId });
+    },
   });
   const notice = h('p', { class: 'notice', part: 'notice' }, h('slot', { name: 'notice' }, texts.notice));
   const chip = (
@@ -140,6 +144,8 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
   const offers = chip('offers', texts.showOffers, () => session.showOffers());
   const person = chip('person', texts.talkToPerson, () => session.callPerson());
   const chips = h('div', { class: 'chips', part: 'chips' }, offers, person);
+  const slot = h('slot', { name: 'unavailable' });
+  const unavailable = h('div', { class: 'unavailable', part: 'unavailable', hidden: true }, slot);
 
   const node = h(
     'dialog',
@@ -147,6 +153,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     header,
     status.node,
     log.node,
+    unavailable,
     chips,
     attachments.node,
     composer.node,
@@ -201,19 +208,27 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
       starters.replaceChildren(...(shownStarters.length ? [replies] : []));
     }
     const { messages, mode } = conversation;
-    presence.textContent = mode === 'person' ? texts.presencePerson : texts.presence;
+    presence.show({ people, mode, isCutOff: node.hasAttribute('data-trouble') });
+    unavailable.hidden = people.standing?.state !== 'unavailable' || slot.assignedNodes().length === 0;
     composer.setAnswering(session.isAnswering);
-    offers.hidden = !chat.resources.offers?.length;
+    // What the assistant says is for the team while a person is there.
+    offers.hidden = mode === 'person' || !chat.resources.offers?.length;
     const busy = (/** @type {string} */ action) =>
       messages.some((message) => message.action === action && isPending(message));
     // Still there while it works: what had the focus keeps it.
     offers.setAttribute('aria-disabled', String(busy('recommend')));
     const hadFocus = focusedBeside(node) === person;
-    person.hidden = mode === 'person' || messages.some(({ action, state }) => action === 'elevate' && state === 'done');
-    person.setAttribute('aria-disabled', String(busy('elevate')));
+    person.hidden = !people.canBeCalled && !people.isCalling;
+    person.setAttribute('aria-disabled', String(people.isCalling));
     if (person.hidden && hadFocus) composer.input.focus();
   };
   const frame = oncePerFrame(paint);
+  slot.addEventListener('slotchange', frame.ask);
+  const stopWatching = watchConnection(session, (shown) => {
+    status.show(shown);
+    node.toggleAttribute('data-trouble', shown !== null && shown.key !== 'back' && shown.key !== 'reportedOffline');
+    frame.ask();
+  });
   const onChange = (/** @type {Event} */ event) => {
     if (changeOf(event).kind === 'reset' && !wasSaid()) composer.setText('');
     frame.ask();
@@ -267,14 +282,6 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     },
     /** Something that the page may set has changed. */
     refresh: frame.ask,
-    /** The client is there: from now on its connection is shown. @param {NonNullable<typeof chat.client>} client */
-    follow(client) {
-      stopWatching();
-      stopWatching = watchConnection(client, (/** @type {import('./connection-status.js').Status | null} */ shown) => {
-        status.show(shown);
-        node.toggleAttribute('data-trouble', shown !== null && shown.key !== 'back');
-      });
-    },
     stop() {
       conversation.removeEventListener('change', onChange);
       menu.close();

@@ -156,7 +156,7 @@ export interface ChatEvents {
   'optave-link': { url: string; label: string; message: ChatMessage };
   /** The visitor asks for a person; `preventDefault()` leaves it to the page. */
   'optave-handover': null;
-  /** Somebody of the team has joined, or left. */
+  /** The visitor waits for a person, one has joined or left, or nobody can be reached. */
   'optave-agent': { state: 'waiting' | 'joined' | 'left' | 'unavailable'; agent: ChatAgent | null };
   /** The number of unread messages has changed. */
   'optave-unread': { unread: number };
@@ -244,6 +244,8 @@ export interface ChatMessage {
   rating?: { value: 'up' | 'down'; comment: string } | undefined;
   /** What `elevate` wrote for the person who takes over. */
   note?: string | undefined;
+  /** Where the call for a person stands since this message, which notes it. */
+  agent?: ChatCall | undefined;
   /** What the superpowers say of the exchange, by action type. */
   superpowers?: { [actionType: string]: { state: string; results: object[]; text: string } } | undefined;
 }
@@ -355,34 +357,71 @@ export interface ChatAgent {
   avatar?: string | undefined;
 }
 
-/** The people behind the assistant: your back office, as the chat sees it. Nothing else carries what they write. */
+/** Where a call for a person stands. */
+export interface ChatCall {
+  /** Whether the visitor waits, somebody has joined or left, or nobody could be reached. */
+  state: 'waiting' | 'joined' | 'left' | 'unavailable';
+  /** Who has joined. */
+  name?: string | undefined;
+  /** The picture of who has joined. */
+  avatar?: string | undefined;
+  /** The place in the queue, from 1. */
+  position?: number | undefined;
+  /** How long it may take, in milliseconds. */
+  waitMs?: number | undefined;
+}
+
+/**
+ * The people behind the assistant: your back office, as the chat sees it. Nothing else carries what they write. What an
+ * adapter throws, or a promise of its rejects with, goes to the console, and nothing is lost by it.
+ */
 export interface ChatAgents {
   /**
-   * The visitor has asked for a person, or comes back to a conversation with one. What is answered ends it.
+   * The visitor has asked for a person, or comes back to a conversation with one; with `standBy`, has written at all.
+   * Each call for a person makes a connection of its own. What is answered ends it.
    *
    * @param desk what your back office tells the chat
    */
-  connect(desk: ChatDesk): (() => void) | void;
-  /** The visitor has written something while a person is asked for, or there. */
-  onMessage?(message: ChatMessage): void;
+  connect(desk: ChatDesk): (() => void) | void | Promise<(() => void) | void>;
+  /**
+   * The visitor has written something while a person is asked for, or there. While one is there, the message counts as
+   * sent when this has returned, or what it answers has resolved; where it fails, the visitor can try again.
+   */
+  onMessage?(message: ChatMessage): void | Promise<void>;
   /** The visitor types, or has stopped. */
   onTyping?(isTyping: boolean): void;
+  /** Whether to connect as soon as the visitor has written, so that somebody can join unasked. Default: false. */
+  standBy?: boolean | undefined;
+  /** Whether the assistant goes on while a person is there, with drafts for the team alone. Default: true. */
+  drafts?: boolean | undefined;
 }
 
 /** What a back office tells the chat. Each call may come at any time, in any order. */
 export interface ChatDesk {
   /** The conversation that it is about. */
   readonly conversation: ChatConversation;
-  /** Ends when the conversation does. */
+  /** Ends when the conversation does, or the element is taken away. Later calls do nothing. */
   readonly signal: AbortSignal;
-  /** The visitor waits; how many are before, and how long it may take, where that is known. */
+  /** Whether the visitor has asked for a person; else the back office only stands by. */
+  readonly isCalled: boolean;
+  /** The visitor waits; at which place of the queue, and how long it may take, where that is known. */
   waiting(queue?: { position?: number | undefined; waitMs?: number | undefined }): void;
   /** Somebody has joined. From now on the assistant's answers are drafts. */
   joined(agent: ChatAgent): void;
-  /** Who has joined types, or has stopped. */
+  /** Who has joined types, or has stopped; it stops by itself after 30 seconds. */
   typing(isTyping: boolean): void;
-  /** Who has joined has said something. */
-  said(message: { text: string; offers?: ChatOffer[] | undefined; files?: ChatFile[] | undefined }): void;
+  /**
+   * Who has joined has said something. What is said again under the same `id` stands once, in its newest form: so a back
+   * office may tell all of it again when it is connected again.
+   */
+  said(message: {
+    text: string;
+    id?: string | undefined;
+    /** The id of the draft that it was made from, which goes. */
+    replaces?: string | undefined;
+    offers?: ChatOffer[] | undefined;
+    files?: ChatFile[] | undefined;
+  }): void;
   /** Who had joined has left; the assistant answers again. */
   left(): void;
   /** Nobody can be reached now: the slot `unavailable` is shown. */

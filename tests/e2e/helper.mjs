@@ -64,9 +64,9 @@ export async function eventually(look, what = String(look), withinMs = 5_000) {
   }
 }
 
-/** Firefox tells of sockets that fail, and of what a policy forbids, as of errors, although no script sees any. */
+/** Firefox tells of sockets and modules that fail, and of what a policy forbids, as of errors, although no script sees any. */
 const SAID_BY_FIREFOX =
-  /^(Firefox can’t establish a connection to the server at|The connection to) wss?:|^Content-Security-Policy: /;
+  /^(Firefox can’t establish a connection to the server at|The connection to) wss?:|^Loading module from |^Content-Security-Policy: /;
 
 /** What a page says, until `stop` is called. */
 function listen(page) {

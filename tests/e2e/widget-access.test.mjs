@@ -18,12 +18,12 @@ for (const colorScheme of ['light', 'dark']) {
       await chat.element.getByRole('button', { name: 'Show me offers' }).click();
       await chat.element.locator('.card').first().waitFor();
       await chat.element.getByRole('button', { name: 'Talk to a person' }).click();
-      await chat.element.getByText('A person has been told').first().waitFor();
+      await chat.element.getByText('Your request has been passed on').first().waitFor();
       control.script({
         answers: [{ messages: [{ body: { action: 'superpower', actionType: 'interaction', state: 'error' } }] }],
       });
       await chat.write('This will fail');
-      await chat.element.getByRole('button', { name: 'Try again' }).waitFor();
+      await chat.element.getByText('There was no answer.').waitFor();
       await chat.input.fill('Half a message');
       assert.deepEqual(await findings(page), [], 'chatting');
       await page.getByRole('tab', { name: 'Operator' }).click();
@@ -75,10 +75,10 @@ onDemo(
     await press('Space');
     await eventually(async () => (await chat.focused()) === 'input');
     // A button that does its work and goes leaves the focus where one can go on.
-    control.script({
-      answers: [{ messages: [{ body: { action: 'superpower', actionType: 'interaction', state: 'error' } }] }],
-    });
-    await page.keyboard.type('This will fail');
+    control.script({ answers: [{ silent: true }] });
+    await page.keyboard.type('This will take too long');
+    await press('Enter');
+    await chat.element.getByRole('button', { name: 'Stop answering' }).focus();
     await press('Enter');
     await chat.element.locator('.retry').waitFor();
     await chat.element.locator('.retry').focus();

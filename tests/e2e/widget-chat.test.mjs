@@ -130,7 +130,7 @@ onDemo('offers come as cards, the best first', async ({ chat, control }) => {
 onDemo('a person is called, answers, and takes over', async ({ page, chat, control }) => {
   await chat.ask('My parcel arrived broken.');
   await chat.element.getByRole('button', { name: 'Talk to a person' }).click();
-  await chat.element.getByText('A person has been told').first().waitFor();
+  await chat.element.getByText('Your request has been passed on').first().waitFor();
   assert.equal(await chat.focused(), 'input', 'the button is gone, the focus is not');
   const { headers, payload } = frames(control).at(-1);
   assert.equal(headers.action, 'elevate');
@@ -140,7 +140,7 @@ onDemo('a person is called, answers, and takes over', async ({ page, chat, contr
   await page.getByLabel('Your answer').fill('I am Tom, I will look after it.');
   await page.getByLabel('Your answer').press('Enter');
   await chat.element.locator('.row-operator', { hasText: 'I am Tom' }).waitFor();
-  assert.equal(await chat.element.locator('.presence').textContent(), 'A person is with you');
+  assert.equal(await chat.element.locator('.presence').textContent(), 'Tom Callahan is with you');
   // From now on the assistant only suggests.
   await chat.write('Thank you. Where is my refund?');
   await page.getByRole('button', { name: 'Send this reply' }).waitFor();
@@ -182,26 +182,24 @@ onDemo('an answer that a reload breaks off can be asked for again', async ({ pag
   assert.equal(await chat.row('user').count(), 1, 'the question stands once');
 });
 
-onDemo('what failed says so and is asked again with a click', async ({ chat, control }) => {
-  const failure = {
-    body: {
-      action: 'superpower',
-      actionType: 'interaction',
-      state: 'error',
-      message: { results: [{ response: [{ content: 'no' }] }] },
-    },
-  };
-  control.script({ answers: [{ messages: [failure] }] });
-  await chat.write('Where is my order?');
-  const retry = chat.element.getByRole('button', { name: 'Try again' });
-  await retry.waitFor();
-  assert.match(await chat.row('user').textContent(), /There was no answer/);
-  await retry.click();
-  await chat.answer();
-  assert.equal(await chat.focused(), 'input');
-  assert.equal(await retry.count(), 0);
-  assert.equal(frames(control).length, 2);
-});
+onDemo(
+  'what failed says so and is asked again with a click',
+  async ({ page, chat, control }) => {
+    await page.evaluate(() => (document.querySelector('optave-chat').options = { requestTimeoutMs: 1500 }));
+    await chat.open();
+    control.script({ answers: [{ silent: true }] });
+    await chat.write('Where is my order?');
+    const retry = chat.element.getByRole('button', { name: 'Try again' });
+    await retry.waitFor();
+    assert.match(await chat.row('user').textContent(), /The answer took too long/);
+    await retry.click();
+    await chat.answer();
+    assert.equal(await chat.focused(), 'input');
+    assert.equal(await retry.count(), 0);
+    assert.equal(frames(control).length, 2);
+  },
+  { open: false },
+);
 
 onDemo(
   'a question that a lost connection hands back can be asked again',

@@ -83,8 +83,10 @@ onDemo(
 );
 
 onDemo(
-  'an action that fails says why, in place, and can be tried again',
+  'an action that fails says why, in place, and can be tried again where that may help',
   async ({ page, chat, control }) => {
+    await page.evaluate(() => (document.querySelector('optave-chat').options = { requestTimeoutMs: 2000 }));
+    await chat.open();
     await chat.ask('Where is my order?');
     const body = {
       action: 'superpower',
@@ -92,16 +94,20 @@ onDemo(
       state: 'error',
       message: { results: [{ response: [{ content: 'busy', error_code: 'BUSY' }] }] },
     };
-    control.script({ answers: [{ messages: [{ body }] }] });
-    await page.getByRole('button', { name: 'Insights' }).click();
+    control.script({ answers: [{ messages: [{ body }] }, { silent: true }] });
     const failed = page.locator('.result[data-state="failed"]');
-    await failed.waitFor();
-    assert.match(await failed.textContent(), /BUSY/);
-    await failed.getByRole('button', { name: 'Try again' }).click();
+    const again = failed.getByRole('button', { name: 'Try again' });
+    await page.getByRole('button', { name: 'Insights' }).click();
+    await failed.getByText(/^BUSY/).waitFor();
+    assert.equal(await again.count(), 0, 'the SDK says that it is of no use');
+    await failed.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Insights' }).click();
+    await failed.getByText(/^REQUEST_TIMEOUT/).waitFor();
+    await again.click();
     await page.locator('.result[data-state="done"]').waitFor();
     assert.equal(await page.locator('.result').count(), 1);
   },
-  options,
+  { ...options, open: false },
 );
 
 onDemo(

@@ -24,7 +24,8 @@ async function withStates(page, chat, state = 'open') {
     };
     window.emit = (name, value) => [...(listeners[name] ?? [])].forEach((listener) => listener(value));
     window.become = (state, more = {}) => {
-      Object.assign(connection, { retryInMs: undefined }, more, { state });
+      const retryAt = more.retryInMs === undefined ? undefined : Date.now() + more.retryInMs;
+      Object.assign(connection, { retryInMs: undefined, retryAt }, more, { state });
       window.emit('state', connection);
     };
     for (const method of ['reception', 'elevate', 'adjust', 'summarize', 'translate', 'recommend', 'insights']) {
@@ -34,7 +35,7 @@ async function withStates(page, chat, state = 'open') {
   }, state);
   await chat.open();
   const become = (next, more) => page.evaluate(([state, more]) => window.become(state, more), [next, more]);
-  return { become, emit: (name, value) => page.evaluate(([name, value]) => window.emit(name, value), [name, value]) };
+  return { become };
 }
 
 const options = { open: false };
@@ -78,17 +79,6 @@ onDemo(
     await become('open');
     await chat.status.getByText('Connected again').waitFor();
     await chat.status.waitFor({ state: 'hidden' });
-  },
-  options,
-);
-
-onDemo(
-  'the delay of the event counts as well as that of the connection',
-  async ({ page, chat }) => {
-    const { become, emit } = await withStates(page, chat);
-    await become('waiting');
-    await emit('reconnecting', { delayMs: 9000, attempt: 2 });
-    await chat.status.getByText(/Reconnecting in [67] s/).waitFor();
   },
   options,
 );

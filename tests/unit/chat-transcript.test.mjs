@@ -54,7 +54,7 @@ Sources:
 - https://shop.example/t
 
 Nov 27, 2026, 12:03 PM
-A person has been told and can read what you wrote. You can keep writing.
+Your request has been passed on. You can keep writing.
 
 Tom, Nov 27, 2026, 12:04 PM
 Hello, I am here.

@@ -1,28 +1,82 @@
-// How an operator takes part in the visitor's conversation: comes, answers, leaves.
-import { say } from '../page/language.js';
+// How an operator takes part in the visitor's conversation: the back office of this demo, which the chat knows as its
+// `agents`. Nothing else carries an operator's message; a real one would do here what its own server tells it to.
 
-/** @param {import('optave-web-sdk/chat').OptaveChat} chat @param {string} name */
+const STILL_TYPING_MS = 3000;
+
+/** @typedef {import('optave-web-sdk/chat').ChatDesk} ChatDesk */
+
+/**
+ * @param {import('optave-web-sdk/chat').OptaveChat} chat
+ * @param {string} name
+ */
 export function createAgent(chat, name) {
-  const { conversation } = chat;
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  /** @type {ChatDesk | undefined} */
+  let desk;
+  let isVisitorTyping = false;
+  let timer;
+
+  const change = () => listeners.forEach((listener) => listener());
+
+  chat.agents = {
+    // Whoever reads along may join before the visitor asks for it.
+    standBy: true,
+    connect(connected) {
+      desk = connected;
+      isVisitorTyping = false;
+      change();
+      return () => {
+        if (desk === connected) desk = undefined;
+        change();
+      };
+    },
+    onTyping(isTyping) {
+      isVisitorTyping = isTyping;
+      change();
+    },
+    // What the visitor writes is read in `chat.conversation`: it is the same page. A real back office would send
+    // it to its server here, and answer a promise that resolves when it has arrived.
+    onMessage: () => {},
+  };
+
+  const standing = () => chat.conversation.messages.findLast(({ agent }) => agent)?.agent?.state;
+
   const agent = {
-    isHere: () => conversation.mode === 'person',
+    /** Whether the chat is connected: the visitor has written, or asks for a person. */
+    canJoin: () => desk !== undefined,
+    isHere: () => standing() === 'joined',
+    isCalled: () => desk?.isCalled === true && standing() === 'waiting',
+    isVisitorTyping: () => isVisitorTyping,
+    onChange: (listener) => listeners.add(listener),
+
+    /** @param {number} position */
+    queue(position) {
+      desk?.waiting({ position, waitMs: position * 60_000 });
+    },
+    turnAway() {
+      desk?.unavailable();
+    },
     join() {
-      if (agent.isHere()) return;
-      conversation.setMode('person');
-      conversation.add({ role: 'system', text: say('hasJoined', name) });
+      desk?.joined({ name });
     },
     leave() {
-      conversation.setMode('assistant');
+      desk?.left();
     },
-    /** @param {string} text @param {object[]} [offers] */
-    answer(text, offers = []) {
+    /** @param {boolean} isTyping it stops of itself */
+    type(isTyping) {
+      clearTimeout(timer);
+      if (isTyping) timer = setTimeout(() => agent.type(false), STILL_TYPING_MS);
+      desk?.typing(isTyping);
+    },
+    /** @param {string} text @param {import('optave-web-sdk/chat').ChatOffer[]} [offers] @param {string} [replaces] */
+    answer(text, offers = [], replaces) {
       agent.join();
-      conversation.add({ role: 'operator', name, text, ...(offers.length > 0 && { offers }) });
+      desk?.said({ text, offers, replaces });
     },
     /** What the assistant suggests goes out as it is, and in the operator's name. */
     sendDraft(draft) {
-      conversation.remove(draft);
-      agent.answer(draft.text);
+      agent.answer(draft.text, [], draft.id);
     },
   };
   return agent;

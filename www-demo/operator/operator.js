@@ -2,7 +2,6 @@
 // and a field to answer in person.
 import { h, oncePerFrame } from '../page/dom.js';
 import { tell, translate } from '../page/language.js';
-import { createAgent } from './agent.js';
 import { createBench } from './bench.js';
 import { createDesk } from './desk.js';
 import { createSuperpowers } from './superpowers.js';
@@ -10,36 +9,65 @@ import { createTurns, isReply } from './turns.js';
 
 const NEAR_END_PX = 60;
 
-function createAnswerField({ name, onSend, onMode }) {
+function createAnswerField({ name, agent, onSend }) {
   const input = h('textarea', { rows: '2', label: 'yourAnswer', hint: ['answerAs', name], dir: 'auto' });
-  const mode = h('button', { type: 'button', onclick: onMode });
+  const mode = h('button', {
+    type: 'button',
+    onclick: () => (agent.isHere() ? agent.leave() : agent.join()),
+  });
+  const send = h('button', { type: 'submit', class: 'primary', say: 'send' });
+  const typing = h('p', { class: 'visitor-types', role: 'status' });
   const submit = (event) => {
     event.preventDefault();
     const text = input.value.trim();
-    if (text) onSend(text);
+    if (!text || !agent.canJoin()) return;
+    onSend(text);
     input.value = '';
   };
+  input.addEventListener('input', () => agent.type(input.value.trim() !== ''));
   input.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event);
   });
   const node = h(
     'form',
     { class: 'answer', onsubmit: submit },
+    typing,
     input,
-    h('div', { class: 'answer-buttons' }, mode, h('button', { type: 'submit', class: 'primary', say: 'send' })),
+    h('div', { class: 'answer-buttons' }, mode, send),
   );
-  return { node, showMode: (isPerson) => tell(mode, isPerson ? 'handBack' : 'takeOver') };
-}
-
-/** That the visitor asks for a person, above the conversation as long as nobody has come. */
-function createCall() {
-  const text = h('p', { dir: 'auto' });
-  const node = h('div', { class: 'handover', hidden: true }, h('b', { say: 'asksForPersonNow' }), text);
   return {
     node,
-    show(call) {
-      node.hidden = !call;
+    paint() {
+      tell(mode, agent.isHere() ? 'handBack' : 'takeOver');
+      // Nobody has written yet: there is nobody to answer.
+      mode.disabled = send.disabled = !agent.canJoin();
+      if (agent.isVisitorTyping()) tell(typing, 'visitorTypes');
+      else tell(typing, 'code', '');
+    },
+  };
+}
+
+/** That the visitor asks for a person, above the conversation as long as nobody has come, and what else can be done. */
+function createCall(agent) {
+  const text = h('p', { dir: 'auto' });
+  const place = h(
+    'select',
+    { label: 'placeInQueue', onchange: () => agent.queue(Number(place.value)) },
+    ...[1, 2, 3, 5, 10].map((value) => h('option', { value: String(value) }, String(value))),
+  );
+  const buttons = h(
+    'div',
+    { class: 'handover-buttons' },
+    h('label', {}, h('span', { say: 'placeInQueue' }), place),
+    h('button', { type: 'button', say: 'nobodyFree', onclick: () => agent.turnAway() }),
+  );
+  const node = h('div', { class: 'handover', hidden: true }, h('b', { say: 'asksForPersonNow' }), text, buttons);
+  return {
+    node,
+    paint(call) {
+      node.hidden = !agent.isCalled();
       text.textContent = call?.note ?? '';
+      place.value = String(call?.agent?.position ?? '');
     },
   };
 }
@@ -47,12 +75,11 @@ function createCall() {
 /**
  * @param {HTMLElement} host
  * @param {import('optave-web-sdk/chat').OptaveChat} chat
- * @param {{ name: string, offers: () => object[] }} operator
+ * @param {{ name: string, agent: ReturnType<typeof import('./agent.js').createAgent>, offers: () => object[] }} operator
  */
-export function createOperator(host, chat, { name, offers }) {
+export function createOperator(host, chat, { name, agent, offers }) {
   const { conversation } = chat;
   const desk = createDesk(chat);
-  const agent = createAgent(chat, name);
   const benches = new Map();
   let selected;
   let newest;
@@ -64,10 +91,10 @@ export function createOperator(host, chat, { name, offers }) {
   const turns = createTurns({ conversation, customer: () => chat.customer, onSelect: (message) => select(message) });
   const answer = createAnswerField({
     name,
+    agent,
     onSend: (text) => onSend({ text }),
-    onMode: () => (agent.isHere() ? agent.leave() : agent.join()),
   });
-  const call = createCall();
+  const call = createCall(agent);
   const empty = h('p', { class: 'empty', say: 'noMessageYet' });
   const scroller = h(
     'div',
@@ -123,10 +150,8 @@ export function createOperator(host, chat, { name, offers }) {
     empty.hidden = messages.length > 0;
     turns.paint(selected);
     superpowers.show(messages, selected);
-    answer.showMode(agent.isHere());
-    call.show(
-      agent.isHere() ? undefined : messages.findLast(({ action, state }) => action === 'elevate' && state === 'done'),
-    );
+    answer.paint();
+    call.paint(messages.findLast(({ agent }) => agent));
     putBench();
     if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
   };
@@ -141,6 +166,7 @@ export function createOperator(host, chat, { name, offers }) {
     follow();
     askToPaint();
   });
+  agent.onChange(askToPaint);
   follow();
 
   return {

@@ -47,9 +47,11 @@ export function createResult({ onSend, onRetry }) {
     buttons.replaceChildren(...(FOR_CUSTOMERS.has(result.action) ? [send, close] : [close]));
   };
   const failed = (reason) => {
-    error.textContent = `${reason?.code ?? 'UNKNOWN'}: ${reason?.message ?? reason}`;
-    // Whether it helps is for a person to judge, who may have waited or shortened what was asked.
-    buttons.replaceChildren(h('button', { type: 'button', say: 'tryAgain', onclick: () => onRetry() }), close);
+    const { code = 'UNKNOWN', retryable, message = String(reason) } = reason ?? {};
+    error.textContent = `${code}: ${message}`;
+    // The SDK knows whether the same request may succeed.
+    const retry = h('button', { type: 'button', say: 'tryAgain', onclick: () => onRetry() });
+    buttons.replaceChildren(...(retryable ? [retry, close] : [close]));
   };
 
   return {

@@ -1,5 +1,6 @@
 // The page around the chat: what a shop would tell it, and what shows it from behind. The operator's side and the wire
 // are loaded when they are first looked at; what goes over the wire is recorded from the beginning.
+import { createAgent } from '../operator/agent.js';
 import { Recorder } from '../wire/recorder.js';
 import { byId, h } from './dom.js';
 import { language, onLanguage, tell } from './language.js';
@@ -12,6 +13,8 @@ const OPERATOR = 'Tom Callahan';
 
 const chat = document.querySelector('optave-chat');
 const recorder = new Recorder();
+// The back office is there from the start: a visitor may ask for it before anybody looks at its view.
+const agent = createAgent(chat, OPERATOR);
 
 const ask = (text) => {
   chat.show();
@@ -22,7 +25,7 @@ const ask = (text) => {
 const VIEWS = {
   async operator(host) {
     const { createOperator } = await import('../operator/operator.js');
-    return createOperator(host, chat, { name: OPERATOR, offers: () => offersIn(language()) });
+    return createOperator(host, chat, { name: OPERATOR, agent, offers: () => offersIn(language()) });
   },
   async wire(host) {
     const { createWire } = await import('../wire/wire.js');

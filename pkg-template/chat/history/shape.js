@@ -95,6 +95,16 @@ const message = object(
     suggestions: list(text),
     rating: object({ value: oneOf('up', 'down'), comment: text }, ['value', 'comment']),
     note: text,
+    agent: object(
+      {
+        state: oneOf('waiting', 'joined', 'left', 'unavailable'),
+        name: text,
+        avatar: text,
+        position: number,
+        waitMs: number,
+      },
+      ['state'],
+    ),
     superpowers,
   },
   ['id', 'role', 'text', 'at', 'state'],

@@ -5,6 +5,7 @@ import composer from './composer.css';
 import markdown from './markdown.css';
 import messages from './messages.css';
 import panel from './panel.css';
+import people from './people.css';
 import { sheet } from './sheet.js';
 
-export const panelSheets = () => [panel, messages, markdown, below, composer, cards].map((text) => sheet(text));
+export const panelSheets = () => [panel, messages, markdown, below, composer, cards, people].map((text) => sheet(text));

@@ -4,7 +4,7 @@ import { fr } from './fr.js';
 import { baseLanguage } from './language.js';
 import { launcherTexts } from './launcher.js';
 
-/** @type {Record<string, typeof en>} */
+/** @type {Record<string, Partial<typeof en>>} */
 const LANGUAGES = { en, fr };
 
 /** @typedef {typeof en & ReturnType<typeof launcherTexts>} Texts */
@@ -12,5 +12,6 @@ const LANGUAGES = { en, fr };
 /** @param {string} language a BCP 47 tag, such as `fr-CA` @returns {Texts} */
 export const textsFor = (language) => ({
   ...launcherTexts(language),
-  ...(LANGUAGES[baseLanguage(language)] ?? en),
+  ...en,
+  ...LANGUAGES[baseLanguage(language)],
 });

@@ -28,17 +28,14 @@ export function createLauncher({ onToggle, onIntent }) {
   );
   return {
     node,
-    /**
-     * @param {object} state
-     * @param {boolean} state.isOpen
-     * @param {number} state.unread
-     * @param {ReturnType<typeof import('../texts/launcher.js').launcherTexts>} state.texts
-     */
-    show({ isOpen, unread, texts }) {
-      node.setAttribute('aria-expanded', String(isOpen));
-      node.setAttribute('aria-label', isOpen ? texts.closeChat : texts.openChat(unread));
-      badge.hidden = isOpen || unread === 0;
-      badge.textContent = unread > MOST ? `${MOST}+` : String(unread);
+    /** @param {{ isOpen: boolean, hasFailed: boolean, unread: number, texts: ReturnType<typeof import('../texts/launcher.js').launcherTexts> }} shown */
+    show({ isOpen, hasFailed, unread, texts }) {
+      node.setAttribute('aria-expanded', String(isOpen && !hasFailed));
+      const label = hasFailed ? texts.loadFailed : isOpen ? texts.closeChat : texts.openChat(unread);
+      node.setAttribute('aria-label', label);
+      node.title = hasFailed ? label : '';
+      badge.hidden = !hasFailed && (isOpen || unread === 0);
+      badge.textContent = hasFailed ? '!' : unread > MOST ? `${MOST}+` : String(unread);
     },
   };
 }

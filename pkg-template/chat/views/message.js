@@ -4,7 +4,7 @@ import { isPending } from '../conversation.js';
 import { opensGroup } from '../days.js';
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { errorText } from '../errors.js';
+import { failureText, needsPerson } from '../errors.js';
 import { safeUrl, withoutControls } from '../safe-url.js';
 import { createOfferCards } from './offers.js';
 import { createActions } from './parts/actions.js';
@@ -38,7 +38,7 @@ const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h
 
 /** @param {Message} message @param {Texts} texts @returns {string} */
 function noteOf({ role, action, state, error, waiting }, texts) {
-  if (state === 'failed' || state === 'stopped') return texts[errorText(error?.code)];
+  if (state === 'failed' || state === 'stopped') return failureText(error, texts);
   if (waiting) return texts.waitingToSend;
   if (role !== 'system' || action !== 'elevate') return '';
   return state === 'done' ? texts.personComing : texts.askingForPerson;
@@ -53,8 +53,10 @@ function noteOf({ role, action, state, error, waiting }, texts) {
  * @param {import('../tell.js').Tell} parts.tell
  * @param {(message: Message) => void} parts.onRetry
  * @param {(text: string) => void} parts.onSend
+ * @param {() => void} parts.onPerson
+ * @param {() => boolean} parts.canCallPerson
  */
-export function createMessageRow(message, { texts, language, chat, tell, onRetry, onSend }) {
+export function createMessageRow(message, { texts, language, chat, tell, onRetry, onSend, onPerson, canCallPerson }) {
   const { role } = message;
   const meta = h('p', { class: 'meta', part: 'meta' });
   const speaker = h('span', { class: 'visually-hidden' });
@@ -166,7 +168,9 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
   const paintNote = (message) => {
     const text = noteOf(message, texts);
     const canRetry = (message.state === 'failed' || message.state === 'stopped') && message.error?.retryable;
-    const key = `${text}|${canRetry}`;
+    const isError = message.state === 'failed';
+    const canCall = isError && message.action !== 'elevate' && needsPerson(message.error) && canCallPerson();
+    const key = `${text}|${canRetry}|${canCall}`;
     if (key === painted.note) return;
     painted.note = key;
     const retry = h(
@@ -175,10 +179,17 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
       icon('retry'),
       texts.retry,
     );
-    const isError = message.state === 'failed';
+    const person = h(
+      'button',
+      { type: 'button', class: 'to-person', part: 'to-person', onclick: onPerson },
+      icon('person'),
+      texts.talkToPerson,
+    );
     note.classList.toggle('error', isError);
     note.replaceChildren(
-      ...[isError && icon('alert'), h('span', {}, text), canRetry && retry].filter((child) => !!child),
+      ...[h('span', { dir: 'auto' }, isError && icon('alert'), text), canRetry && retry, canCall && person].filter(
+        (child) => !!child,
+      ),
     );
     note.hidden = !text;
   };

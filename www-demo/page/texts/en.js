@@ -21,7 +21,6 @@ export const en = {
   theAssistant: 'Assistant',
   you: 'You',
   note: 'Note',
-  hasJoined: (name) => `${name} has joined.`,
   noMessageYet:
     'The visitor has not written yet. Open the chat in the corner and ask something: it appears here as well.',
   whatWasSaid: 'What was said',
@@ -38,6 +37,9 @@ export const en = {
   send: 'Send',
   takeOver: 'Take over',
   handBack: 'Hand back to the assistant',
+  placeInQueue: 'Place in the queue',
+  nobodyFree: 'Nobody is free',
+  visitorTypes: 'The visitor is typing…',
 
   tools: 'Actions on this reply',
   sendReply: 'Send this reply',

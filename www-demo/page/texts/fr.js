@@ -70,7 +70,6 @@ export const fr = {
   theAssistant: 'Assistant',
   you: 'Vous',
   note: 'Note',
-  hasJoined: (name) => `${name} vous a rejoint.`,
   noMessageYet:
     'Le visiteur n’a encore rien écrit. Ouvrez la discussion dans le coin et posez une question : elle apparaît aussi ici.',
   whatWasSaid: 'Ce qui a été dit',
@@ -87,6 +86,9 @@ export const fr = {
   send: 'Envoyer',
   takeOver: 'Prendre la main',
   handBack: 'Rendre la main à l’assistant',
+  placeInQueue: 'Rang dans la file',
+  nobodyFree: 'Personne n’est libre',
+  visitorTypes: 'Le visiteur écrit…',
 
   tools: 'Actions sur cette réponse',
   sendReply: 'Envoyer cette réponse',

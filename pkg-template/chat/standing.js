@@ -1,0 +1,23 @@
+// Where a call for a person stands: the newest note of it in the conversation says so. What is stored may be anything.
+
+/** @typedef {NonNullable<import('./conversation.js').Message['agent']>} Standing */
+
+const STATES = new Set(['waiting', 'joined', 'left', 'unavailable']);
+
+/** @param {readonly import('./conversation.js').Message[]} messages @returns {Standing | undefined} */
+export const standingOf = (messages) => messages.findLast(({ agent }) => STATES.has(agent?.state ?? ''))?.agent;
+
+/** Whether somebody is there, or on the way. @param {readonly import('./conversation.js').Message[]} messages */
+export function isAwaited(messages) {
+  const state = standingOf(messages)?.state;
+  return state === 'waiting' || state === 'joined';
+}
+
+/**
+ * Whether a back office has to know of a conversation.
+ *
+ * @param {import('optave-web-sdk/chat').ChatAgents | null} agents
+ * @param {readonly import('./conversation.js').Message[]} messages
+ */
+export const isConcerned = (agents, messages) =>
+  Boolean(agents && (isAwaited(messages) || (agents.standBy && messages.length > 0)));
