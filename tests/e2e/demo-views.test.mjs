@@ -211,27 +211,31 @@ onShop(
 );
 
 const MANY = 10_000;
+const WORDS = 500;
 
 onShop(
   'whatever comes is shown in its place: words without an end, texts and lists without one',
   async ({ run, show, painted, texts, click, come }) => {
     await show('operator');
-    await run((many) => {
-      const word = 'x'.repeat(400);
-      const said = (content) => [{ response: [{ content }] }];
-      const superpowers = {
-        sentiment: { state: 'completed', results: [{ sentiment: word, score: 7 }], text: word },
-        risk: { state: 'completed', results: Array(many).fill({ risk: word, level: word, score: -3 }), text: word },
-        escalation_need: { state: 'completed', results: [{ escalationNeeded: true, department: word }], text: word },
-        language: { state: 'completed', results: [{ language: word, confidence: 2 }], text: word.repeat(100) },
-        [word]: { state: 'completed', results: said(word), text: word },
-      };
-      for (let count = 0; count < many; count += 1)
-        superpowers[`other_${count}`] = { state: 'completed', results: [], text: 'x' };
-      const { conversation } = document.querySelector('optave-chat');
-      conversation.add({ role: 'user', text: word });
-      conversation.add({ role: 'bot', text: `${word} `.repeat(many), superpowers });
-    }, MANY);
+    await run(
+      ({ many, words }) => {
+        const word = 'x'.repeat(400);
+        const said = (content) => [{ response: [{ content }] }];
+        const superpowers = {
+          sentiment: { state: 'completed', results: [{ sentiment: word, score: 7 }], text: word },
+          risk: { state: 'completed', results: Array(many).fill({ risk: word, level: word, score: -3 }), text: word },
+          escalation_need: { state: 'completed', results: [{ escalationNeeded: true, department: word }], text: word },
+          language: { state: 'completed', results: [{ language: word, confidence: 2 }], text: word.repeat(100) },
+          [word]: { state: 'completed', results: said(word), text: word },
+        };
+        for (let count = 0; count < many; count += 1)
+          superpowers[`other_${count}`] = { state: 'completed', results: [], text: 'x' };
+        const { conversation } = document.querySelector('optave-chat');
+        conversation.add({ role: 'user', text: word });
+        conversation.add({ role: 'bot', text: `${word} `.repeat(words), superpowers });
+      },
+      { many: MANY, words: WORDS },
+    );
     await come(async () => (await texts('.superpower')).length > 5, 'the superpowers');
     await painted();
     const count = () => run(() => document.querySelectorAll('.operator *').length);
@@ -245,10 +249,14 @@ onShop(
     );
     assert.deepEqual(wide, []);
     assert.ok(await run(() => document.documentElement.scrollWidth <= innerWidth));
-    // All of it is there for who wants it.
-    assert.equal((await texts('.superpowers .more')).join(), `Show all ${MANY + 6}`);
+    // All of it is there for who wants it, in steps.
+    assert.equal((await texts('.superpowers .more')).join(), `Show more of ${MANY + 6}`);
+    await click('.superpowers .more');
+    await come(async () => (await texts('.superpower')).length === 120, 'more superpowers');
     await click('.turn.selected .more');
-    assert.equal(await letters(), 401 * MANY);
+    assert.equal(await letters(), 40_001);
+    await click('.turn.selected .more');
+    assert.equal(await letters(), 401 * WORDS);
     assert.equal((await texts('.turn.selected .more:not([hidden])')).length, 0);
   },
 );

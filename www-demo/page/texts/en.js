@@ -13,8 +13,8 @@ export const en = {
   code: (code) => code,
   languageName: (tag) => names.of(tag),
   timeOfDay: (at) => time.format(at),
-  showAll: (count) => `Show all ${count}`,
-  showAllLetters: (count) => `Show all ${count} letters`,
+  moreOf: (count) => `Show more of ${count}`,
+  moreLetters: (count) => `Show more of ${count} letters`,
 
   // The operator's side
   theVisitor: 'Visitor',

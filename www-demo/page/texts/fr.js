@@ -62,8 +62,8 @@ export const fr = {
   code: (code) => code,
   languageName: (tag) => names.of(tag),
   timeOfDay: (at) => time.format(at),
-  showAll: (count) => `Tout afficher (${count})`,
-  showAllLetters: (count) => `Afficher les ${count} lettres`,
+  moreOf: (count) => `Voir plus, sur ${count}`,
+  moreLetters: (count) => `Voir plus, sur ${count} lettres`,
 
   // The operator's side
   theVisitor: 'Visiteur',
