@@ -1,30 +1,42 @@
 // The page around the chat can be used by everybody: axe finds nothing in any of its states, light, dark and in the
 // system's own colours, in both languages; and what a colour says is also said without it.
 import assert from 'node:assert/strict';
-import { findings } from './axe.mjs';
+import { after, before } from 'node:test';
+import { startDemo, STATIC } from '../../www-demo/demo.mjs';
+import { AXE_STATIC, findings } from './axe.mjs';
+import { ENGINE } from './engines.mjs';
+import { served } from './helper.mjs';
 import { onShop } from './page-helper.mjs';
-import { SCREENSHOTS } from './widget-helper.mjs';
+import { PACE, SCREENSHOTS } from './widget-helper.mjs';
 
+// The same pages without their policy: axe builds markup of its own, which that would refuse.
+let open;
+before(async () => {
+  const statics = STATIC.map((mount) => ({ ...mount, headers: {} }));
+  open = await startDemo({ port: 0, static: served([...statics, AXE_STATIC]), ...PACE });
+});
+after(() => open?.close());
+
+// Light and dark by the page's own choice, which every engine has; what the system says of itself only some can be told.
 const LOOKS = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  forced: { colorScheme: 'dark', forcedColors: 'active' },
+  light: { theme: 'light' },
+  dark: { theme: 'dark' },
+  forced: { theme: '', media: { colorScheme: 'dark', forcedColors: 'active' } },
 };
 
-for (const [look, media] of Object.entries(LOOKS)) {
+for (const [look, { theme, media }] of Object.entries(LOOKS)) {
   for (const language of ['en', 'fr']) {
-    // axe builds markup of its own, which the page's policy would refuse.
-    const context = { ...media, viewport: { width: 1280, height: 800 }, bypassCSP: true, reducedMotion: 'reduce' };
-
     onShop(
       `axe finds nothing in the page, ${look}, ${language}`,
       async (shop) => {
-        const { page, run, show, speak, ask, click, come, texts, painted, control } = shop;
+        const { page, run, show, speak, choose, ask, click, come, texts, painted, control } = shop;
         const check = async (state) => {
           await painted();
-          assert.deepEqual(await findings(page), [], state);
-          await page.screenshot({ path: `${SCREENSHOTS}page-${state.replaceAll(' ', '-')}-${look}-${language}.png` });
+          assert.deepEqual(await findings(page, { isServed: true }), [], state);
+          const name = `page-${state.replaceAll(' ', '-')}-${look}-${language}`;
+          await page.screenshot({ path: `${SCREENSHOTS}${ENGINE}-${name}.png` });
         };
+        await choose('theme', theme);
         await speak(language);
         await check('visitor');
         await show('operator');
@@ -73,7 +85,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
         await click('#actions button');
         await check('methods with answers and errors');
       },
-      { context, timeout: 120_000 },
+      { context: media && { ...media, viewport: { width: 1280, height: 800 } }, timeout: 120_000, server: () => open },
     );
   }
 }

@@ -7,16 +7,17 @@ const PATIENCE_MS = 15_000;
 /**
  * @param {string} name
  * @param {(test: ReturnType<typeof within> & { page: object, control: object }) => Promise<void>} body
- * @param {{ path?: string, timeout?: number, needs?: string[], context?: object, pace?: object }} [options]
+ * @param {{ path?: string, timeout?: number, needs?: string[], context?: object, pace?: object, server?: () => typeof demo }} [options]
  */
-export function onShop(name, body, { path = '/', timeout = 60_000, needs = [], context, pace } = {}) {
+export function onShop(name, body, options = {}) {
+  const { path = '/', timeout = 60_000, needs = [], context, pace, server = () => demo } = options;
   const work = async ({ page, run }) => {
-    const { control } = demo;
+    const { control, url } = server();
     control.reset();
     control.config({ ...PACE, ...pace });
-    const shop = within(page, run);
+    const shop = within(page, run, url);
     // A conversation of before is taken from a page that does not write it again when it is left.
-    await page.goto(`${demo.url}/nothing-here`);
+    await page.goto(`${url}/nothing-here`);
     await run(() => sessionStorage.clear());
     await shop.goto(path);
     await body({ page, control, ...shop });
@@ -24,13 +25,13 @@ export function onShop(name, body, { path = '/', timeout = 60_000, needs = [], c
   inPage(name, work, { path: null, timeout, needs, context });
 }
 
-function within(page, run) {
+function within(page, run, url) {
   const come = (look, what) => eventually(look, what, PATIENCE_MS);
   const shop = {
     run,
     come,
     async goto(path) {
-      await page.goto(demo.url + path);
+      await page.goto(url + path);
       await come(() => run(() => document.querySelector('#prompts button, #actions button') !== null), 'the page');
     },
     async reload() {
