@@ -60,6 +60,7 @@ export const en = {
   offersTitle: 'This may fit',
   viewOffer: 'View',
   showAll: (/** @type {number} */ count) => `Show all ${count}`,
+  showMore: (/** @type {number} */ count) => `Show ${count} more`,
   showAllText: 'Show all of it',
   code: 'Code',
   copyThisCode: 'Copy this code',

@@ -61,6 +61,7 @@ export const fr = {
   offersTitle: 'Cela pourrait convenir',
   viewOffer: 'Voir',
   showAll: (/** @type {number} */ count) => `Tout afficher (${count})`,
+  showMore: (/** @type {number} */ count) => `Afficher ${count} de plus`,
   showAllText: 'Tout afficher',
   code: 'Code',
   copyThisCode: 'Copier ce code',

@@ -53,7 +53,7 @@ export function createOfferCards(offers, { texts, language, chat }) {
         ),
       );
     },
-    label: texts.showAll,
+    texts,
   });
   return h('div', { part: 'cards' }, ...nodes);
 }

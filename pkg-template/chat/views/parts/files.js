@@ -40,7 +40,7 @@ export function createFiles(files, { texts, language }) {
         bytes,
       );
     },
-    label: texts.showAll,
+    texts,
   });
   return h('div', {}, ...nodes);
 }

@@ -1,7 +1,8 @@
-// A list that begins with a few, and has a button for the others: they are made in slices, one a frame.
+// A list that begins with a few, and has a button for the others. Of very many it shows some more with each click: nobody
+// reads ten thousand, and no browser lays them out at once.
 import { h } from '../../dom.js';
 
-const SLICE = 40;
+const STEP = 50;
 
 /**
  * @template Item
@@ -10,26 +11,22 @@ const SLICE = 40;
  * @param {readonly Item[]} parts.items
  * @param {number} parts.most  how many are shown at first
  * @param {(item: Item, index: number) => HTMLElement} parts.make
- * @param {(count: number) => string} parts.label  what the button says
+ * @param {import('../../texts/index.js').Texts} parts.texts
  */
-export function createLongList({ list, items, most, make, label }) {
+export function createLongList({ list, items, most, make, texts }) {
   let shown = 0;
   const showTo = (/** @type {number} */ to) => {
     list.append(...items.slice(shown, to).map((item, index) => make(item, shown + index)));
     shown = Math.max(shown, Math.min(to, items.length));
     more.hidden = shown >= items.length;
+    more.textContent = items.length - shown > STEP ? texts.showMore(STEP) : texts.showAll(items.length);
   };
-  const showMore = () => {
-    showTo(shown + SLICE);
-    more.hidden = true;
-    if (shown < items.length) requestAnimationFrame(() => list.isConnected && showMore());
-  };
-  const more = h('button', { type: 'button', class: 'show-all', part: 'show-all' }, label(items.length));
-  more.addEventListener('click', () => {
+  const onclick = () => {
     const next = shown;
-    showMore();
+    showTo(shown + STEP);
     focusOn(list.children[next]);
-  });
+  };
+  const more = h('button', { type: 'button', class: 'show-all', part: 'show-all', onclick });
   showTo(most);
   return {
     nodes: [list, more],

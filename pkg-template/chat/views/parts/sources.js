@@ -26,7 +26,7 @@ export function createSources(sources, texts) {
         h('span', { dir: 'auto' }, href ? link(href, text) : text),
       );
     },
-    label: texts.showAll,
+    texts,
   });
   const node = h('div', { class: 'sources', part: 'sources' }, h('p', { class: 'label' }, texts.sources), ...nodes);
   return { node, reveal };
