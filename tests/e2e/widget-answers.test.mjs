@@ -290,11 +290,11 @@ onDemo('an answer is copied and rated, with a word if one wants, and the rating 
   const [up, down] = ['Helpful', 'Not helpful'].map((name) => answer.getByRole('button', { name, exact: true }));
   const pressed = async () => [await up.getAttribute('aria-pressed'), await down.getAttribute('aria-pressed')];
   await up.click();
-  assert.deepEqual(await pressed(), ['true', 'false']);
+  await eventually(async () => String(await pressed()) === String(['true', 'false']));
   await up.click();
-  assert.deepEqual(await pressed(), ['false', 'false'], 'once more takes it back');
+  await eventually(async () => String(await pressed()) === String(['false', 'false']), 'once more takes it back');
   await down.click();
-  assert.deepEqual(await pressed(), ['false', 'true']);
+  await eventually(async () => String(await pressed()) === String(['false', 'true']));
   const field = answer.getByRole('textbox', { name: 'What was missing?' });
   await field.fill('no');
   await field.press('Enter');
@@ -313,7 +313,7 @@ onDemo('an answer is copied and rated, with a word if one wants, and the rating 
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));
   await page.reload();
   await chat.answer();
-  assert.deepEqual(await pressed(), ['false', 'true']);
+  await eventually(async () => String(await pressed()) === String(['false', 'true']));
   assert.deepEqual(
     await page.evaluate(() => document.querySelector('optave-chat').conversation.messages.at(-1).rating),
     { value: 'down', comment: 'A date' },

@@ -265,6 +265,27 @@ test('a shorter reply is what it says, not its greeting', async () => {
   assert.equal(textOf(await reply('adjust', { attributes })), 'Your order is on its way.');
 });
 
+test('what takes more than a sentence comes in Markdown, with sources that its numbers lead to', async () => {
+  for (const [question, language, expected] of [
+    ['How much is shipping?', 'en', /\*\*two ways\*\*.*- From.*\[1\].*\| Express \|.*\[2\]$/s],
+    ['Quels sont les frais de livraison pour ma commande ?', 'fr', /\*\*deux façons\*\*.*\| Express \|/s],
+    ['Was sind die Versandkosten?', 'de', /\| Express \|/],
+    ['¿Cuáles son los gastos de envío?', 'es', /\| Exprés \|/],
+  ]) {
+    const { message } = await reply('interaction', said([['u', question]]).request);
+    const [{ response, sources, suggestions }] = message.results;
+    assert.match(response[0].content, expected, language);
+    assert.deepEqual(
+      sources.map(({ url }) => url),
+      ['https://shop.example/shipping', 'https://shop.example/returns'],
+    );
+    assert.ok(suggestions.length > 0);
+    const without = { settings: { disableSources: true } };
+    assert.doesNotMatch(await replyTo([['u', question]], without), /\[\d\]/);
+  }
+  assert.match(await replyTo([['u', 'How do I embed this chat?']]), /```html\n<script.*\n```/s);
+});
+
 test('one message is one message', async () => {
   const insights = (turns) => replyTo(turns, {}, 'insights');
   assert.match(await insights([['u', 'Hello']]), /^1 message from the customer, 0 answers;/);

@@ -158,7 +158,7 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
     const { suggestions, state } = message;
     const isAnswer = actions && state === 'done' && message.text !== '' && message.action !== 'recommend';
     paintBelow('actions', isAnswer ? actions : undefined, ({ node }) => node);
-    actions?.paint();
+    actions?.paint(message);
     paintBelow('suggestions', suggestions?.length ? suggestions : undefined, (replies) =>
       createReplies({ replies, name: 'suggestion', label: texts.suggestions, onSend }),
     );
@@ -199,7 +199,8 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
     const followed = event.target instanceof Element && event.target.closest('a');
     if (!followed || (event.type === 'auxclick' && event.button !== 1)) return;
     const { href: url, textContent: label } = followed;
-    if (!tell('optave-link', { url, label, message })) event.preventDefault();
+    const about = chat.conversation.get(message.id) ?? message;
+    if (!tell('optave-link', { url, label, message: about })) event.preventDefault();
   };
   node.addEventListener('click', onFollow);
   node.addEventListener('auxclick', onFollow);

@@ -1,6 +1,14 @@
 // What the customer wants, by the words used: one rule per intent, the first that fits wins.
 
 const RULES = [
+  [
+    'shipping',
+    /(?:shipping|delivery) (?:cost|option|price|time)|how (?:long|much) .*(?:shipping|delivery)|(?:frais|options?|délais?) de livraison|versand(?:kosten|arten|optionen)|(?:gastos|opciones|plazos) de envío/u,
+  ],
+  [
+    'embed',
+    /\b(?:embed|install|integrate)\b.*\bchat\b|(?:intégrer|installer) .*(?:chat|discussion)|chat (?:einbetten|einbauen)|(?:integrar|instalar) .*chat/u,
+  ],
   ['refund', /refund|money back|return|rembours|rückerstatt|erstatt|zurückgeben|reembols|devol/u],
   ['payment', /pay|invoice|bill|charge|card|paiement|factur|débit|zahl|rechnung|abgebucht|pago|cobr/u],
   ['account', /login|log in|password|account|sign in|mot de passe|compte|passwort|konto|anmeld|contraseña|cuenta/u],

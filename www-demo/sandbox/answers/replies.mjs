@@ -1,6 +1,7 @@
 // The reply of each action: the results of the message whose `actionType` is the action itself.
 import { departmentOf, intentOf, intentOfConversation, latestIntent } from './intent.mjs';
 import { detectLanguage, languageNamedIn, outputLanguage } from './language.mjs';
+import { GUIDES } from './guides.mjs';
 import { PHRASES } from './phrases.mjs';
 import { recommend } from './recommend.mjs';
 import { escalationOf, sentimentOf } from './superpowers.mjs';
@@ -10,7 +11,8 @@ import { keywords, sentences, words } from './words.mjs';
 const result = (content, figures = {}) => ({ ...figures, response: [{ content }] });
 
 const spokenBy = (request) => detectLanguage(words(request.userText || request.content));
-const phrasesFor = (request) => PHRASES[outputLanguage(request, spokenBy(request))];
+const languageFor = (request) => outputLanguage(request, spokenBy(request));
+const phrasesFor = (request) => PHRASES[languageFor(request)];
 
 /** Whoever has been answered already is not greeted again. */
 const greeting = (say, { customer, operators }) => (operators.length ? [] : [say.hello(customer)]);
@@ -35,9 +37,19 @@ const HELPFUL = {
 /** What is settled with it, so that there may be something else. */
 const SETTLING = ['refund', 'payment', 'account', 'cancel', 'delivery', 'technical'];
 
+/** An answer that takes more than a sentence. */
+function guided({ text, sources, suggestions }, request, say, intent) {
+  const said = [...greeting(say, request), text].join('\n\n');
+  // Without sources there is nothing for a number to lead to.
+  if (request.settings.disableSources === true) return [result(said.replace(/ \[\d\]/gu, ''), { intent, sources: [] })];
+  return [result(said, { intent, sources, suggestions })];
+}
+
 function interaction(request) {
   const say = phrasesFor(request);
   const intent = intentToAnswer(request, say);
+  const guide = GUIDES[languageFor(request)][intent];
+  if (guide) return guided(guide, request, say, intent);
   const parts = [...greeting(say, request), say[intent]];
   const sources = [];
   const helpful = HELPFUL[intent]?.(request);

@@ -9,13 +9,14 @@ import { makeCopy } from './copying.js';
  */
 
 /**
- * @param {Message} message
+ * @param {Message} first
  * @param {object} parts
  * @param {import('../../texts/index.js').Texts} parts.texts
  * @param {import('../../tell.js').Chat} parts.chat
  * @param {import('../../tell.js').Tell} parts.tell
  */
-export function createActions(message, { texts, chat, tell }) {
+export function createActions(first, { texts, chat, tell }) {
+  let message = first;
   const copy = h('button', { type: 'button', class: 'action', part: 'action copy' }, icon('copy'));
   makeCopy(copy, () => message.text, { copy: texts.copyAnswer, copied: texts.answerCopied });
 
@@ -88,7 +89,9 @@ export function createActions(message, { texts, chat, tell }) {
   );
   return {
     node,
-    paint() {
+    /** @param {Message} now */
+    paint(now) {
+      message = now;
       up.setAttribute('aria-pressed', String(message.rating?.value === 'up'));
       down.setAttribute('aria-pressed', String(message.rating?.value === 'down'));
     },
