@@ -23,7 +23,8 @@ const isSaid = ({ operators }, text) => operators.some((turn) => turn.text.inclu
 function intentToAnswer(request, say) {
   const intent = latestIntent(request);
   const topic = intentOfConversation(request);
-  return intent === 'general' && !isSaid(request, say[topic]) ? topic : intent;
+  const answer = say[topic] ?? GUIDES[languageFor(request)][topic].text;
+  return intent === 'general' && !isSaid(request, answer) ? topic : intent;
 }
 
 const INVOICE = /invoice|bill|receipt/iu;
