@@ -43,6 +43,61 @@ for (const colorScheme of ['light', 'dark']) {
   );
 }
 
+const RICH = [
+  'Hello **you**, *this* is `all` of FF-20417 [1], https://a.example/ and [a link](https://b.example/).',
+  '# Heading\n\n## Another',
+  '1. One\n2. Two\n   - Inner',
+  '- [x] Done',
+  '> A quote [2]',
+  '| A | B |\n|---|---|\n| 1 | 2 |',
+  '| C | D |\n|---|---|\n| 3 | 4 |',
+  '```js\nconst a = 1;\n```',
+  '![A picture](https://cdn.example/a.svg)',
+  'a '.repeat(5000),
+].join('\n\n');
+
+for (const [name, look] of Object.entries({
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'forced colours': { forcedColors: 'active' },
+})) {
+  onDemo(
+    `axe finds nothing in an answer with all that there can be in one: ${name}`,
+    async ({ page, chat }) => {
+      await page.evaluate(() => (document.querySelector('optave-chat').starters = ['Where is my order?', 'Hello']));
+      await chat.open();
+      await chat.element.locator('.starters .reply').first().waitFor();
+      assert.deepEqual(await findings(page), [], 'starters');
+      await page.evaluate((text) => {
+        const chat = document.querySelector('optave-chat');
+        chat.imageHosts = ['cdn.example'];
+        const offer = { title: 'Bergen', description: 'Rain', reason: 'Wet', price: 1, currency: 'EUR', image: '' };
+        chat.conversation.add({
+          role: 'user',
+          text: 'See https://a.example/ and FF-20417',
+          files: [{ name: 'a.png', size: 12, type: '', url: 'https://a.example/a.png' }],
+        });
+        chat.conversation.add({ role: 'operator', name: 'Tom', text: 'See **this** https://a.example/ `code`' });
+        chat.conversation.add({
+          role: 'bot',
+          text,
+          offers: Array.from({ length: 4 }, () => ({ ...offer, url: 'https://a.example/' })),
+          sources: Array.from({ length: 7 }, (_, index) => ({ url: `https://a.example/${index}`, label: 'A source' })),
+          suggestions: ['Yes', 'No'],
+        });
+      }, RICH);
+      await chat.element.getByRole('button', { name: 'Not helpful' }).click();
+      await chat.element.getByRole('textbox', { name: 'What was missing?' }).fill('Something');
+      assert.deepEqual(await findings(page), [], 'an answer');
+      await chat.element.getByRole('button', { name: 'Send' }).first().click();
+      await chat.element.getByText('Thank you').waitFor();
+      await chat.element.locator('.sources').getByRole('button', { name: 'Show all 7' }).click();
+      assert.deepEqual(await findings(page), [], 'rated');
+    },
+    { context: { ...look, bypassCSP: true, reducedMotion: 'reduce' }, open: false, timeout: 60_000 },
+  );
+}
+
 onDemo(
   'everything is done by keyboard, and the focus comes back',
   async ({ page, chat, control }) => {
@@ -60,11 +115,11 @@ onDemo(
     assert.equal(await chat.focused(), 'input', 'sending keeps it there');
     // Backwards through the panel, in the order of the screen.
     const order = [];
-    for (let step = 0; step < 7; step += 1) {
+    for (let step = 0; step < 10; step += 1) {
       await press('Shift+Tab');
       order.push(await chat.focused());
     }
-    assert.deepEqual(order, ['chip', 'chip', 'code', '', 'code', 'log', 'close']);
+    assert.deepEqual(order, ['chip', 'chip', 'action', 'action', 'action', 'code', '', 'code', 'log', 'close']);
     await chat.input.focus();
     await press('Tab', 'Tab');
     assert.equal(await chat.focused(), 'launcher');
