@@ -44,7 +44,7 @@ onChat(
     assert.equal(await run(() => all('.dots').length), 0, 'who has spoken does not type');
 
     await run(() => desk().left());
-    await until(() => texts('.presence')[0] === 'The assistant answers again');
+    await until(() => texts('.presence')[0] === 'Back to the assistant');
     assert.deepEqual((await run(() => texts('.row-system .text'))).slice(-1), [
       'Mira Solheim has left. The assistant answers again.',
     ]);
@@ -109,7 +109,7 @@ onChat(
     await called(test);
     await run(() => desk().unavailable());
     await until(() => !all('.unavailable')[0].hidden);
-    await until(() => texts('.presence')[0] === 'Nobody can be reached now');
+    await until(() => texts('.presence')[0] === 'Nobody can be reached');
     await run(() => send('And you?'));
     await until(() => texts('.row-bot[data-state="done"]').length === 1, 'the assistant answers');
     // Somebody comes all the same.
@@ -118,7 +118,7 @@ onChat(
     // And without anything of the page's there is no empty box.
     await run(() => chat().replaceChildren());
     await run(() => desk().unavailable());
-    await until(() => texts('.presence')[0] === 'Nobody can be reached now');
+    await until(() => texts('.presence')[0] === 'Nobody can be reached');
     assert.equal(await run(() => all('.unavailable')[0].hidden), true);
   },
   { attributes: OPEN },
@@ -219,7 +219,7 @@ onChat(
     await run(() => (office.fails.connect = true));
     await until(() => button('Talk to a person'));
     await run(() => button('Talk to a person').click());
-    await until(() => texts('.presence')[0] === 'Nobody can be reached now');
+    await until(() => texts('.presence')[0] === 'Nobody can be reached');
   },
   { attributes: OPEN },
 );

@@ -5,7 +5,7 @@ export const en = {
   presencePerson: 'A person is with you',
   presenceAsked: 'A person has been asked for',
   presenceWaiting: 'Waiting for a person',
-  presenceAgain: 'The assistant answers again',
+  presenceAgain: 'Back to the assistant',
   withYou: (/** @type {string} */ name) => `${name} is with you`,
   placeInQueue: (/** @type {number} */ place) => (place === 1 ? 'You are next' : `Number ${place} in the queue`),
   waitOf: (/** @type {number} */ minutes) =>
@@ -56,7 +56,7 @@ export const en = {
   personComing: 'Your request has been passed on. You can keep writing.',
   personJoined: (/** @type {string} */ name) => `${name} has joined.`,
   personLeft: (/** @type {string} */ name) => `${name} has left. The assistant answers again.`,
-  nobodyThere: 'Nobody can be reached now',
+  nobodyThere: 'Nobody can be reached',
   offersTitle: 'This may fit',
   viewOffer: 'View',
   showAll: (/** @type {number} */ count) => `Show all ${count}`,

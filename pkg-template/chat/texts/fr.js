@@ -5,7 +5,7 @@ export const fr = {
   presencePerson: 'Une personne est avec vous',
   presenceAsked: 'Une personne est demandée',
   presenceWaiting: 'En attente d’une personne',
-  presenceAgain: 'L’assistant répond de nouveau',
+  presenceAgain: 'De retour à l’assistant',
   withYou: (/** @type {string} */ name) => `${name} est avec vous`,
   placeInQueue: (/** @type {number} */ place) => (place === 1 ? 'C’est bientôt à vous' : `${place}ᵉ dans la file`),
   waitOf: (/** @type {number} */ minutes) =>
@@ -57,7 +57,7 @@ export const fr = {
   personComing: 'Votre demande est transmise. Vous pouvez continuer à écrire.',
   personJoined: (/** @type {string} */ name) => `${name} a rejoint la conversation.`,
   personLeft: (/** @type {string} */ name) => `${name} a quitté la conversation. L’assistant répond de nouveau.`,
-  nobodyThere: 'Personne n’est joignable pour le moment',
+  nobodyThere: 'Personne n’est joignable',
   offersTitle: 'Cela pourrait convenir',
   viewOffer: 'Voir',
   showAll: (/** @type {number} */ count) => `Tout afficher (${count})`,
