@@ -18,7 +18,7 @@ export function onShop(name, body, options = {}) {
     const shop = within(page, run, url);
     // A conversation of before is taken from a page that does not write it again when it is left.
     await page.goto(`${url}/nothing-here`);
-    await run(() => sessionStorage.clear());
+    await run(() => (sessionStorage.clear(), localStorage.clear()));
     await shop.goto(path);
     await body({ page, control, ...shop });
   };
