@@ -18,7 +18,7 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pr
  */
 export async function findings(page, { isServed = false } = {}) {
   if (!(await page.evaluate(() => 'axe' in window))) {
-    await (isServed ? page.addScriptTag({ url: '/axe/axe.min.js' }) : page.evaluate(AXE));
+    await (isServed ? page.addScriptTag({ url: '/axe/axe.min.js', type: 'text/javascript' }) : page.evaluate(AXE));
   }
   return page.evaluate(async (levels) => {
     const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: levels } });
