@@ -38,10 +38,9 @@ export function localeOf(language) {
 
 /** “Today”, “Yesterday”, or the date. @param {number} at @param {number} now @param {string} language */
 export function dayLabel(at, now, language) {
-  const locale = localeOf(language);
   const days = dayOf(at) - dayOf(now);
-  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   const year = isThisYear ? undefined : 'numeric';
-  return new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year }).format(at);
+  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year }).format(at);
 }

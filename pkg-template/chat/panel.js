@@ -1,8 +1,10 @@
 // What opens: header, connection, conversation, composer. It is loaded with the first opening, and built again when
 // the language changes.
+import { chatFiles } from 'optave:beside';
 import { hasDesktop, toggleDesktop } from './attention.js';
 import { changeOf, isPending } from './conversation.js';
 import { watchConnection } from './connection-status.js';
+import { localeOf } from './days.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
@@ -10,7 +12,6 @@ import { panelSheets } from './styles/panel.js';
 import { textsFor } from './texts/index.js';
 import { download, fileDate, transcriptOfChat } from './transcript.js';
 import { createAnnouncer } from './views/announcer.js';
-import { createAttachments } from './views/attachments.js';
 import { createComposer } from './views/composer.js';
 import { confirmIn } from './views/confirm.js';
 import { createLog } from './views/log.js';
@@ -33,7 +34,9 @@ const PHONE = '(max-width: 30rem), (max-height: 26rem)';
  * @param {number} parts.openedAt  when the visitor first opened it, on the page's clock
  */
 export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
-  const { conversation, language } = chat;
+  const { conversation } = chat;
+  // What a page says of its language is for people; what formats dates and prices wants a tag.
+  const language = localeOf(chat.language) ?? 'en';
   const { people } = session;
   const texts = { ...textsFor(language), ...chat.texts };
   const onClose = () => chat.hide();
@@ -117,17 +120,10 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     onPainted: (message) => measureFirstAnswer(message),
   });
   const announcer = createAnnouncer(conversation, texts);
-  const attachments = createAttachments({
-    chat,
-    texts,
-    onChange: () => composer.onFiles(),
-    onLeft: () => composer.input.focus(),
-  });
   const composer = createComposer({
     texts,
     // A draft belongs to the conversation that it was written in.
     draft: tab.thread === conversation.threadId || !wasSaid() ? tab.draft : '',
-    attachments,
     onSend: (text, files) => session.ask(text, files),
     onStop: () => session.stop(),
     onDraft: (draft) => {
@@ -155,15 +151,37 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     log.node,
     unavailable,
     chips,
-    attachments.node,
+    composer.aside,
     composer.node,
     notice,
-    h('p', { class: 'drop', 'aria-hidden': 'true' }, icon('attach'), texts.dropFiles),
     announcer.node,
     status.live,
   );
-  attachments.listen(node);
   resize.paint();
+
+  const sheets = panelSheets();
+  /** @type {ReturnType<typeof import('./views/attachments.js').createAttachments> | undefined} */
+  let attachments;
+  /** @type {Promise<void> | undefined} */
+  let coming;
+  /** Files come with a page that can take them. One whose file could not be loaded is asked again by the next change. */
+  const takeFiles = async () => {
+    const { createAttachments } = await chatFiles();
+    const root = node.getRootNode();
+    if (!(root instanceof ShadowRoot)) return; // gone meanwhile
+    attachments = createAttachments({
+      chat,
+      texts,
+      language,
+      panel: node,
+      say: composer.say,
+      onChange: composer.onFiles,
+      onLeft: () => composer.input.focus(),
+    });
+    sheets.push(attachments.sheet);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, attachments.sheet];
+    composer.take(attachments);
+  };
 
   /** @type {(() => void) | undefined} */
   let stopAsking;
@@ -185,7 +203,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
 
   const switchDesktop = async () => {
     const wanted = !hasDesktop();
-    if ((await toggleDesktop()) !== wanted) attachments.say(texts.desktopRefused);
+    if ((await toggleDesktop()) !== wanted) composer.say(texts.desktopRefused);
   };
 
   /**
@@ -211,6 +229,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     presence.show({ people, mode, isCutOff: node.hasAttribute('data-trouble') });
     unavailable.hidden = people.standing?.state !== 'unavailable' || slot.assignedNodes().length === 0;
     composer.setAnswering(session.isAnswering);
+    if (chat.upload && node.isConnected) coming ??= takeFiles().catch(() => (coming = undefined));
     // What the assistant says is for the team while a person is there.
     offers.hidden = mode === 'person' || !chat.resources.offers?.length;
     const busy = (/** @type {string} */ action) =>
@@ -267,10 +286,11 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
 
   return {
     node,
-    sheets: panelSheets(),
+    sheets,
     open({ focus = true } = {}) {
       paint();
       present();
+      frame.ask();
       log.toEnd();
       if (focus) composer.input.focus();
       connect();
@@ -285,7 +305,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     stop() {
       conversation.removeEventListener('change', onChange);
       menu.close();
-      attachments.clear();
+      attachments?.stop();
       phone.removeEventListener('change', onPhone);
       stopWatching();
       frame.cancel();

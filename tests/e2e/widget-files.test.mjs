@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { onPlain } from './widget-plain.mjs';
 
 /** The page's uploads wait until the test settles them. */
-const withUploads = (run) =>
-  run(() => {
+const withUploads = async (run, chat) => {
+  await run(() => {
     window.uploads = [];
     document.querySelector('optave-chat').upload = (file, { signal, onProgress }) =>
       new Promise((resolve, reject) => window.uploads.push({ file, signal, onProgress, resolve, reject }));
   });
+  await chat.shown('.attach');
+};
 
 /** Drops or pastes files by name; a size in bytes, or a small picture. */
 const give = (run, how, files) =>
@@ -56,34 +58,34 @@ onPlain(
     assert.equal(await chat.count('.attach'), 0);
     assert.equal(await give(run, 'drop', [NOTE]), false);
     assert.equal(await give(run, 'paste', [NOTE]), false);
-    assert.equal(await chat.count('.file'), 0);
+    assert.equal(await chat.count('.upload'), 0);
   },
 );
 
 onPlain(
   'files that are dropped or pasted are shown, uploaded, and go with the message as links',
   async ({ run, chat, control }) => {
-    await withUploads(run);
+    await withUploads(run, chat);
     assert.equal(await give(run, 'dragover', [PICTURE]), true);
     assert.equal(await give(run, 'drop', [PICTURE]), true);
     assert.equal(await give(run, 'paste', [NOTE]), true);
-    await chat.come(async () => (await chat.count('.file')) === 2, 'two files');
-    await chat.shown('.file canvas', 'a preview, drawn, which the policy allows');
-    assert.match((await chat.texts('.file-size'))[1], /2\.5\s?kB/);
+    await chat.come(async () => (await chat.count('.upload')) === 2, 'two files');
+    await chat.shown('.upload canvas', 'a preview, drawn, which the policy allows');
+    assert.match((await chat.texts('.upload-size'))[1], /2\.5\s?kB/);
     await run(() => window.uploads[1].onProgress(0.4));
     assert.equal(
-      await run(() => document.querySelector('optave-chat').shadowRoot.querySelectorAll('.file progress')[1].value),
+      await run(() => document.querySelector('optave-chat').shadowRoot.querySelectorAll('.upload progress')[1].value),
       0.4,
     );
     // Sending waits, and says so.
     await chat.write('It arrived like this.');
-    assert.deepEqual(await chat.texts('.files-note'), ['Will be sent when the files are uploaded']);
+    assert.deepEqual(await chat.texts('.aside'), ['Will be sent when the files are uploaded']);
     assert.equal(await chat.count('.row-user'), 0);
     await settle(run, 0, 'resolve', '/files/broken.png');
     await settle(run, 1, 'resolve', { id: 'file-2', url: 'https://files.example/receipt', label: 'Receipt' });
     await chat.shown('.row-user');
     await chat.shown('.row-bot[data-state="done"]');
-    assert.equal(await chat.count('.file'), 0);
+    assert.equal(await chat.count('.upload'), 0);
     const [{ envelope, valid }] = control.log().frames;
     assert.ok(valid);
     const { links } = envelope.payload.request.resources;
@@ -114,7 +116,7 @@ onPlain(
 );
 
 onPlain('files alone are a message', async ({ run, chat, control }) => {
-  await withUploads(run);
+  await withUploads(run, chat);
   await give(run, 'drop', [NOTE]);
   await settle(run, 0, 'resolve', 'https://files.example/1');
   await chat.come(async () => (await chat.attribute('.send', 'aria-disabled')) === 'false', 'it can be sent');
@@ -126,53 +128,54 @@ onPlain('files alone are a message', async ({ run, chat, control }) => {
 });
 
 onPlain('an upload that fails says so, and is tried again or taken back', async ({ run, chat }) => {
-  await withUploads(run);
+  await withUploads(run, chat);
   await give(run, 'drop', [NOTE, PICTURE]);
   await settle(run, 0, 'reject', 'no room');
   await settle(run, 1, 'resolve', 'https://files.example/2');
-  await chat.shown('.file[data-state="failed"]');
+  await chat.shown('.upload[data-state="failed"]');
   await chat.write('Here they are');
-  assert.deepEqual(await chat.texts('.files-note'), ['A file was not uploaded. Try again, or remove it.']);
+  assert.deepEqual(await chat.texts('.aside'), ['A file was not uploaded. Try again, or remove it.']);
   assert.equal(await chat.count('.row-user'), 0);
-  await chat.focus('.file[data-state="failed"] .file-tool');
-  await chat.click('.file[data-state="failed"] .file-tool');
+  await chat.focus('.upload[data-state="failed"] .upload-tool');
+  await chat.click('.upload[data-state="failed"] .upload-tool');
   await chat.come(() => run(() => window.uploads.length === 3), 'it is tried again');
-  assert.equal(await chat.focused(), 'file-tool', 'the button is gone, the focus is not');
+  assert.equal(await chat.focused(), 'upload-tool', 'the button is gone, the focus is not');
   // What is taken back while it is on its way ends.
-  await chat.click('.file:first-child .file-tool:last-child');
+  await chat.click('.upload:first-child .upload-tool:last-child');
   assert.equal(await run(() => window.uploads[2].signal.aborted), true);
-  assert.equal(await chat.count('.file'), 1);
-  assert.equal(await chat.focused(), 'file-tool');
-  await chat.click('.file-tool:last-child');
+  assert.equal(await chat.count('.upload'), 1);
+  assert.equal(await chat.focused(), 'upload-tool');
+  await chat.click('.upload-tool:last-child');
   assert.equal(await chat.focused(), 'input');
 });
 
 onPlain('an upload that throws or answers nothing has failed', async ({ run, chat }) => {
   for (const upload of ['() => { throw new Error() }', '() => undefined', 'async () => ({})', '() => "http://[bad"']) {
     await run(`(() => void (document.querySelector('optave-chat').upload = ${upload}))()`);
+    await chat.shown('.attach');
     await give(run, 'drop', [PICTURE]);
-    await chat.shown('.file[data-state="failed"]', upload);
-    await chat.click('.file-tool:last-child');
-    await chat.gone('.file');
+    await chat.shown('.upload[data-state="failed"]', upload);
+    await chat.click('.upload-tool:last-child');
+    await chat.gone('.upload');
   }
 });
 
 onPlain('no more than ten files, and none above 25 MB', async ({ run, chat }) => {
-  await withUploads(run);
+  await withUploads(run, chat);
   await give(run, 'drop', [{ name: 'film.mov', type: 'video/quicktime', size: 25_000_001 }]);
-  assert.match((await chat.texts('.files-note')).join(), /film\.mov is larger than 25\s?MB/);
-  assert.equal(await chat.count('.file'), 0);
+  assert.match((await chat.texts('.aside')).join(), /film\.mov is larger than 25\s?MB/);
+  assert.equal(await chat.count('.upload'), 0);
   await give(
     run,
     'drop',
     Array.from({ length: 12 }, (_, index) => ({ name: `${index}.txt`, type: 'text/plain', size: 1 })),
   );
-  assert.deepEqual(await chat.texts('.files-note'), ['A message takes 10 files.']);
+  assert.deepEqual(await chat.texts('.aside'), ['A message takes 10 files.']);
   assert.equal(await run(() => window.uploads.length), 10);
 });
 
 onPlain('the page may leave a message with its files in the field', async ({ run, chat }) => {
-  await withUploads(run);
+  await withUploads(run, chat);
   await run(() => {
     window.asked = [];
     document.querySelector('optave-chat').addEventListener('optave-send', (event) => {
@@ -183,12 +186,12 @@ onPlain('the page may leave a message with its files in the field', async ({ run
   await give(run, 'drop', [NOTE]);
   await settle(run, 0, 'resolve', 'https://files.example/1');
   await chat.come(
-    () => run(() => document.querySelector('optave-chat').shadowRoot.querySelector('.file').dataset.state === 'done'),
+    () => run(() => document.querySelector('optave-chat').shadowRoot.querySelector('.upload').dataset.state === 'done'),
     'uploaded',
   );
   await chat.write('Not yet');
   assert.deepEqual(await run(() => window.asked), [['Not yet', 1]]);
-  assert.deepEqual([await chat.count('.file'), await chat.count('.row-user')], [1, 0]);
+  assert.deepEqual([await chat.count('.upload'), await chat.count('.row-user')], [1, 0]);
   assert.equal(
     await run(() => document.querySelector('optave-chat').shadowRoot.querySelector('.input').value),
     'Not yet',

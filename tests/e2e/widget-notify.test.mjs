@@ -92,7 +92,7 @@ onPlain(
     await run(() => new Promise((resolve) => setTimeout(resolve, 1000)));
     assert.deepEqual(await run(() => [window.notes.length, window.asked]), [0, 0], 'nobody is asked unasked');
     await chat.open();
-    await chat.choose('Desktop notifications');
+    await chat.choose('Browser notifications');
     await chat.come(() => run(() => window.asked === 1), 'the browser is asked');
     await chat.click('.menu-button');
     await chat.come(
@@ -107,7 +107,7 @@ onPlain(
     await run(() => window.notes[0].note.onclick());
     await chat.shown('.input');
     // Off again.
-    await chat.choose('Desktop notifications');
+    await chat.choose('Browser notifications');
     await run(() => document.querySelector('optave-chat').hide());
     await say(run, 'And now?');
     await chat.shown('.badge');
@@ -119,8 +119,8 @@ onPlain(
 onPlain('where the browser refuses, it is said, and nothing breaks', async ({ run, chat }) => {
   await pretend(run, { answer: 'denied' });
   await want(run, 'sound desktop');
-  await chat.choose('Desktop notifications');
-  await chat.come(async () => /does not allow/.test((await chat.texts('.files-note')).join()), 'it says so');
+  await chat.choose('Browser notifications');
+  await chat.come(async () => /does not allow/.test((await chat.texts('.aside')).join()), 'it says so');
   await run(() => {
     window.AudioContext = class {
       constructor() {

@@ -163,6 +163,7 @@ for (const width of [320, 390, 1280]) {
       await chat.open();
       control.script({ answers: [] });
       await chat.input.fill(LONG);
+      await chat.element.locator('.attach').waitFor();
       await page.evaluate((long) => {
         const { shadowRoot } = document.querySelector('optave-chat');
         const event = new Event('drop', { bubbles: true, cancelable: true });
@@ -171,7 +172,7 @@ for (const width of [320, 390, 1280]) {
         Object.defineProperty(event, 'dataTransfer', { value: data });
         shadowRoot.querySelector('.panel').dispatchEvent(event);
       }, LONG);
-      await chat.element.locator('.file').waitFor();
+      await chat.element.locator('.upload').waitFor();
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${SCREENSHOTS}long-words-${width}.png` });
       const over = await chat.panel.evaluate((panel) => {
@@ -238,6 +239,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
           };
         });
         await chat.open();
+        await chat.element.locator('.attach').waitFor();
         await shoot('welcome');
         await page.evaluate(() => {
           const { conversation } = document.querySelector('optave-chat');
@@ -270,6 +272,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
         await chat.element.locator('.jump', { hasText: '2' }).waitFor();
         await shoot('days');
         await chat.element.locator('.jump').click();
+        await chat.element.locator('.attach').waitFor();
         await page.evaluate(async () => {
           const { shadowRoot } = document.querySelector('optave-chat');
           const canvas = Object.assign(document.createElement('canvas'), { width: 60, height: 40 });
@@ -285,7 +288,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
           Object.defineProperty(event, 'dataTransfer', { value: data });
           shadowRoot.querySelector('.panel').dispatchEvent(event);
         });
-        await chat.element.locator('.file[data-state="failed"]').waitFor();
+        await chat.element.locator('.upload[data-state="failed"]').waitFor();
         await chat.write('Here it is');
         await shoot('files');
         await chat.element.locator('.menu-button').click();

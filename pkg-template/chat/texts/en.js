@@ -33,7 +33,7 @@ export const en = {
   cancel: 'Cancel',
   download: 'Download transcript',
   fileName: 'conversation',
-  desktop: 'Desktop notifications',
+  desktop: 'Browser notifications',
   desktopRefused: 'Your browser does not allow notifications from this page.',
   expand: 'Make larger',
   shrink: 'Make smaller',

@@ -2,7 +2,9 @@
 // `upload`. Without that there is no button, and a file that is dropped is the browser's.
 import { focusedBeside, h } from '../dom.js';
 import { icon } from '../icons.js';
-import { localeOf } from '../days.js';
+import { sizeOf } from '../sizes.js';
+import files from '../styles/files.css';
+import { sheet } from '../styles/sheet.js';
 
 const MOST_FILES = 10;
 const MOST_BYTES = 25_000_000;
@@ -23,22 +25,24 @@ const PREVIEW_PX = 80;
  * @param {object} parts
  * @param {import('../tell.js').Chat} parts.chat
  * @param {import('../texts/index.js').Texts} parts.texts
+ * @param {string} parts.language
+ * @param {HTMLElement} parts.panel  where files are dropped and pasted
+ * @param {(text: string) => void} parts.say
  * @param {() => void} parts.onChange
  * @param {() => void} parts.onLeft  what had the focus is gone
  */
-export function createAttachments({ chat, texts, onChange, onLeft }) {
+export function createAttachments({ chat, texts, language, panel, say, onChange, onLeft }) {
   /** @type {Set<Upload>} */
   const uploads = new Set();
-  const locale = localeOf(chat.language);
   const picker = h('input', { type: 'file', multiple: true, hidden: true, 'aria-label': texts.attach });
   const button = h(
     'button',
     { type: 'button', class: 'attach', part: 'attach', 'aria-label': texts.attach, onclick: () => picker.click() },
     icon('attach'),
   );
-  const list = h('ul', { class: 'files', part: 'files', role: 'list', 'aria-label': texts.files, hidden: true });
-  const note = h('p', { class: 'files-note', part: 'files-note', role: 'status' });
-  const node = h('div', { class: 'files-frame' }, picker, list, note);
+  const list = h('ul', { class: 'uploads', part: 'uploads', role: 'list', 'aria-label': texts.files, hidden: true });
+  const over = h('p', { class: 'drop', 'aria-hidden': 'true' }, icon('attach'), texts.dropFiles);
+  const node = h('div', { class: 'uploads-frame' }, picker, list, over);
 
   const changed = () => {
     list.hidden = uploads.size === 0;
@@ -47,10 +51,10 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
 
   /** @param {Iterable<File>} files */
   const add = (files) => {
-    note.textContent = '';
+    say('');
     for (const file of files) {
-      if (file.size > MOST_BYTES) note.textContent = texts.fileTooLarge(file.name, sizeOf(MOST_BYTES, locale));
-      else if (uploads.size >= MOST_FILES) note.textContent = texts.tooManyFiles(MOST_FILES);
+      if (file.size > MOST_BYTES) say(texts.fileTooLarge(file.name, sizeOf(MOST_BYTES, language)));
+      else if (uploads.size >= MOST_FILES) say(texts.tooManyFiles(MOST_FILES));
       else begin(file);
     }
     changed();
@@ -59,19 +63,19 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
   /** @param {File} file */
   const begin = (file) => {
     const bar = h('progress', { max: 1, 'aria-label': `${texts.uploading}: ${file.name}` });
-    const status = h('span', { class: 'file-size' });
+    const status = h('span', { class: 'upload-size' });
     const retry = h(
       'button',
-      { type: 'button', class: 'file-tool', 'aria-label': texts.retryFile(file.name), onclick: () => send(upload) },
+      { type: 'button', class: 'upload-tool', 'aria-label': texts.retryFile(file.name), onclick: () => send(upload) },
       icon('retry'),
     );
     const remove = h(
       'button',
-      { type: 'button', class: 'file-tool', 'aria-label': texts.removeFile(file.name), onclick: () => drop(upload) },
+      { type: 'button', class: 'upload-tool', 'aria-label': texts.removeFile(file.name), onclick: () => drop(upload) },
       icon('close'),
     );
-    const picture = h('span', { class: 'file-picture' }, icon('file'));
-    const name = h('span', { class: 'file-name', dir: 'auto' }, file.name);
+    const picture = h('span', { class: 'upload-picture' }, icon('file'));
+    const name = h('span', { class: 'upload-name', dir: 'auto' }, file.name);
     /** @type {Upload} */
     const upload = {
       file,
@@ -79,9 +83,9 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
       control: new AbortController(),
       node: h(
         'li',
-        { class: 'file', part: 'file' },
+        { class: 'upload', part: 'upload' },
         picture,
-        h('span', { class: 'file-text' }, name, status, bar),
+        h('span', { class: 'upload-text' }, name, status, bar),
         retry,
         remove,
       ),
@@ -90,7 +94,7 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
         upload.node.dataset.state = state;
         bar.hidden = state !== 'uploading';
         bar.value = share;
-        status.textContent = state === 'failed' ? texts.notUploaded : sizeOf(file.size, locale);
+        status.textContent = state === 'failed' ? texts.notUploaded : sizeOf(file.size, language);
         if (state !== 'failed' && focusedBeside(retry) === retry) remove.focus();
         retry.hidden = state !== 'failed';
       },
@@ -132,8 +136,8 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
     upload.control.abort();
     uploads.delete(upload);
     upload.node.remove();
-    note.textContent = '';
-    const tool = /** @type {HTMLElement | null} */ (next?.querySelector('.file-tool:last-child'));
+    say('');
+    const tool = /** @type {HTMLElement | null} */ (next?.querySelector('.upload-tool:last-child'));
     if (tool) tool.focus();
     else onLeft();
     changed();
@@ -144,9 +148,45 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
     picker.value = ''; // the same file can be chosen again
   });
 
+  const listening = new AbortController();
+  const { signal } = listening;
+  let depth = 0;
+  const wants = (/** @type {DataTransfer | null} */ data) => Boolean(chat.upload && data?.types.includes('Files'));
+  const mark = (/** @type {number} */ now) => {
+    depth = now;
+    panel.toggleAttribute('data-dropping', depth > 0);
+  };
+  panel.addEventListener('dragenter', ({ dataTransfer }) => wants(dataTransfer) && mark(depth + 1), { signal });
+  panel.addEventListener('dragleave', ({ dataTransfer }) => wants(dataTransfer) && mark(Math.max(0, depth - 1)), {
+    signal,
+  });
+  panel.addEventListener('dragover', (event) => wants(event.dataTransfer) && event.preventDefault(), { signal });
+  panel.addEventListener(
+    'drop',
+    (event) => {
+      if (!wants(event.dataTransfer)) return;
+      event.preventDefault();
+      mark(0);
+      add(event.dataTransfer?.files ?? []);
+      onLeft();
+    },
+    { signal },
+  );
+  panel.addEventListener(
+    'paste',
+    (event) => {
+      const pasted = event.clipboardData?.files ?? [];
+      if (!chat.upload || pasted.length === 0) return;
+      event.preventDefault();
+      add(pasted);
+    },
+    { signal },
+  );
+
   return {
     button,
     node,
+    sheet: sheet(files),
     get count() {
       return uploads.size;
     },
@@ -156,10 +196,6 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
     get hasFailed() {
       return [...uploads].some(({ state }) => state === 'failed');
     },
-    /** @param {string} text */
-    say(text) {
-      note.textContent = text;
-    },
     /** What goes with the message. @returns {ChatFile[]} */
     files: () =>
       [...uploads].map(({ file: { name, size, type }, link }) => ({ name, size, type, url: link?.url ?? '', link })),
@@ -167,48 +203,18 @@ export function createAttachments({ chat, texts, onChange, onLeft }) {
       for (const { control } of uploads) control.abort();
       uploads.clear();
       list.replaceChildren();
-      note.textContent = '';
+      say('');
       changed();
     },
+    /** The page may take its `upload` back. */
     paint() {
       button.hidden = !chat.upload;
     },
-    /** Takes what is dropped on the panel, or pasted into it. @param {HTMLElement} panel */
-    listen(panel) {
-      const wants = (/** @type {DataTransfer | null} */ data) => Boolean(chat.upload && data?.types.includes('Files'));
-      let depth = 0;
-      const mark = (/** @type {number} */ now) => {
-        depth = now;
-        panel.toggleAttribute('data-dropping', depth > 0);
-      };
-      panel.addEventListener('dragenter', ({ dataTransfer }) => wants(dataTransfer) && mark(depth + 1));
-      panel.addEventListener('dragleave', ({ dataTransfer }) => wants(dataTransfer) && mark(Math.max(0, depth - 1)));
-      panel.addEventListener('dragover', (event) => {
-        if (wants(event.dataTransfer)) event.preventDefault();
-      });
-      panel.addEventListener('drop', (event) => {
-        if (!wants(event.dataTransfer)) return;
-        event.preventDefault();
-        mark(0);
-        add(event.dataTransfer?.files ?? []);
-        onLeft();
-      });
-      panel.addEventListener('paste', (event) => {
-        const files = event.clipboardData?.files ?? [];
-        if (!chat.upload || files.length === 0) return;
-        event.preventDefault();
-        add(files);
-      });
+    stop() {
+      for (const { control } of uploads) control.abort();
+      listening.abort();
     },
   };
-}
-
-/** @param {number} bytes @param {string | undefined} locale */
-function sizeOf(bytes, locale) {
-  const [amount, unit] =
-    bytes < 1000 ? [bytes, 'byte'] : bytes < 1e6 ? [bytes / 1000, 'kilobyte'] : [bytes / 1e6, 'megabyte'];
-  const style = { style: /** @type {const} */ ('unit'), unit, maximumFractionDigits: amount < 10 ? 1 : 0 };
-  return new Intl.NumberFormat(locale, style).format(amount);
 }
 
 /** A picture is drawn and not linked: the page's policy need not allow `blob:`. @param {File} file @param {HTMLElement} frame */

@@ -9,12 +9,11 @@ const MOST_CHARS = 8000;
  * @param {object} parts
  * @param {import('../texts/index.js').Texts} parts.texts
  * @param {string} parts.draft
- * @param {ReturnType<typeof import('./attachments.js').createAttachments>} parts.attachments
  * @param {(text: string, files: import('optave-web-sdk/chat').ChatFile[]) => boolean} parts.onSend  whether it is sent
  * @param {() => void} parts.onStop
  * @param {(text: string) => void} parts.onDraft
  */
-export function createComposer({ texts, draft, attachments, onSend, onStop, onDraft }) {
+export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
   const input = h('textarea', {
     class: 'input',
     part: 'input',
@@ -29,16 +28,20 @@ export function createComposer({ texts, draft, attachments, onSend, onStop, onDr
   // The frame's generated content has the same text and makes the field as high as it needs: no layout is measured.
   const grow = h('div', { class: 'grow' }, input);
   const button = h('button', { type: 'submit', class: 'send', part: 'send' });
+  const aside = h('p', { class: 'aside', part: 'aside', role: 'status' });
+  const say = (/** @type {string} */ text) => (aside.textContent = text);
+  /** @type {ReturnType<typeof import('./attachments.js').createAttachments> | undefined} */
+  let attachments;
   let isAnswering = false;
   // The visitor has sent it, and files are still on their way.
   let isWaiting = false;
   /** @type {'send' | 'stop' | undefined} */
   let shown;
 
-  const isEmpty = () => input.value.trim() === '' && attachments.count === 0;
+  const isEmpty = () => input.value.trim() === '' && !attachments?.count;
 
   const paint = () => {
-    attachments.paint();
+    attachments?.paint();
     const stops = isAnswering && isEmpty();
     const kind = stops ? 'stop' : 'send';
     if (kind !== shown) {
@@ -58,11 +61,11 @@ export function createComposer({ texts, draft, attachments, onSend, onStop, onDr
   };
 
   const send = () => {
-    isWaiting = attachments.isUploading;
-    if (isWaiting) attachments.say(texts.sendsLater);
-    else if (attachments.hasFailed) attachments.say(texts.mendFiles);
-    else if (onSend(input.value.trim(), attachments.files())) {
-      attachments.clear();
+    isWaiting = attachments?.isUploading ?? false;
+    if (isWaiting) say(texts.sendsLater);
+    else if (attachments?.hasFailed) say(texts.mendFiles);
+    else if (onSend(input.value.trim(), attachments?.files() ?? [])) {
+      attachments?.clear();
       setText('');
       onDraft('');
     }
@@ -88,22 +91,25 @@ export function createComposer({ texts, draft, attachments, onSend, onStop, onDr
     else event.preventDefault();
   });
 
-  const node = h(
-    'form',
-    { class: 'composer', part: 'composer', novalidate: true, onsubmit: submit },
-    attachments.button,
-    grow,
-    button,
-  );
+  const node = h('form', { class: 'composer', part: 'composer', novalidate: true, onsubmit: submit }, grow, button);
   setText(draft);
 
   return {
     node,
     input,
     setText,
+    aside,
+    say,
+    /** From now on files can go with what is written. @param {NonNullable<typeof attachments>} given */
+    take(given) {
+      attachments = given;
+      node.prepend(given.button);
+      aside.before(given.node);
+      paint();
+    },
     /** The files have changed. */
     onFiles() {
-      if (isWaiting && !attachments.isUploading && !isEmpty()) send();
+      if (isWaiting && !attachments?.isUploading && !isEmpty()) send();
       else paint();
     },
     setAnswering(/** @type {boolean} */ value) {

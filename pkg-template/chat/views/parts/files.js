@@ -3,21 +3,10 @@ import { h } from '../../dom.js';
 import { icon } from '../../icons.js';
 import { link } from '../../rich-text.js';
 import { safeUrl, withoutControls } from '../../safe-url.js';
+import { sizeOf } from '../../sizes.js';
 import { createLongList } from './long-list.js';
 
 const MOST = 6;
-/** @type {[unit: string, bytes: number][]} */
-const UNITS = [
-  ['megabyte', 1e6],
-  ['kilobyte', 1e3],
-  ['byte', 1],
-];
-
-/** @param {number} size in bytes @param {string} language */
-function sizeOf(size, language) {
-  const [unit, bytes] = UNITS.find((entry) => size >= entry[1]) ?? ['byte', 1];
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: 1 }).format(size / bytes);
-}
 
 /**
  * @param {readonly import('optave-web-sdk/chat').ChatFile[]} files
