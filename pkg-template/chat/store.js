@@ -2,7 +2,7 @@
 // another tab saves is taken over here as it comes. Where nothing can be kept, the conversation lives in memory, and nothing
 // else changes. How a record looks and how two become one is in history/record.js.
 import { changeOf, isPending } from './conversation.js';
-import { ALIVE_MS, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
+import { ALIVE_MS, DEAD_MS, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
 import { browserHistory } from './history/browser.js';
 
 /** @typedef {import('./history/record.js').ChatRecord} ChatRecord */
@@ -32,6 +32,8 @@ export function createStore(chat, onTaken) {
   let timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let alive;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let watch;
   let hasRead = false;
   let isDirty = false;
   let isTaking = false;
@@ -87,6 +89,10 @@ export function createStore(chat, onTaken) {
       conversation.setUnread(unread);
     }
     isTaking = conversation.isElsewhere = false;
+    // Should the tab that waits for an answer go without a word, its question has failed some time.
+    clearTimeout(watch);
+    if (messages.some((message) => isPending(message) && !own.has(message.id)))
+      watch = setTimeout(read, DEAD_MS + 1000);
   };
 
   const write = (record = mine()) => quietly(() => history().save(key, writeRecord(record)));
@@ -234,6 +240,7 @@ export function createStore(chat, onTaken) {
     stop() {
       leave();
       clearTimeout(timer);
+      clearTimeout(watch);
       stopListening();
       conversation.removeEventListener('change', onChange);
       removeEventListener('pagehide', leave);

@@ -80,14 +80,14 @@ onDemo(
 );
 
 onDemo(
-  'a tab that is closed in the middle of an answer leaves a question that can be asked again',
+  'a tab that is left in the middle of an answer leaves a question that can be asked again',
   async ({ page, chat, control }) => {
     const { other, there } = await secondTab(page);
     const release = hold(control);
     await there.write('Where is my order?');
     await page.bringToFront();
     await chat.row('user').waitFor();
-    await other.close({ runBeforeUnload: true });
+    await other.goto(`${demo.url}/nothing-here`);
     await chat.element.getByText('The answer was interrupted.').waitFor();
     release();
     await chat.element.getByRole('button', { name: 'Try again' }).click();

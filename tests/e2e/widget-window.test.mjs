@@ -265,7 +265,9 @@ for (const [look, media] of Object.entries(LOOKS)) {
         await chat.rows.last().waitFor();
         await chat.log.focus();
         await chat.log.evaluate((log) => (log.scrollTop = 0));
-        await page.evaluate(() => {
+        await page.evaluate(async () => {
+          // The scroll is told with the next frame.
+          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
           const { conversation } = document.querySelector('optave-chat');
           for (const text of ['One', 'Two']) conversation.add({ role: 'operator', text });
         });

@@ -175,6 +175,26 @@ test('what was removed stays away, and the newer of two conversations goes on', 
   assert.deepEqual([lacks(one, anew), lacks(anew, one)], [true, false]);
 });
 
+test('two that began by themselves become one, in the thread of the older; a tab in which nothing was said joins it', () => {
+  const one = recordOf([said('a', { at: NOW - 20 })], { threadId: 'z', began: 0 });
+  const other = recordOf([said('b', { at: NOW - 10 })], { threadId: 'b', began: 0 });
+  const silent = recordOf([], { threadId: 'a', began: 0 });
+  for (const merged of [mergeRecords(one, other), mergeRecords(other, one)]) {
+    assert.deepEqual([merged.threadId, idsOf(merged)], ['z', ['a', 'b']]);
+  }
+  for (const merged of [mergeRecords(one, silent), mergeRecords(silent, one)]) {
+    assert.deepEqual([merged.threadId, idsOf(merged)], ['z', ['a']]);
+  }
+});
+
+test('who still takes for pending what has ended is told', () => {
+  const pending = recordOf([said('a', { state: 'sending' })]);
+  const ended = recordOf([said('a', { state: 'failed' })]);
+  for (const { messages } of [mergeRecords(pending, ended), mergeRecords(ended, pending)]) {
+    assert.equal(messages[0].state, 'failed');
+  }
+});
+
 test('count and mode are those that were set last', () => {
   const one = recordOf([], { unread: 3, unreadAt: 10, mode: 'person', modeAt: 30 });
   const other = recordOf([], { unread: 0, unreadAt: 20, mode: 'assistant', modeAt: 5 });

@@ -23,7 +23,7 @@ const VERSION = 1;
 export const KEPT_MS = 30 * 86_400_000;
 /** A page that waits for an answer says so every `ALIVE_MS`; what was not heard of for longer than this has ended. */
 export const ALIVE_MS = 30_000;
-const DEAD_MS = 5 * ALIVE_MS;
+export const DEAD_MS = 5 * ALIVE_MS;
 const MOST_MESSAGES = 10_000;
 const MOST_REMOVED = 500;
 // Far below the 5 MB that browsers give an origin, because the page wants some too.
@@ -124,7 +124,7 @@ const olderThread = (one, other) => {
 };
 
 /**
- * Both as one; a message that changed at the same time in both is mine.
+ * Both as one. A message that changed at the same time in both is mine, unless I still take for pending what has ended.
  *
  * @param {ChatRecord} mine @param {ChatRecord} theirs @returns {ChatRecord}
  */
@@ -138,7 +138,9 @@ export function mergeRecords(mine, theirs) {
   const changed = new Map(theirs.changed);
   for (const message of mine.messages) {
     const time = mine.changed.get(message.id) ?? 0;
-    if (messages.has(message.id) && time < (changed.get(message.id) ?? 0)) continue;
+    const known = messages.get(message.id);
+    const knownTime = changed.get(message.id) ?? 0;
+    if (known && (time < knownTime || (time === knownTime && isPending(message) && !isPending(known)))) continue;
     messages.set(message.id, message);
     changed.set(message.id, time);
   }
