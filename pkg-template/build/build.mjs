@@ -30,7 +30,7 @@ const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
 const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
 
 /** What the demo page and its sandbox load of the package. */
-export const PAGE = ['index.js', 'chat.js', 'chat-panel.js', 'chat-files.js']
+export const PAGE = ['index.js', 'chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js']
   .flatMap((file) => [file, `${file}.map`])
   .concat('schema.json');
 

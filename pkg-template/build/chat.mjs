@@ -1,5 +1,5 @@
-// The chat: <optave-chat> as a module and as a classic script, and the panel, which both load when it is opened; what only a
-// page that takes files needs is in a file of its own. They load the client from the package's default entry, so that a page
+// The chat: <optave-chat> as a module and as a classic script, and the panel, which both load when it is opened; what only some
+// pages need, another language or files that visitors send, are files of their own. They load the client from the package's default entry, so that a page
 // which uses it as well has it once.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -16,16 +16,18 @@ const FILES = {
   'chat-script.js': { entry: 'chat.js', format: 'iife' },
   'chat-panel.js': { entry: 'chat-panel.js', format: 'esm' },
   'chat-files.js': { entry: 'chat-files.js', format: 'esm' },
+  'chat-fr.js': { entry: 'chat-fr.js', format: 'esm' },
   'chat.cjs': { entry: 'chat.js', format: 'cjs' },
   'chat-panel.cjs': { entry: 'chat-panel.js', format: 'cjs' },
   'chat-files.cjs': { entry: 'chat-files.js', format: 'cjs' },
+  'chat-fr.cjs': { entry: 'chat-fr.js', format: 'cjs' },
 };
 
 /** What the page of the demo loads. */
-export const CHAT_OF_THE_PAGE = ['chat.js', 'chat-panel.js', 'chat-files.js'];
+export const CHAT_OF_THE_PAGE = ['chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'];
 
 // They load each other and the client.
-const BESIDE = ['index.js', 'chat-panel.js', 'chat-files.js'];
+const BESIDE = ['index.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'];
 
 /** @param {'esm' | 'cjs' | 'iife'} format @returns {import('esbuild').Plugin} */
 const plugin = (format) => ({

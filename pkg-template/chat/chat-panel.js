@@ -5,4 +5,5 @@ export { createPanel } from './panel.js';
 export { requestParams } from './params.js';
 export { ChatSession } from './session.js';
 export { createStore } from './store.js';
+export { loadTexts } from './texts/load.js';
 export { transcriptOfChat } from './transcript.js';

@@ -188,8 +188,8 @@ export class OptaveChat extends Base {
   }
 
   async transcript() {
-    const { transcriptOfChat } = await this.#load();
-    await this.#store?.ready;
+    const { loadTexts, transcriptOfChat } = await this.#load();
+    await Promise.all([this.#store?.ready, loadTexts(this.language)]);
     return transcriptOfChat(this.#public);
   }
 
@@ -257,15 +257,18 @@ export class OptaveChat extends Base {
 
   /** Fetches what the first opening needs; whether that worked is known when it is needed. */
   #warmUp({ withSdk = false } = {}) {
-    this.#load().catch(() => {});
+    this.#load().then(
+      ({ loadTexts }) => loadTexts(this.language),
+      () => {},
+    );
     if (withSdk && !this.#ownClient) index().catch(() => {});
   }
 
   async #startSession() {
     const module = await this.#load();
-    const { ChatSession } = module;
+    const { ChatSession, loadTexts } = module;
     if (this.isConnected) this.#keep(module); // again, if it had been taken away
-    await this.#store?.ready;
+    await Promise.all([this.#store?.ready, loadTexts(this.language)]);
     this.#session ??= new ChatSession({
       chat: this.#public,
       tell: this.#tell,

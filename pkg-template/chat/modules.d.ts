@@ -5,6 +5,8 @@ declare module 'optave:beside' {
   export const index: () => Promise<typeof import('optave-web-sdk')>;
   /** The panel's file. */
   export const chatPanel: () => Promise<typeof import('./chat-panel.js')>;
+  /** The panel's texts in French. */
+  export const chatFr: () => Promise<typeof import('./chat-fr.js')>;
   /** The file for attachments. */
   export const chatFiles: () => Promise<typeof import('./chat-files.js')>;
 }

@@ -1,11 +1,11 @@
-// Everything that the panel says, by language. A language is one file; what is not there is said in English.
+// Everything that the panel says, by language. A language is one file; what is not there, or not there yet, is said in
+// English, which comes with the panel.
 import { en } from './en.js';
-import { fr } from './fr.js';
 import { baseLanguage } from './language.js';
 import { launcherTexts } from './launcher.js';
 
 /** @type {Record<string, Partial<typeof en>>} */
-const LANGUAGES = { en, fr };
+export const LANGUAGES = { en };
 
 /** @typedef {typeof en & ReturnType<typeof launcherTexts>} Texts */
 

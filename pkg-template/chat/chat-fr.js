@@ -1,0 +1,2 @@
+// What the panel says in French.
+export { fr } from './texts/fr.js';
