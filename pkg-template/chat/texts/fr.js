@@ -34,7 +34,7 @@ export const fr = {
   cancel: 'Annuler',
   download: 'Télécharger la conversation',
   fileName: 'conversation',
-  desktop: 'Notifications du navigateur',
+  desktop: 'Notifications',
   desktopRefused: 'Votre navigateur n’autorise pas les notifications de cette page.',
   expand: 'Agrandir',
   shrink: 'Réduire',
