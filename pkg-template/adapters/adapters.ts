@@ -86,7 +86,7 @@ export interface ConversationOptions {
    * and `settings.disableStream: false`, so that answers grow.
    */
   params?: ((params: OptaveParams) => OptaveParams) | undefined;
-  /** Options of each request. */
+  /** Options of each request. Default: those of the client. */
   options?: RequestOptions | undefined;
 }
 

@@ -64,7 +64,13 @@ function useHolder(): Holder {
   return holder;
 }
 
-/** The client of the {@link OptaveProvider} above. */
+/**
+ * The client of the {@link OptaveProvider} above.
+ *
+ * @example
+ * const client = useOptave();
+ * useEffect(() => void client.openConnection(), [client]);
+ */
 export function useOptave(): OptaveClient {
   const { client, onClient } = useHolder();
   return useSyncExternalStore(onClient, client, client);
@@ -80,7 +86,13 @@ function useMade<Made>(make: (client: () => OptaveClient) => Made, key?: string)
 
 const useStore = <Value>({ get, subscribe }: Store<Value>) => useSyncExternalStore(subscribe, get, get);
 
-/** What the connection is doing; the component is rendered anew when its state changes. A server renders `idle`. */
+/**
+ * What the connection is doing; the component is rendered anew when its state changes. A server renders `idle`.
+ *
+ * @example
+ * const { state } = useConnection();
+ * return state === 'waiting' && <p role="status">The connection was lost. Trying again …</p>;
+ */
 export function useConnection(): ConnectionInfo {
   const { connection, onConnection } = useHolder();
   return useSyncExternalStore(onConnection, connection, () => IDLE);

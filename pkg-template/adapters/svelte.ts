@@ -37,7 +37,13 @@ function useHolder(): Holder {
   return holder;
 }
 
-/** The client that this component or one around it provides. */
+/**
+ * The client that this component or one around it provides.
+ *
+ * @example
+ * const client = useOptave();
+ * onMount(() => void client.openConnection());
+ */
 export function useOptave(): OptaveClient {
   return useHolder().client();
 }
@@ -53,7 +59,13 @@ const readable = <Value>(get: () => Value, subscribe: (listener: () => void) => 
 
 const stateOf = <State>({ get, subscribe }: Store<State>) => readable(get, subscribe);
 
-/** What the connection is doing, as a store. A server renders `idle`. */
+/**
+ * What the connection is doing, as a store. A server renders `idle`.
+ *
+ * @example
+ * const connection = useConnection();
+ * // $connection.state
+ */
 export function useConnection(): Readable<ConnectionInfo> {
   const { connection, onConnection } = useHolder();
   if (typeof document === 'undefined')

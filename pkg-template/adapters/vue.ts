@@ -53,7 +53,12 @@ export function createOptave(client: ClientSource): { install(app: App): void } 
   };
 }
 
-/** Gives a client to the components below this one, in its `setup`. */
+/**
+ * Gives a client to the components below this one, in its `setup`.
+ *
+ * @example
+ * provideOptave(() => new OptaveClient({ websocketUrl, tokenUrl, organizationId }));
+ */
 export function provideOptave(client: ClientSource): void {
   const holder = holderOf(client);
   provide(KEY, holder);
@@ -66,12 +71,24 @@ function useHolder(): Holder {
   return holder;
 }
 
-/** The client of the plugin, or of the nearest component above that provides one. */
+/**
+ * The client of the plugin, or of the nearest component above that provides one.
+ *
+ * @example
+ * const client = useOptave();
+ * onMounted(() => client.openConnection());
+ */
 export function useOptave(): OptaveClient {
   return useHolder().client();
 }
 
-/** What the connection is doing. A server renders `idle`. */
+/**
+ * What the connection is doing. A server renders `idle`.
+ *
+ * @example
+ * const connection = useConnection();
+ * // In the template: {{ connection.state }}
+ */
 export function useConnection(): ComputedRef<ConnectionInfo> {
   const { connection, onConnection } = useHolder();
   const info = shallowRef(IDLE);

@@ -40,7 +40,8 @@ const commentOf = (node) => node.jsDoc?.at(-1);
 /** A comment in as few lines as it has. */
 function shortened(comment) {
   const lines = comment.getText().split('\n');
-  return lines.length === 3 ? `/** ${lines[1].trim().slice('* '.length)} */` : lines.join('\n');
+  const isFramed = lines[0] === '/**' && lines.at(-1).trim() === '*/';
+  return lines.length === 3 && isFramed ? `/** ${lines[1].trim().slice('* '.length)} */` : lines.join('\n');
 }
 
 /** The changes to a node that say what tsify has no word for, each a place in the file and what is put there. */
@@ -49,6 +50,9 @@ function* changesOf(node) {
   if (comment) yield { start: comment.getStart(), end: comment.getEnd(), text: shortened(comment) };
   if (ts.isPropertySignature(node) && ts.isInterfaceDeclaration(node.parent)) {
     const { name, type } = node;
+    // By which serde tells objects apart: the property is of its making, and has no comment.
+    if (!comment && name.getText() === 'type' && ts.isLiteralTypeNode(type))
+      yield { start: node.getStart(), end: node.getStart(), text: '/** Tells it from the others. */ ' };
     const isReadonly = ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Readonly;
     if (ts.getJSDocReadonlyTag(node.parent) && !isReadonly)
       yield { start: name.getStart(), end: name.getStart(), text: 'readonly ' };

@@ -8,6 +8,10 @@ export { OptaveError } from './index.js';
  * Makes a client, in WebAssembly where the page allows it.
  *
  * @throws {OptaveError} By rejection. `INVALID_CONFIG` or `CLIENT_SECRET_IN_CLIENT_ENV`; `details` lists every fault.
+ *
+ * @example
+ * const client = await createClient({ websocketUrl, tokenUrl, organizationId });
+ * const response = await client.interaction(params);
  */
 export declare function createClient<
   Transport,

@@ -114,6 +114,7 @@ export declare class OptaveChat extends HTMLElement {
   /** What was said, as plain text with names and times. */
   transcript(): Promise<string>;
 
+  /** Calls `listener` whenever the event happens: one of the chat's own, of `ChatEvents`, or any of the browser's. */
   addEventListener<Name extends keyof ChatEvents>(
     type: Name,
     listener: (this: OptaveChat, event: CustomEvent<ChatEvents[Name]>) => unknown,
@@ -124,6 +125,7 @@ export declare class OptaveChat extends HTMLElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | AddEventListenerOptions,
   ): void;
+  /** Takes a listener away. */
   removeEventListener<Name extends keyof ChatEvents>(
     type: Name,
     listener: (this: OptaveChat, event: CustomEvent<ChatEvents[Name]>) => unknown,
@@ -143,23 +145,61 @@ export interface ChatEvents {
   /** It is about to close; `preventDefault()` keeps it open. */
   'optave-close': null;
   /** The client is there; no request was made yet. */
-  'optave-client': { client: OptaveClient<RequiredField> };
+  'optave-client': {
+    /** The client. */
+    client: OptaveClient<RequiredField>;
+  };
   /** The visitor sends a message; `preventDefault()` leaves it in the field. */
-  'optave-send': { text: string; files: readonly ChatFile[] };
+  'optave-send': {
+    /** What the visitor wrote. */
+    text: string;
+    /** What the visitor adds to it. */
+    files: readonly ChatFile[];
+  };
   /** An answer is there, all of it. */
-  'optave-answer': { message: ChatMessage };
+  'optave-answer': {
+    /** The answer. */
+    message: ChatMessage;
+  };
   /** A message or its answer has failed. */
-  'optave-fail': { message: ChatMessage; error: ChatFailure };
+  'optave-fail': {
+    /** The message. */
+    message: ChatMessage;
+    /** Why it failed. */
+    error: ChatFailure;
+  };
   /** The visitor has rated an answer; `preventDefault()` takes it back. */
-  'optave-rate': { message: ChatMessage; rating: 'up' | 'down' | null; comment: string };
+  'optave-rate': {
+    /** The answer. */
+    message: ChatMessage;
+    /** What the visitor thinks of it; `null` if that was taken back. */
+    rating: 'up' | 'down' | null;
+    /** Why, in the visitor's words; may be empty. */
+    comment: string;
+  };
   /** The visitor follows a link; `preventDefault()` keeps the page where it is. */
-  'optave-link': { url: string; label: string; message: ChatMessage };
+  'optave-link': {
+    /** Where it leads. */
+    url: string;
+    /** What it says. */
+    label: string;
+    /** The message that it stands in. */
+    message: ChatMessage;
+  };
   /** The visitor asks for a person; `preventDefault()` leaves it to the page. */
   'optave-handover': null;
   /** The visitor waits for a person, one has joined or left, or nobody can be reached. */
-  'optave-agent': { state: 'waiting' | 'joined' | 'left' | 'unavailable'; agent: ChatAgent | null };
+  'optave-agent': {
+    /** Whether somebody is waited for, there, gone, or not to be had. */
+    state: 'waiting' | 'joined' | 'left' | 'unavailable';
+    /** Who, if that is known. */
+    agent: ChatAgent | null;
+  };
   /** The number of unread messages has changed. */
-  'optave-unread': { unread: number };
+  'optave-unread': {
+    /** How many there are now. */
+    unread: number;
+  };
 }
 
 /** Who writes. */
@@ -241,7 +281,14 @@ export interface ChatMessage {
   /** What the visitor may answer with a click. */
   suggestions?: string[] | undefined;
   /** What the visitor thinks of it. */
-  rating?: { value: 'up' | 'down'; comment: string } | undefined;
+  rating?:
+    | {
+        /** Whether it helped. */
+        value: 'up' | 'down';
+        /** Why, in the visitor's words; may be empty. */
+        comment: string;
+      }
+    | undefined;
   /** What `elevate` wrote for the person who takes over. */
   note?: string | undefined;
   /** Where the call for a person stands since this message, which notes it. */

@@ -53,7 +53,7 @@ export interface SandboxOptions extends SandboxSettings {
   static?: readonly StaticFolder[] | undefined;
   /** The JSON Schema that requests are checked against, as a file. Default: the package's own. */
   schemaFile?: string | undefined;
-  /** The same as an object. */
+  /** The same as an object. Default: none. */
   schema?: object | undefined;
 }
 
@@ -153,7 +153,12 @@ export interface ScriptedAnswer {
   /** What is sent, in order. Default: nothing. */
   messages?: readonly ScriptedMessage[];
   /** Closes the connection afterwards. */
-  close?: { code?: number; reason?: string };
+  close?: {
+    /** The close code. Default 1000. */
+    code?: number;
+    /** The reason. Default: none. */
+    reason?: string;
+  };
   /** Ends TCP afterwards. */
   drop?: boolean;
   /** Never answers. */
@@ -174,9 +179,9 @@ export interface ScriptedMessage {
   form?: 'envelope' | 'bare' | 'raw';
   /** Milliseconds before it is sent. Default 0. */
   delayMs?: number;
-  /** Default: that of the request. `null`: none. */
+  /** The correlation id; `null`: none. Default: that of the request. */
   correlationId?: string | null;
-  /** Default: `optave.error.v3` for an error, else `optave.response.v3`. */
+  /** `schemaRef` of its headers. Default: `optave.error.v3` for an error, else `optave.response.v3`. */
   schemaRef?: string;
   /** How often it is sent. Default 1. */
   repeat?: number;
@@ -295,7 +300,7 @@ export interface Triggers {
   framesOut?: number;
   /** In the middle of the n-th frame that goes out. */
   inFrame?: number;
-  /** When the connection is so old. */
+  /** When the connection is so many milliseconds old. */
   ageMs?: number;
 }
 
@@ -314,6 +319,7 @@ export type Direction = 'in' | 'out' | 'both';
 export interface ActiveFault {
   /** For `clearFaults`. */
   readonly id: number;
+  /** Its name. */
   readonly fault: SandboxFault['fault'];
   /** How often it has hit. */
   readonly applied: number;
@@ -321,12 +327,15 @@ export interface ActiveFault {
   readonly next?: number;
   /** The connections it hits now. */
   readonly connections?: number[];
+  /** Its options. */
   readonly [option: string]: unknown;
 }
 
 /** A fault there is. */
 export interface KnownFault {
+  /** What it is called. */
   readonly name: SandboxFault['fault'];
+  /** What it hits. */
   readonly place: 'connection' | 'handshake' | 'token' | 'rest' | 'server';
   /** What it does, in words. */
   readonly does: string;
@@ -336,28 +345,37 @@ export interface KnownFault {
 
 /** What happened since the start or `clearLog()`, in numbers. */
 export interface SandboxCounts {
+  /** Requests for a token. */
   readonly tokenRequests: number;
+  /** Tokens that were handed out. */
   readonly tokensIssued: number;
   /** Handshakes that offered a token which an earlier one had offered. */
   readonly tokensReused: number;
+  /** Requests to open a WebSocket. */
   readonly handshakes: number;
-  /** By outcome: `open`, the status of a refusal, `cut`, `hung`, or `abandoned` by the client. */
+  /** Handshakes by outcome: `open`, the status of a refusal, `cut`, `hung`, or `abandoned` by the client. */
   readonly handshakesBy: Readonly<Record<string, number>>;
+  /** WebSockets that opened. */
   readonly socketsOpened: number;
-  /** Open now. */
+  /** Of these, those that are open now. */
   readonly socketsOpen: number;
   /** The most that were open at the same time. */
   readonly socketsMost: number;
   /** By close code of the client's close frame; 1006 where none came, 1005 where it had no code. */
   readonly closes: Readonly<Record<string, number>>;
+  /** Frames that came in. */
   readonly framesReceived: number;
+  /** Of these, those with a fault. */
   readonly framesInvalid: number;
-  /** Received, and kept from being answered by a fault. */
+  /** Of these, those that a fault kept from being answered. */
   readonly framesSwallowed: number;
+  /** Frames that went out. */
   readonly framesSent: number;
+  /** Pings that came in. */
   readonly pings: number;
+  /** Requests over REST. */
   readonly restRequests: number;
-  /** By HTTP status. */
+  /** Requests over REST by HTTP status. */
   readonly restBy: Readonly<Record<string, number>>;
   /** Entries that are no longer in the log. */
   readonly trimmed: number;
@@ -365,11 +383,15 @@ export interface SandboxCounts {
 
 /** A request, however often it arrived. */
 export interface ReceivedRequest {
+  /** Its correlation id. */
   readonly correlationId: string;
+  /** What was asked for, as its headers had it. */
   readonly action: string | null;
+  /** `request.requestId` of its payload. */
   readonly requestId: string | null;
-  /** How often. */
+  /** How often it arrived. */
   readonly times: number;
+  /** Each arrival, the first one first. */
   readonly received: readonly Pick<
     LoggedFrame,
     'connection' | 'token' | 'at' | 'issuedAt' | 'idempotencyKey' | 'bytes' | 'valid' | 'swallowed'
@@ -378,80 +400,115 @@ export interface ReceivedRequest {
 
 /** Everything that was seen. Times are in milliseconds since 1970; a token is known by its number. */
 export interface SandboxLog {
+  /** Tokens that were issued. */
   readonly tokens: readonly LoggedToken[];
+  /** Requests to open a WebSocket. */
   readonly handshakes: readonly LoggedHandshake[];
+  /** WebSockets that opened. */
   readonly connections: readonly LoggedConnection[];
+  /** Frames that came in. */
   readonly frames: readonly LoggedFrame[];
+  /** Requests over REST. */
   readonly rest: readonly LoggedPost[];
 }
 
 /** A token that was issued. */
 export interface LoggedToken {
+  /** Its number. */
   readonly id: number;
-  /** Masked. */
+  /** The token, masked. */
   readonly token: string;
+  /** Which endpoint handed it out: `/auth/oauth2/token`, or `/api/optave/ws-ticket`. */
   readonly kind: 'access' | 'ticket';
+  /** When it was handed out, in milliseconds since 1970. */
   readonly issuedAt: number;
   /** Handshakes that it was checked for. */
   readonly uses: number;
   /** Handshakes that it was offered in. */
   readonly offers: number;
-  /** Of the request for it. */
+  /** The headers of the request for it. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A request to open a WebSocket. */
 export interface LoggedHandshake {
-  /** As the client sent it, token included. */
+  /** The path and the query, as the client sent them, token included. */
   readonly url: string;
+  /** The query, by its names. */
   readonly search: Readonly<Record<string, string>>;
-  /** As the client sent them, token included. */
+  /** The subprotocols, as the client sent them, token included. */
   readonly protocols: readonly string[];
+  /** Where the token was. */
   readonly transport: 'subprotocol' | 'query' | 'none';
+  /** Whether the WebSocket opened. */
   readonly accepted: boolean;
+  /** The HTTP status, if it was answered. */
   readonly status: number | null;
   /** Why it was refused. */
   readonly reason: string | null;
+  /** When it came, in milliseconds since 1970. */
   readonly at: number;
+  /** The number of its token. */
   readonly token: number | null;
   /** Whether an earlier handshake had offered the same token. */
   readonly reused: boolean;
+  /** The number of its connection, if it opened. */
   readonly connection: number | null;
 }
 
 /** A WebSocket that opened. */
 export interface LoggedConnection {
+  /** Its number. */
   readonly id: number;
   /** `OptaveTraceChatSessionId` in the URL. */
   readonly sessionId: string | null;
+  /** The number of its token. */
   readonly token: number | null;
+  /** When it opened, in milliseconds since 1970. */
   readonly openedAt: number;
+  /** When it ended, in milliseconds since 1970. */
   readonly closedAt: number | null;
+  /** The close code. */
   readonly closeCode: number | null;
+  /** The reason given. */
   readonly closeReason: string | null;
+  /** Who ended it. */
   readonly closedBy: 'client' | 'server' | null;
-  /** When the client's close frame came. */
+  /** When the client's close frame came, in milliseconds since 1970. */
   readonly closeFrameAt: number | null;
-  /** Frames. */
+  /** Frames that came in. */
   readonly received: number;
+  /** Of these, those that a fault kept from being answered. */
   readonly swallowed: number;
+  /** Frames that went out. */
   readonly sent: number;
+  /** Pings that came in. */
   readonly pings: number;
 }
 
 /** A frame that came in. */
 export interface LoggedFrame {
+  /** The number of its connection. */
   readonly connection: number;
+  /** The number of the token of that connection. */
   readonly token: number | null;
+  /** When it came, in milliseconds since 1970. */
   readonly at: number;
+  /** Its size in bytes. */
   readonly bytes: number;
   /** The envelope, if the frame was JSON. */
   readonly envelope: unknown;
+  /** `correlationId` of its headers. */
   readonly correlationId: string | null;
+  /** `idempotencyKey` of its headers. */
   readonly idempotencyKey: string | null;
+  /** `issuedAt` of its headers, ISO 8601. */
   readonly issuedAt: string | null;
+  /** `action` of its headers. */
   readonly action: string | null;
+  /** `request.requestId` of its payload. */
   readonly requestId: string | null;
+  /** Whether nothing is wrong with it. */
   readonly valid: boolean;
   /** What is wrong with it. */
   readonly errors: readonly string[];
@@ -461,18 +518,23 @@ export interface LoggedFrame {
 
 /** A request over REST. */
 export interface LoggedPost {
-  /** As it stood in the URL. */
+  /** The action, as it stood in the URL. */
   readonly action: string;
+  /** The HTTP status of the answer. */
   readonly status: number | null;
   /** The payload, if the body was JSON. */
   readonly body: unknown;
+  /** `request.requestId` of the body. */
   readonly requestId: string | null;
+  /** Whether nothing is wrong with it. */
   readonly valid: boolean;
   /** What is wrong with it. */
   readonly errors: readonly string[];
-  /** The header, masked. */
+  /** The header `Authorization`, masked. */
   readonly authorization: string | null;
+  /** The number of its token. */
   readonly token: number | null;
+  /** When it came, in milliseconds since 1970. */
   readonly at: number;
   /** Whether a fault kept it from being answered. */
   readonly swallowed: boolean;

@@ -10,6 +10,10 @@ export * from './index.js';
  *   `UNSUPPORTED_IN_BROWSER` where the page allows no WebAssembly.
  * @param source Where it comes from: an address, a request, a response, its bytes, or the compiled module; or a promise of
  *   one of these. Default: `optave.wasm` beside this module.
+ *
+ * @example
+ * await init();
+ * const client = new OptaveClient({ websocketUrl, tokenUrl, organizationId });
  */
 export declare function init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
 export default init;

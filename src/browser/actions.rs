@@ -108,6 +108,8 @@ impl OptaveClient {
         self.driver.request(Ok(Action::Insights), &params, &options)
     }
 
+    /// The same as `interaction`, under its earlier name.
+    ///
     /// @deprecated Use `interaction`.
     #[wasm_bindgen(js_name = customerInteraction, unchecked_return_type = "OptaveRequest")]
     pub fn customer_interaction(
@@ -206,6 +208,8 @@ impl OptaveClient {
         self.insights(params, options)
     }
 
+    /// The same as `interaction`, under the earlier name that users of the vendor's SDK know.
+    ///
     /// @deprecated Use `interaction`.
     #[wasm_bindgen(js_name = customerInteractionAsync, unchecked_return_type = "OptaveRequest")]
     pub fn customer_interaction_async(

@@ -79,10 +79,10 @@ pub struct ClientOptions {
     organization_id: Option<String>,
     /// Sent as the header `tenantId`. Default: no such header.
     tenant_id: Option<String>,
-    /// Your own defaults, under every request's `session`.
+    /// Your own defaults, under every request's `session`. Default: none.
     session: Option<Session>,
     /// Your own defaults, under every request's `request`. What they give of the fields that actions require, the
-    /// methods of this client do not require again.
+    /// methods of this client do not require again. Default: none.
     request: Option<Request>,
     /// `"compact"` leaves out of the defaults what is empty. Default `"full"`.
     #[tsify(type = "'full' | 'compact'")]
@@ -224,7 +224,7 @@ pub struct Until;
 #[derive(Tsify)]
 #[serde(default, rename_all = "camelCase")]
 pub struct RequestOptions {
-    /// Cancels the request: it rejects with `REQUEST_CANCELLED`, `cause` being the signal's reason.
+    /// Cancels the request: it rejects with `REQUEST_CANCELLED`, `cause` being the signal's reason. Default: none.
     #[tsify(type = "AbortSignal")]
     signal: JsValue,
     /// When the request counts as answered. Default: `until` of the client.
@@ -242,7 +242,7 @@ pub struct RequestOptions {
     /// Whether it is sent again when the connection was lost before any update came. Default: `resend` of the client.
     #[tsify(type = "'unanswered' | 'never'")]
     resend: Option<String>,
-    /// Called with every update, late ones included.
+    /// Called with every update, late ones included. Default: nothing is called.
     #[tsify(type = "(update: OptaveUpdate) => void")]
     on_update: Option<Function>,
 }

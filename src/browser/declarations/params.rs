@@ -44,16 +44,21 @@ export type LegacyParamsOf<Name extends Action, Given extends RequiredField = ne
   ? Requiring<LegacyParams, Exclude<RequiredFields[Name], Given | 'request.attributes.content'>>
   : never;
 
-/** @deprecated Use `OptaveParams`. */
+/** Params as earlier versions of the protocol had them.
+ * @deprecated Use `OptaveParams`. */
 export interface LegacyParams extends OptaveParams {
+  /** What is asked. */
   request: LegacyRequest;
 }
 
-/** @deprecated Use `Request`. */
+/** What is asked, as earlier versions of the protocol had it.
+ * @deprecated Use `Request`. */
 export interface LegacyRequest extends Request {
-  /** @deprecated Use `attributes.content`, which it becomes if that is not given. */
+  /** The text.
+   * @deprecated Use `attributes.content`, which it becomes if that is not given. */
   content: string;
-  /** @deprecated Use `attributes.variant`, which it becomes if that is not given. */
+  /** Which of two answers is asked for.
+   * @deprecated Use `attributes.variant`, which it becomes if that is not given. */
   variation?: Variant | null;
 }
 

@@ -7,8 +7,15 @@ use crate::protocol::types::AnswerHeaders;
 
 #[wasm_bindgen(typescript_custom_section)]
 const REQUEST: &str = r"
-/** A request: a promise of the answer, and an async iterable of the updates that lead to it. It rejects with an
- * `OptaveError`. */
+/**
+ * A request: a promise of the answer, and an async iterable of the updates that lead to it. It rejects with an
+ * `OptaveError`.
+ *
+ * @example
+ * const request = client.interaction(params);
+ * for await (const update of request) console.log(update.actionType, update.state, update.text);
+ * const response = await request;
+ */
 export declare class OptaveRequest extends Promise<OptaveResponse> implements AsyncIterable<OptaveUpdate> {
   private constructor();
   /** Its correlation id, in its envelope and in the answers. */

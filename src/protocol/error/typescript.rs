@@ -8,29 +8,40 @@ export interface ErrorDetails {
   AUTHENTICATION: {
     /** Of what `tokenUrl` answered; or of the time that the provider has taken. */
     TOKEN_PROVIDER_FAILED: Partial<HttpDetails & TimeoutDetails> | undefined;
+    /** The provider has answered without a token. */
     MISSING_TOKEN: undefined;
     /** Of an answer over HTTP. */
     INVALID_TOKEN: HttpDetails | undefined;
+    /** The page cannot start WebAssembly. */
     UNSUPPORTED_IN_BROWSER: undefined;
   };
   /** The connection, and what travels by it. */
   WEBSOCKET: {
+    /** The request, if one was waiting. */
     INVALID_WEBSOCKET_URL: UnsentDetails | undefined;
+    /** The request, if one was waiting. */
     NO_WEBSOCKET_IMPL: UnsentDetails | undefined;
+    /** The time that ran out, and the request, if one was waiting. */
     CONNECTION_TIMEOUT: TimeoutDetails & UnsentDetails;
     /** Of an answer over HTTP that broke off. */
     CONNECTION_ERROR: (Partial<HttpDetails> & UnsentDetails) | undefined;
     /** Of a connection that the server has closed, or that broke. */
     CONNECTION_CLOSED: (Partial<CloseDetails> & UnsentDetails) | undefined;
+    /** The request. */
     WEBSOCKET_NOT_IN_OPEN_STATE: UnsentDetails | undefined;
+    /** The request. */
     SEND_FAILED: UnsentDetails | undefined;
+    /** The time that ran out, and the request, if it was not sent. */
     REQUEST_TIMEOUT: TimeoutDetails & UnsentDetails;
+    /** The request, if it was not sent. */
     REQUEST_CANCELLED: UnsentDetails | undefined;
     /** Of an answer over HTTP. */
     INVALID_JSON: HttpDetails | undefined;
     /** Of an answer over HTTP; or the places at fault, with `strictValidation`. */
     INVALID_MESSAGE: HttpDetails | readonly string[] | undefined;
+    /** The request. */
     QUEUE_FULL: UnsentDetails | undefined;
+    /** Not told by this SDK. */
     WEBSOCKET_ERROR: undefined;
   };
   /** Options and params. */
@@ -39,13 +50,17 @@ export interface ErrorDetails {
     INVALID_CONFIG: readonly string[] | undefined;
     /** The options at fault. */
     CLIENT_SECRET_IN_CLIENT_ENV: readonly string[];
+    /** The message names the action. */
     INVALID_ACTION: undefined;
     /** The places at fault, each with what is wrong. */
     PAYLOAD_SCHEMA_MISMATCH: readonly string[];
     /** The paths of the fields that are missing. */
     REQUIRED_FIELDS_MISSING: readonly string[];
+    /** How large the request is, and how large it may be. */
     PAYLOAD_TOO_LARGE: SizeDetails;
+    /** A request with this id is in flight. */
     DUPLICATE_CORRELATION_ID: undefined;
+    /** `cause` is what the browser threw. */
     SERIALIZATION_FAILED: undefined;
   };
 }

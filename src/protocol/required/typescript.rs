@@ -7,6 +7,7 @@ pub const REQUIRED_FIELDS: &str = "
 /** The fields that each action requires, by the paths that `REQUIRED_FIELDS_MISSING` reports. Texts and lists must not be
  * empty either, which only the request itself finds out. */
 export interface RequiredFields {
+  /** Of `adjust`. */
   adjust:
     | 'request.connections.threadId'
     | 'request.connections.parentId'
@@ -14,21 +15,29 @@ export interface RequiredFields {
     | 'request.attributes.instruction'
     | 'request.scope.conversations'
     | 'request.context.organizationId';
+  /** Of `elevate`. */
   elevate:
     | 'request.connections.threadId'
     | 'request.connections.parentId'
     | 'request.attributes.content'
     | 'request.scope.conversations'
     | 'request.context.organizationId';
+  /** Of `interaction`. */
   interaction:
     | 'request.connections.threadId'
     | 'request.scope.conversations'
     | 'request.context.organizationId';
+  /** Of `customerInteraction`. */
   customerInteraction: RequiredFields['interaction'];
+  /** Of `reception`; a conversation is advised. */
   reception: 'request.connections.threadId' | 'request.context.organizationId';
+  /** Of `summarize`. */
   summarize: RequiredFields['interaction'];
+  /** Of `translate`. */
   translate: RequiredFields['interaction'];
+  /** Of `recommend`. */
   recommend: RequiredFields['interaction'] | 'request.resources.offers';
+  /** Of `insights`. */
   insights: RequiredFields['interaction'];
 }
 ";
@@ -57,17 +66,19 @@ mod tests {
     type Fields = BTreeSet<String>;
 
     /// The declared members: of each its name and its type.
-    fn members(interface: &str) -> Vec<(&str, &str)> {
+    fn members(interface: &str) -> Vec<(String, String)> {
         let (_, body) = interface.split_once(" {\n").unwrap();
         let (body, _) = body.rsplit_once('}').unwrap();
-        body.split(';')
-            .filter(|member| !member.trim().is_empty())
-            .map(|member| member.trim().split_once(':').unwrap())
+        let lines = body.lines().map(str::trim);
+        let code: String = lines.filter(|line| !line.starts_with("/**")).collect();
+        code.split(';')
+            .filter_map(|member| member.split_once(':'))
+            .map(|(name, kind)| (name.to_owned(), kind.to_owned()))
             .collect()
     }
 
     /// The fields that a type names, itself or by way of an action that was declared before.
-    fn fields(kind: &str, before: &BTreeMap<&str, Fields>) -> Fields {
+    fn fields(kind: &str, before: &BTreeMap<String, Fields>) -> Fields {
         kind.split('|')
             .map(str::trim)
             .filter(|part| !part.is_empty())
@@ -82,13 +93,14 @@ mod tests {
     fn a_compiler_requires_what_the_request_requires() {
         let mut declared = BTreeMap::new();
         for (action, kind) in members(REQUIRED_FIELDS) {
-            declared.insert(action, fields(kind, &declared));
+            let fields = fields(&kind, &declared);
+            declared.insert(action, fields);
         }
-        let checked: BTreeMap<&str, Fields> = Action::ALL
+        let checked: BTreeMap<String, Fields> = Action::ALL
             .into_iter()
             .map(|action| {
                 let paths = required(action).iter().map(|place| place.path().to_owned());
-                (action.method(), paths.collect())
+                (action.method().to_owned(), paths.collect())
             })
             .collect();
         assert_eq!(declared, checked);
@@ -96,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_compiler_expects_of_each_required_field_what_the_request_expects() {
-        let declared: BTreeMap<&str, &str> = members(REQUIRED_VALUES)
+        let declared: BTreeMap<String, String> = members(REQUIRED_VALUES)
             .into_iter()
             .map(|(name, kind)| {
                 let expected = match kind.trim() {
@@ -104,13 +116,16 @@ mod tests {
                     list if list.ends_with("[]") => "an array",
                     other => other,
                 };
-                (name, expected)
+                (name, expected.to_owned())
             })
             .collect();
-        let checked: BTreeMap<&str, &str> = Action::ALL
+        let checked: BTreeMap<String, String> = Action::ALL
             .into_iter()
             .flat_map(required)
-            .map(|place| (place.path().rsplit('.').next().unwrap(), place.expected()))
+            .map(|place| {
+                let name = place.path().rsplit('.').next().unwrap();
+                (name.to_owned(), place.expected().to_owned())
+            })
             .collect();
         assert_eq!(declared, checked);
     }

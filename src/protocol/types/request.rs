@@ -229,7 +229,7 @@ sent_object! {
         /// How long the reply may be. Default: `0`, which asks for no limit.
         #[cfg_attr(not(target_arch = "wasm32"), schemars(extend("maximum" = u32::MAX)))]
         max_response_length: u32,
-        /// Answer as for another medium than the channel's. Not sent unless you give it.
+        /// Answer as for another medium than the channel's. Default: not sent.
         override_channel_medium: Medium,
         /// Answer for another interface language, a BCP 47 tag. Default: empty.
         override_interface_language: String,
