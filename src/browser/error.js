@@ -11,6 +11,11 @@ export class OptaveError extends Error {
     Object.defineProperty(this, 'message', { enumerable: true });
     Object.assign(this, facts, { timestamp: new Date().toISOString() });
   }
+
+  /** Where the package says more of it. Its own name would cost more than the rest of this. */
+  get help() {
+    return `docs/errors.md#${this.code}`.toLowerCase();
+  }
 }
 // On the prototype, like the names of the language's own errors; and not from the class, which minifiers rename.
 Object.defineProperty(OptaveError.prototype, 'name', {

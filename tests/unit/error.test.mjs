@@ -46,6 +46,12 @@ test('its name is that of its class, on the prototype like the names of the lang
   assert.deepEqual(Object.keys(OptaveError.prototype), []);
 });
 
+test('it says where the guide is that says more, by its code, and does not list that', () => {
+  const error = make();
+  assert.equal(error.help, 'docs/errors.md#token_provider_failed');
+  assert.equal(Object.keys(error).includes('help'), false);
+});
+
 // --- In the server's words ---
 
 /** What becomes of an error when `data` came in `message`. */

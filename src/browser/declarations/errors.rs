@@ -31,6 +31,9 @@ export interface ErrorFields extends Error {
   readonly details: unknown;
   /** What to do next. */
   readonly suggestions: readonly string[];
+  /** Where the package says more of it, such as `docs/errors.md#request_timeout`. A server's own code has no heading
+   * there. */
+  readonly help: string;
   /** The request it belongs to. */
   readonly correlationId: string | undefined;
   /** Whether the same request may succeed when it is made again. */
