@@ -71,9 +71,9 @@ const CHECKS = {
   'clippy, wasm, strict': () => shown('cargo', ['clippy', ...WASM, '--lib', '--features', 'strict', ...DENY]),
   'clippy, wasm tests': () => shown('cargo', ['clippy', ...WASM, '--tests', ...DENY]),
   prettier: () => node('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
-  'types of the package': () => node('typescript/bin/tsc', '-p', 'tests/types', '--pretty', 'false'),
-  'types in the chat': () => node('typescript/bin/tsc', '-p', 'pkg-template/chat', '--pretty', 'false'),
-  'types in the JavaScript': () => node('typescript/bin/tsc', '-p', '.', '--pretty', 'false'),
+  'types of the package': () => node('typescript-7/bin/tsc', '-p', 'tests/types', '--pretty', 'false'),
+  'types in the chat': () => node('typescript-7/bin/tsc', '-p', 'pkg-template/chat', '--pretty', 'false'),
+  'types in the JavaScript': () => node('typescript-7/bin/tsc', '-p', '.', '--pretty', 'false'),
   layers: layers,
   portable: portable,
 };

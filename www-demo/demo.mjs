@@ -13,6 +13,7 @@ const HUMAN_PACE = { answerDelayMs: 450, chunkDelayMs: 40 };
 export const STATIC = [
   { path: '/', dir: folder('.'), headers: SECURITY_HEADERS },
   { path: '/pkg', dir: PACKAGE, headers: SECURITY_HEADERS },
+  { path: '/docs', dir: folder('../target/docs/'), headers: SECURITY_HEADERS },
   // For one's own first steps, where an inline script is no sin.
   { path: '/try', dir: folder('try/') },
 ];

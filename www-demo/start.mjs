@@ -33,7 +33,7 @@ try {
   }
   const { url, websocketUrl, close } = await serve(port);
   console.log(
-    `\nThe page:      ${url}/\nEvery method:  ${url}/methods/\nThe sandbox:   ${websocketUrl}\n\nCtrl+C ends all.`,
+    `\nThe page:       ${url}/\nEvery method:   ${url}/methods/\nDocumentation:  ${url}/docs/\nThe sandbox:    ${websocketUrl}\n\nCtrl+C ends all.`,
   );
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => close());
 } catch (error) {

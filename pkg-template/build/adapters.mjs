@@ -57,7 +57,7 @@ export async function bundleAdapters() {
 /** Their declarations, made by the compiler from their sources. `pkg/index.d.ts` has to be there. */
 export async function adapterTypes() {
   rmSync(declarations, { recursive: true, force: true });
-  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const tsc = path.join(root, 'node_modules', 'typescript-7', 'bin', 'tsc');
   await run(process.execPath, [tsc, '-p', folder, '--outDir', declarations, '--pretty', 'false'], { cwd: root });
   const names = ['adapters', ...Object.keys(ADAPTERS)].map((name) => `${name}.d.ts`);
   return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(declarations, name), 'utf8')]));

@@ -2,12 +2,14 @@
 //
 //   node pkg-template/build/build.mjs [--force] [--page | --schema] [--for bench | test]
 //
-// --page makes what the demo page loads and no more: index.js, and the schema that the sandbox checks by. --schema makes
+// --page makes what the demo loads and no more: index.js, the schema that the sandbox checks by, and the declarations,
+// which the pages of the documentation are made from. Those are made in either case, into target/docs. --schema makes
 // pkg/schema.json only, which needs no wasm; --for sets up for another command as well. What is already there and made
 // from the same sources is left alone. Node built-ins only until the set-up is through.
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -29,10 +31,18 @@ import { sizesOf, sizeTable } from './sizes.mjs';
 const stampFile = path.join(target, 'optave-web-sdk', 'stamp.json');
 const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json'), 'utf8'));
 
-/** What the demo page and its sandbox load of the package. */
-export const PAGE = ['index.js', 'chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js']
-  .flatMap((file) => [file, `${file}.map`])
-  .concat('schema.json');
+const isDeclaration = (file) => /\.d\.c?ts$/.test(file);
+
+/** What the demo page and its sandbox load of the package, and what the documentation is made from. */
+export const pageFiles = () => [
+  ...['index.js', 'chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'].flatMap((file) => [file, `${file}.map`]),
+  'schema.json',
+  ...manifest().files.filter(isDeclaration),
+];
+
+// They are text, and no reason to compile anything.
+const GUIDES = path.join(template, 'docs');
+const ABOUT_DOCS = [GUIDES, path.join(template, 'build', 'docs')];
 
 /** One hash over all that the package is made from. */
 function hashOfSources() {
@@ -50,6 +60,7 @@ function hashOfSources() {
     entries
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+      .filter((file) => !ABOUT_DOCS.some((place) => file.startsWith(place + path.sep)))
       .sort()
       .forEach(add);
   }
@@ -126,6 +137,20 @@ function keepOnly(names) {
   for (const name of readdirSync(pkg)) if (!names.includes(name)) rmSync(path.join(pkg, name), { recursive: true });
 }
 
+/** The declarations of all entries. */
+async function writeDeclarations(core) {
+  const { adapterTypes } = await import('./adapters.mjs');
+  const { publicTypes, withTwins } = await import('./types.mjs');
+  const write = (texts) => {
+    const listed = Object.entries(texts).filter(([file]) => manifest().files.includes(file));
+    for (const [file, text] of listed) writePackageFile(file, text);
+  };
+  await step('writing the declarations', '3 s', async () => {
+    write(await publicTypes(core.types));
+    write(withTwins(await adapterTypes()));
+  });
+}
+
 async function buildPage() {
   const { CORE } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
@@ -141,19 +166,19 @@ async function buildPage() {
   for (const [name, text] of Object.entries(chat)) writePackageFile(name, text);
   writePackageFile(`${file}.map`, map);
   writePackageFile(file, code);
-  keepOnly(PAGE);
+  await writeDeclarations(core);
+  keepOnly(pageFiles());
   return { [`pkg/${file}`]: sizesOf(code) };
 }
 
 async function buildPackage() {
   const { CORE, STRICT } = await import('./wasm.mjs');
   const { bundle } = await import('./bundle.mjs');
-  const { adapterTypes, bundleAdapters } = await import('./adapters.mjs');
+  const { bundleAdapters } = await import('./adapters.mjs');
   const { bundleSandbox } = await import('./sandbox.mjs');
   const { bundleChat } = await import('./chat.mjs');
   const { integrityOf } = await import('./integrity.mjs');
   const { plainTwin } = await import('./plain.mjs');
-  const { publicTypes, withTwins } = await import('./types.mjs');
 
   for (const module of [CORE, STRICT]) await compile(module);
   // Side by side: none of these programs uses more than one processor.
@@ -187,14 +212,7 @@ async function buildPackage() {
   for (const [file, text] of Object.entries(scripts)) writePackageFile(file, text);
   const integrity = Object.fromEntries(Object.entries(scripts).map(([file, text]) => [file, integrityOf(text)]));
   writePackageFile('integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
-  const writeTypes = (texts) => {
-    const listed = Object.entries(texts).filter(([file]) => manifest().files.includes(file));
-    for (const [file, text] of listed) writePackageFile(file, text);
-  };
-  writeTypes(await publicTypes(core.types));
-  await step('writing the declarations of the adapters', '2 s', async () =>
-    writeTypes(withTwins(await adapterTypes())),
-  );
+  await writeDeclarations(core);
   writePackageFile('package.json', `${JSON.stringify({ ...manifest(), version: packageVersion() }, null, 2)}\n`);
   copyFileSync(path.join(template, 'README.md'), path.join(pkg, 'README.md'));
   copyFileSync(path.join(root, 'LICENSE'), path.join(pkg, 'LICENSE'));
@@ -210,16 +228,37 @@ async function buildPackage() {
  * the page is content with a package.
  */
 const TARGETS = {
-  page: { make: buildPage, files: () => PAGE, within: ['page', 'package'] },
+  page: { make: buildPage, files: pageFiles, within: ['page', 'package'] },
   package: { make: buildPackage, files: () => ['package.json', ...manifest().files], within: ['package'] },
 };
 
-/** Builds what is not up to date, all of the package or only what the page needs. Answers the sizes of the parts. */
+/** The guides, as the package has them. */
+function copyGuides() {
+  rmSync(path.join(pkg, 'docs'), { recursive: true, force: true });
+  cpSync(GUIDES, path.join(pkg, 'docs'), { recursive: true });
+}
+
+async function buildDocs() {
+  const { buildSite } = await import('./docs/site.mjs');
+  await buildSite((work) => step('making the pages of the documentation', '5 s', work));
+}
+
+/**
+ * Builds what is not up to date, all of the package or only what the page needs, and the documentation. Answers the sizes
+ * of the parts.
+ */
 export async function buildAll({ force = false, purposes = [], only = 'package' } = {}) {
   const began = Date.now();
   const { make, files, within } = TARGETS[only];
   for (const purpose of ['build', ...purposes]) await setUp(purpose);
   return withLock(checkoutLock('build'), 'building', async () => {
+    if (only === 'package') copyGuides();
+    const sizes = await built();
+    await buildDocs();
+    return sizes;
+  });
+
+  async function built() {
     const stamp = readStamp();
     const isComplete = files().every((name) => existsSync(path.join(pkg, name)));
     if (!force && isComplete && within.includes(stamp.built) && stamp.sources === hashOfSources()) {
@@ -233,7 +272,7 @@ export async function buildAll({ force = false, purposes = [], only = 'package' 
     writeStamp({ built: only, sources: hashOfSources(), sizes });
     say(`\n${sizeTable(sizes)}\n\npkg/ built in ${duration(Date.now() - began)}`);
     return sizes;
-  });
+  }
 }
 
 export async function buildSchemaOnly() {

@@ -1,6 +1,6 @@
 // What is in the package, and what is not.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
@@ -25,7 +25,10 @@ function namesIn(tar) {
 }
 
 test('the tarball holds what the manifest lists, and the build makes nothing else', async () => {
-  const listed = [...manifest().files, 'package.json'].sort();
+  const guides = readdirSync(path.join(root, 'pkg-template', 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => path.extname(name))
+    .map((name) => `docs/${name.replaceAll(path.sep, '/')}`);
+  const listed = [...manifest().files.filter((name) => name !== 'docs'), ...guides, 'package.json'].sort();
   assert.deepEqual(namesIn(gunzipSync(await pack())), listed);
   assert.deepEqual(packageFiles(), listed);
 });

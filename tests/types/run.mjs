@@ -33,7 +33,7 @@ const compiler = (name) => ({
   tsc: path.join(root, 'node_modules', name, 'bin', 'tsc'),
 });
 const OLDEST = compiler('typescript-5.0');
-const NEWEST = compiler('typescript');
+const NEWEST = compiler('typescript-7');
 
 /** The package as an installed one, as far as a compiler looks at it, and the programs beside it. */
 function install() {

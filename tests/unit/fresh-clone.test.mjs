@@ -5,7 +5,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
-import { PAGE } from '../../pkg-template/build/build.mjs';
+import { pageFiles } from '../../pkg-template/build/build.mjs';
 import { root } from '../../pkg-template/build/paths.mjs';
 
 const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -49,7 +49,9 @@ test('npm start builds all that the demo loads of the package, and no more', () 
     .filter((name) => /\.(m?js|html)$/.test(name))
     .map((name) => readFileSync(path.join(root, 'www-demo', name), 'utf8'))
     .flatMap((text) => [...text.matchAll(/\/pkg\/([\w.-]+)/g)].map(([, file]) => file));
-  // The chat itself loads its panel, and a debugger the maps.
-  const built = PAGE.filter((name) => !name.endsWith('.map') && !name.startsWith('chat-')).sort();
+  // The chat itself loads its panel, a debugger the maps, and the declarations are in the documentation.
+  const built = pageFiles()
+    .filter((name) => !/\.(map|d\.c?ts)$/.test(name) && !name.startsWith('chat-'))
+    .sort();
   assert.deepEqual([...new Set(loaded)].sort(), built);
 });

@@ -20,6 +20,8 @@ export function mountStatics(app, statics) {
       throw new Error(`startSandbox: static: ${dir} is not a directory (for ${path})`);
     }
     const prefix = path.replace(/\/+$/, '');
+    // A page at the folder's name would look for its neighbours one folder too high.
+    if (prefix) app.get(prefix, (c) => c.redirect(`${prefix}/`));
     app.get(
       `${prefix}/*`,
       // Answers 304 to who still has it.

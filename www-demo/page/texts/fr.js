@@ -30,6 +30,7 @@ export const fr = {
   themeLight: 'Clair',
   themeDark: 'Sombre',
   everyMethod: 'Chaque méthode',
+  documentation: 'Documentation',
   shopLine: 'Vêtements et tentes pour les pays froids. Une boutique qui n’existe pas.',
   yourOrder: 'Votre commande',
   orderTitle: 'Veste de pluie « Bergen »',
