@@ -77,6 +77,11 @@ const PARTS = {
     needs: 'package',
     run: () => nodeTests(testFiles('tests/package')),
   },
+  docs: {
+    title: 'the documentation: its code, its links, its pages',
+    needs: 'bench',
+    run: () => inChromium(testFiles('tests/docs')),
+  },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
   e2e: {
