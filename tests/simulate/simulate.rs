@@ -21,7 +21,10 @@ use naive::NaiveClient;
 use plot::Panel;
 
 const CROWDS: [u32; 2] = [100_000, 1_000_000];
-const PLOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pkg-template/docs/recovery.svg");
+const PLOT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/pkg-template/docs/recovery.svg"
+);
 
 fn grouped(number: u32) -> String {
     let mut digits = number.to_string();

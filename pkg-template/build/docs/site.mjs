@@ -76,6 +76,8 @@ async function bundlePage() {
     write: false,
     format: 'iife',
     target: ['es2022', 'chrome115', 'firefox93', 'safari16.4'],
+    // Pictures of the demo, which no page of these shows.
+    external: ['/page/*'],
     minify: true,
     legalComments: 'none',
     logLevel: 'error',
