@@ -33,10 +33,11 @@ export const hrefOnSite = (href) =>
 /**
  * @param {object} options
  * @param {(code: string, language: string, link?: (name: string) => string | undefined) => string} options.highlight
+ * @param {boolean} [options.html]  whether markup in a text is markup, and no words
  * @returns what parses and renders a text; `env` carries the page's `link` (where a name of the reference leads) and texts
  */
-export function createMarkdown({ highlight }) {
-  const markdown = new MarkdownIt({ html: true });
+export function createMarkdown({ highlight, html = true }) {
+  const markdown = new MarkdownIt({ html });
   const { rules } = markdown.renderer;
 
   markdown.core.ruler.push('anchors', ({ tokens, env }) => {

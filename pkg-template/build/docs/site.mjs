@@ -91,7 +91,14 @@ async function makeSite() {
   const [highlight, entries] = [await createHighlighter(), await readModel()];
   const markdown = createMarkdown({ highlight });
   const codes = errorCodes().map((code) => [code, `../errors.html#${code.toLowerCase()}`]);
-  const { pages: reference, places } = referencePages({ entries, markdown, highlight, texts: TEXTS.en, others: codes });
+  const { pages: reference, places } = referencePages({
+    entries,
+    // A tag in a comment is spoken of.
+    markdown: createMarkdown({ highlight, html: false }),
+    highlight,
+    texts: TEXTS.en,
+    others: codes,
+  });
   const guides = guidePages(markdown, places);
   const pages = [...guides, ...reference.map((page) => ({ ...page, headings: headingsOf(page.html) }))];
 
