@@ -131,9 +131,11 @@ onShop('the language is that of the whole page: every text of every view, the do
   assert.match(await label(), /discussion/);
   await shop.reload();
   await come(() => run(() => document.documentElement.lang === 'fr'), 'a reload keeps it');
+  // What is not in view is not painted, so the conversation has to be there before.
+  const isBack = () => document.querySelector('optave-chat').conversation.messages.length === 4;
+  await come(() => run(isBack), 'the conversation is back');
   await show('operator');
   await show('wire');
-  await come(async () => (await texts('.turn')).length === 4, 'the conversation');
   await speak('en');
   for (const [key, text] of await said(shop)) {
     const known = english.find(([other]) => other === key);
