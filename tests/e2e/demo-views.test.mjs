@@ -46,7 +46,15 @@ onShop(
     assert.equal(await run(() => document.querySelectorAll('.turn').length), LONG + 20);
     assert.ok(await isInView(run, '.turn:last-child .turn-said', '.turns-frame'), 'what came meanwhile');
     assert.ok(await isInView(run, '.bench .tools', '.turns-frame'));
-    await run(() => dispatchEvent(new Event('pagehide')));
+    await come(
+      () =>
+        run(() =>
+          Object.values({ ...localStorage })
+            .join()
+            .includes('Answer 19.'),
+        ),
+      'it is kept',
+    );
     await reload();
     await come(() => run(() => document.querySelector('.turn') !== null), 'the conversation');
     await painted();
