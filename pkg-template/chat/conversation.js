@@ -17,7 +17,10 @@ export const changeOf = (event) => /** @type {CustomEvent<Change>} */ (event).de
 /** The message of a `completed`. @param {Event} event @returns {Message} */
 export const completedOf = (event) => /** @type {CustomEvent<{ message: Message }>} */ (event).detail.message;
 
-export class Conversation extends EventTarget {
+/** Where there is no page there may be none. */
+const Base = /** @type {typeof EventTarget} */ (globalThis.EventTarget ?? class {});
+
+export class Conversation extends Base {
   threadId = newId();
   /** Who answers: the assistant, or a person whom it only hands drafts to. @type {'assistant' | 'person'} */
   mode = 'assistant';

@@ -1,6 +1,7 @@
 // What the bundled sandbox has in place of globals. Under happy-dom or jsdom those are not Node's, some are not there at
 // all, and they may come and go while it runs; so it takes them from Node's modules.
 export { Blob, Buffer, File, atob, btoa } from 'node:buffer';
+export { webcrypto as crypto } from 'node:crypto';
 export { performance } from 'node:perf_hooks';
 export { ReadableStream, TransformStream, WritableStream } from 'node:stream/web';
 export { clearImmediate, clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'node:timers';

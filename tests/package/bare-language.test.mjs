@@ -5,14 +5,15 @@ import { createContext, runInContext } from 'node:vm';
 import { test } from 'node:test';
 import { packageFiles, read } from './tarball.mjs';
 
-// The adapters need their framework.
-const scripts = packageFiles().filter((name) => name.endsWith('.cjs') && !/^(sandbox|react|vue)\./.test(name));
+// The adapters need their framework, and the chat loads its other files where there is a page.
+const scripts = packageFiles().filter((name) => name.endsWith('.cjs') && !/^(sandbox\.|react\.|vue\.|chat-)/.test(name));
 
 /** What a script exports in a realm with these globals, and a way to run more there. */
 function load(name, globals = {}) {
-  const realm = createContext({ exports: {}, ...globals });
+  const module = { exports: {} };
+  const realm = createContext({ module, exports: module.exports, ...globals });
   runInContext(read(name).toString(), realm, { filename: name });
-  return { exports: realm.exports, run: (work) => runInContext(`(${work})(exports)`, realm) };
+  return { exports: module.exports, run: (work) => runInContext(`(${work})(module.exports)`, realm) };
 }
 
 for (const name of scripts) {
