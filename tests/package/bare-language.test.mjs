@@ -6,7 +6,9 @@ import { test } from 'node:test';
 import { packageFiles, read } from './tarball.mjs';
 
 // The adapters need their framework, and the chat loads its other files where there is a page.
-const scripts = packageFiles().filter((name) => name.endsWith('.cjs') && !/^(sandbox\.|react\.|vue\.|chat-)/.test(name));
+const scripts = packageFiles().filter(
+  (name) => name.endsWith('.cjs') && !/^(sandbox\.|react\.|vue\.|chat-)/.test(name),
+);
 
 /** What a script exports in a realm with these globals, and a way to run more there. */
 function load(name, globals = {}) {
