@@ -33,9 +33,11 @@ const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json
 
 const isDeclaration = (file) => /\.d\.c?ts$/.test(file);
 
+const LOADED = ['index', 'chat', 'chat-panel', 'chat-files', 'chat-fr', 'chat-people'];
+
 /** What the demo page and its sandbox load of the package, and what the documentation is made from. */
 export const pageFiles = () => [
-  ...['index.js', 'chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'].flatMap((file) => [file, `${file}.map`]),
+  ...LOADED.flatMap((name) => [`${name}.js`, `${name}.js.map`]),
   'schema.json',
   ...manifest().files.filter(isDeclaration),
 ];

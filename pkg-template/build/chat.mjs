@@ -1,6 +1,6 @@
-// The chat: <optave-chat> as a module and as a classic script, and the panel, which both load when it is opened; what only some
-// pages need, another language or files that visitors send, are files of their own. They load the client from the package's default entry, so that a page
-// which uses it as well has it once.
+// The chat: <optave-chat> as a module and as a classic script, and the panel, which both load when it is opened; what only
+// some pages need, such as another language or files that visitors send, are files of their own. They load the client from
+// the package's default entry, so that a page which uses it as well has it once.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, transform } from 'esbuild';
@@ -10,24 +10,21 @@ import { pkg, root, template } from './paths.mjs';
 
 const folder = path.join(template, 'chat');
 
-/** By the name in the package. */
+// What the element loads: the panel, and what only some pages need.
+const PARTS = ['chat-panel', 'chat-files', 'chat-fr', 'chat-people'];
+
+/** By the name in the package. @type {Record<string, { entry: string, format: 'esm' | 'cjs' | 'iife' }>} */
 const FILES = {
-  'chat.js': { entry: 'chat.js', format: 'esm' },
+  ...Object.fromEntries(['chat', ...PARTS].map((name) => [`${name}.js`, { entry: `${name}.js`, format: 'esm' }])),
+  ...Object.fromEntries(['chat', ...PARTS].map((name) => [`${name}.cjs`, { entry: `${name}.js`, format: 'cjs' }])),
   'chat-script.js': { entry: 'chat.js', format: 'iife' },
-  'chat-panel.js': { entry: 'chat-panel.js', format: 'esm' },
-  'chat-files.js': { entry: 'chat-files.js', format: 'esm' },
-  'chat-fr.js': { entry: 'chat-fr.js', format: 'esm' },
-  'chat.cjs': { entry: 'chat.js', format: 'cjs' },
-  'chat-panel.cjs': { entry: 'chat-panel.js', format: 'cjs' },
-  'chat-files.cjs': { entry: 'chat-files.js', format: 'cjs' },
-  'chat-fr.cjs': { entry: 'chat-fr.js', format: 'cjs' },
 };
 
 /** What the page of the demo loads. */
-export const CHAT_OF_THE_PAGE = ['chat.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'];
+export const CHAT_OF_THE_PAGE = ['chat', ...PARTS].map((name) => `${name}.js`);
 
 // They load each other and the client.
-const BESIDE = ['index.js', 'chat-panel.js', 'chat-files.js', 'chat-fr.js'];
+const BESIDE = ['index', ...PARTS].map((name) => `${name}.js`);
 
 /** @param {'esm' | 'cjs' | 'iife'} format @returns {import('esbuild').Plugin} */
 const plugin = (format) => ({

@@ -1,10 +1,10 @@
 // The people behind the assistant, as the page's back office tells of them through `chat.agents`: nothing else carries
 // what they write. Where a call for a person stands is noted in the conversation, so that it outlives a reload in
-// whatever keeps that, and reads the same in every view.
+// whatever keeps that, and reads the same in every view. Only pages with `agents` load this; see people.js.
 import { offersOf } from './answers.js';
+import { complain } from './complain.js';
 import { changeOf } from './conversation.js';
 import { isAwaited, isConcerned, standingOf } from './standing.js';
-import { textsFor } from './texts/index.js';
 
 /**
  * @typedef {import('./conversation.js').Message} Message
@@ -40,12 +40,10 @@ const filesOf = (value) =>
     url: textOf(url, MOST_CHARS) || undefined,
   }));
 
-/** Tells whoever has written the adapter. @param {string} what @param {string} then @param {unknown} error */
-const complain = (what, then, error) => console.error(`optave-chat: ${what} has failed. ${then}`, error);
-
-export class People {
+export class BackOffice {
   #chat;
   #tell;
+  #texts;
   #conversation;
   #threadId;
   /** The line to the back office. @type {{ agents: Agents, stops: AbortController, isCalled: boolean } | undefined} */
@@ -58,37 +56,20 @@ export class People {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typingTimer;
 
-  /** @param {{ chat: import('./tell.js').Chat, tell: import('./tell.js').Tell }} parts */
-  constructor({ chat, tell }) {
+  /**
+   * @param {object} parts
+   * @param {import('./tell.js').Chat} parts.chat
+   * @param {import('./tell.js').Tell} parts.tell
+   * @param {() => import('./texts/index.js').Texts} parts.texts  of the language that is spoken now
+   */
+  constructor({ chat, tell, texts }) {
     this.#chat = chat;
     this.#tell = tell;
+    this.#texts = texts;
     this.#conversation = chat.conversation;
     this.#threadId = chat.conversation.threadId;
     this.#conversation.addEventListener('change', this.#onChange);
     this.resume();
-  }
-
-  /** Where the call for a person stands. @returns {Standing | undefined} */
-  get standing() {
-    return standingOf(this.#conversation.messages);
-  }
-
-  /** Whether the server knows that the visitor has asked for somebody. */
-  get isAskedFor() {
-    return this.#conversation.messages.some(({ action, state }) => action === 'elevate' && state === 'done');
-  }
-
-  /** Whether the visitor is asking for somebody just now. */
-  get isCalling() {
-    return this.#conversation.messages.some(({ action, state }) => action === 'elevate' && state === 'sending');
-  }
-
-  /** Whether the visitor can ask for somebody: nobody is there, or on the way. */
-  get canBeCalled() {
-    const { messages, mode } = this.#conversation;
-    if (mode === 'person' || this.isCalling) return false;
-    if (this.#chat.agents) return !isAwaited(messages);
-    return !this.isAskedFor;
   }
 
   /** The visitor asks for a person, which this message notes. @param {Message} message */
@@ -140,8 +121,8 @@ export class People {
     this.#hangUp();
   }
 
-  get #texts() {
-    return { ...textsFor(this.#chat.language), ...this.#chat.texts };
+  get #standing() {
+    return standingOf(this.#conversation.messages);
   }
 
   /** @param {Event} event */
@@ -225,24 +206,24 @@ export class People {
       typing: call((isTyping) => this.#showDots(isTyping === true)),
       said: call((message) => this.#said(typeof message === 'string' ? { text: message } : objectOf(message))),
       left: call(() => {
-        const { standing } = this;
-        if (standing?.state === 'joined') this.#stand('left', { text: this.#texts.personLeft(standing.name ?? '') });
+        const standing = this.#standing;
+        if (standing?.state === 'joined') this.#stand('left', { text: this.#texts().personLeft(standing.name ?? '') });
       }),
       unavailable: call(() => this.#unavailable()),
     });
   }
 
   #unavailable() {
-    if (this.standing?.state !== 'unavailable') this.#stand('unavailable', { text: this.#texts.nobodyThere });
+    if (this.#standing?.state !== 'unavailable') this.#stand('unavailable', { text: this.#texts().nobodyThere });
   }
 
   /** @param {Record<string, unknown>} agent */
   #joined(agent) {
-    const name = textOf(agent.name, MOST_OF_NAME) || this.#texts.operator;
+    const name = textOf(agent.name, MOST_OF_NAME) || this.#texts().operator;
     const avatar = textOf(agent.avatar, MOST_CHARS) || undefined;
-    const { standing } = this;
+    const standing = this.#standing;
     if (standing?.state === 'joined' && standing.name === name && standing.avatar === avatar) return;
-    this.#stand('joined', { name, avatar, text: this.#texts.personJoined(name) });
+    this.#stand('joined', { name, avatar, text: this.#texts().personJoined(name) });
   }
 
   /** @param {Record<string, unknown>} given */
@@ -263,8 +244,8 @@ export class People {
     }
     const draft = conversation.get(textOf(given.replaces, 200));
     if (draft?.draft) conversation.remove(draft);
-    const { standing } = this;
-    const name = (standing?.state === 'joined' && standing.name) || this.#texts.operator;
+    const standing = this.#standing;
+    const name = (standing?.state === 'joined' && standing.name) || this.#texts().operator;
     conversation.add({ role: 'operator', name, ...(id && { id }), ...said });
   }
 
@@ -272,7 +253,7 @@ export class People {
   #showDots(isTyping) {
     clearTimeout(this.#dotsTimer);
     const conversation = this.#conversation;
-    const { standing } = this;
+    const standing = this.#standing;
     if (isTyping && standing?.state === 'joined') {
       this.#dotsTimer = setTimeout(() => this.#showDots(false), TYPING_MS);
       if (this.#dots) return;
@@ -293,7 +274,7 @@ export class People {
    */
   #stand(state, { text = '', message, ...more }) {
     const conversation = this.#conversation;
-    const before = this.standing;
+    const before = this.#standing;
     const agent = { state, ...more };
     const isSame = before?.state === state;
     this.#showDots(false);
@@ -301,7 +282,7 @@ export class People {
       // The place in the queue changes often: the note that is there says the newest.
       const note = message ?? (isSame && conversation.messages.findLast(({ agent }) => agent));
       if (note) conversation.update(note, { agent });
-      else conversation.add({ role: 'system', text: this.#texts.personComing, agent });
+      else conversation.add({ role: 'system', text: this.#texts().personComing, agent });
     } else conversation.add({ role: 'system', text, agent });
     conversation.setMode(state === 'joined' ? 'person' : 'assistant');
     if (isSame && state === 'waiting') return;

@@ -1,7 +1,7 @@
 // What the visitor has not seen: counted for the button, and told by title, sound and notification where the page wants
 // that (`notify`). A message counts as seen where the chat is open in a tab that is looked at.
 import { completedOf, changeOf } from './conversation.js';
-import { textsFor } from './texts/index.js';
+import { textsOf } from './texts/index.js';
 
 // Another tab that shows the message needs a moment to say so.
 const AFTER_MS = 700;
@@ -110,7 +110,7 @@ async function play() {
 
 /** @param {import('./tell.js').Chat} chat @param {import('./conversation.js').Message} message */
 function notify(chat, { name, role, text }) {
-  const texts = { ...textsFor(chat.language), ...chat.texts };
+  const texts = textsOf(chat);
   try {
     const shown = new Notification(chat.heading || texts.title, {
       body: texts.said(name || texts[role === 'operator' ? role : 'bot']) + text.slice(0, LONGEST_BODY),

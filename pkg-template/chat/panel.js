@@ -8,8 +8,9 @@ import { localeOf } from './days.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
+import { canBeCalled, isCalling, standingOf } from './standing.js';
 import { panelSheets } from './styles/panel.js';
-import { textsFor } from './texts/index.js';
+import { textsOf } from './texts/index.js';
 import { download, fileDate, transcriptOfChat } from './transcript.js';
 import { createAnnouncer } from './views/announcer.js';
 import { createComposer } from './views/composer.js';
@@ -37,8 +38,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
   const { conversation } = chat;
   // What a page says of its language is for people; what formats dates and prices wants a tag.
   const language = localeOf(chat.language) ?? 'en';
-  const { people } = session;
-  const texts = { ...textsFor(language), ...chat.texts };
+  const texts = textsOf({ language, texts: chat.texts });
   const onClose = () => chat.hide();
   const phone = matchMedia(PHONE);
   let isMeasuring = true;
@@ -115,7 +115,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
         session.callPerson();
         composer.input.focus();
       },
-      canCallPerson: () => people.canBeCalled,
+      canCallPerson: () => canBeCalled(chat),
     },
     onPainted: (message) => measureFirstAnswer(message),
   });
@@ -127,7 +127,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     onSend: (text, files) => session.ask(text, files),
     onStop: () => session.stop(),
     onDraft: (draft) => {
-      people.typing(draft.trim() !== '');
+      session.people.typing(draft.trim() !== '');
       keepTab({ draft, thread: conversation.threadId });
     },
   });
@@ -226,8 +226,8 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
       starters.replaceChildren(...(shownStarters.length ? [replies] : []));
     }
     const { messages, mode } = conversation;
-    presence.show({ people, mode, isCutOff: node.hasAttribute('data-trouble') });
-    unavailable.hidden = people.standing?.state !== 'unavailable' || slot.assignedNodes().length === 0;
+    presence.show(conversation, node.hasAttribute('data-trouble'));
+    unavailable.hidden = standingOf(messages)?.state !== 'unavailable' || slot.assignedNodes().length === 0;
     composer.setAnswering(session.isAnswering);
     if (chat.upload && node.isConnected) coming ??= takeFiles().catch(() => (coming = undefined));
     // What the assistant says is for the team while a person is there.
@@ -237,8 +237,8 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     // Still there while it works: what had the focus keeps it.
     offers.setAttribute('aria-disabled', String(busy('recommend')));
     const hadFocus = focusedBeside(node) === person;
-    person.hidden = !people.canBeCalled && !people.isCalling;
-    person.setAttribute('aria-disabled', String(people.isCalling));
+    person.hidden = !canBeCalled(chat) && !isCalling(messages);
+    person.setAttribute('aria-disabled', String(isCalling(messages)));
     if (person.hidden && hadFocus) composer.input.focus();
   };
   const frame = oncePerFrame(paint);

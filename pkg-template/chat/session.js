@@ -1,10 +1,11 @@
 // What the visitor does, as requests: ask, ask again, see offers, call for a person. What comes back goes into the
 // conversation; nothing here knows how that looks.
-import { People } from './agents.js';
 import { bareSuperpower, offersOf, sourcesOf, suggestionsOf, superpowerOf } from './answers.js';
 import { changeOf, completedOf, isPending, isSpoken } from './conversation.js';
 import { errorOf, isUnsent } from './errors.js';
 import { requestParams } from './params.js';
+import { People } from './people.js';
+import { canBeCalled, standingOf } from './standing.js';
 
 /**
  * @typedef {import('./conversation.js').Message} Message
@@ -21,6 +22,9 @@ const WAITING_AFTER_MS = 900;
 const SUMMARY_MS = 5000;
 // An answer has half a dozen; of what a server may send besides, nobody reads more.
 const MOST_SUPERPOWERS = 50;
+
+/** What has not come to the people. @type {Failed} */
+const NOT_DELIVERED = { state: 'failed', error: { code: 'NOT_DELIVERED', retryable: true } };
 
 /** The same for a request that the visitor need not know of: what becomes of it changes nothing that is seen. @param {Message} message */
 const unseen = (message) => ({ ...message, id: `${message.id}:unseen` });
@@ -61,7 +65,7 @@ export class ChatSession {
     this.#makeClient = makeClient;
     this.#connecting = new Attempts(async () => (await this.ready()).openConnection(), this.#onConnection);
     this.#threadId = chat.conversation.threadId;
-    this.people = new People({ chat, tell });
+    this.people = new People({ chat, tell, Attempts });
     this.#conversation.addEventListener('completed', this.#onCompleted);
     this.#conversation.addEventListener('change', this.#onChange);
   }
@@ -123,7 +127,7 @@ export class ChatSession {
 
   /** @returns {Promise<void> | undefined} */
   callPerson() {
-    if (!this.people.canBeCalled || !this.#tell('optave-handover', null)) return undefined;
+    if (!canBeCalled(this.#chat) || !this.#tell('optave-handover', null)) return undefined;
     return this.#elevate(this.#conversation.add({ role: 'system', state: 'sending', action: 'elevate' }));
   }
 
@@ -211,13 +215,13 @@ export class ChatSession {
   /** To the person who is there, else to the assistant. @param {Message} message */
   async #send(message) {
     const { agents } = this.#chat;
-    const delivery = this.people.deliver(message);
-    if (!agents || this.people.standing?.state !== 'joined') return this.#interact(message);
+    const delivery = this.people.reach().then((office) => office?.deliver(message));
+    if (!agents || standingOf(this.#conversation.messages)?.state !== 'joined') return this.#interact(message);
     // What the assistant would say is for the team, and whether it can is not the visitor's concern.
     if (agents.drafts !== false) this.#interact(unseen(message), message);
     this.#conversation.update(message, { state: 'sending', error: undefined });
     if (await delivery) this.#conversation.update(message, { state: 'done' });
-    else this.#fail(message, { state: 'failed', error: { code: 'NOT_DELIVERED', retryable: true } });
+    else this.#fail(message, NOT_DELIVERED);
   }
 
   /** @param {Message} message what is asked on behalf of @param {Message} [shown] the one that the visitor sees */
@@ -292,9 +296,14 @@ export class ChatSession {
     conversation.update(message, { state: 'sending', error: undefined });
     const answered = this.#run(unseen(message), { extra, isSeen: false });
     await Promise.race([answered, new Promise((resolve) => setTimeout(resolve, SUMMARY_MS))]);
+    const office = await this.people.reach();
     if (!conversation.get(message.id) || this.#hasEnded) return;
+    if (!office) {
+      this.#fail(message, NOT_DELIVERED);
+      return;
+    }
     conversation.update(message, { state: 'done' });
-    this.people.call(message);
+    office.call(message);
     const { response } = await answered;
     if (response) conversation.update(message, { note: response.text });
   }

@@ -13,6 +13,19 @@ export function isAwaited(messages) {
   return state === 'waiting' || state === 'joined';
 }
 
+/** Whether the server knows that the visitor has asked for somebody. @param {readonly import('./conversation.js').Message[]} messages */
+export const isAskedFor = (messages) => messages.some(({ action, state }) => action === 'elevate' && state === 'done');
+
+/** Whether the visitor is asking for somebody just now. @param {readonly import('./conversation.js').Message[]} messages */
+export const isCalling = (messages) =>
+  messages.some(({ action, state }) => action === 'elevate' && state === 'sending');
+
+/** Whether the visitor can ask for somebody: nobody is there, or on the way. @param {import('./tell.js').Chat} chat */
+export function canBeCalled({ agents, conversation: { messages, mode } }) {
+  if (mode === 'person' || isCalling(messages)) return false;
+  return agents ? !isAwaited(messages) : !isAskedFor(messages);
+}
+
 /**
  * Whether a back office has to know of a conversation.
  *

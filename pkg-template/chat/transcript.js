@@ -1,7 +1,7 @@
 // The conversation as a text to keep: who said what and when, with offers, sources and files by their addresses.
 import { isVisible } from './conversation.js';
 import { localeOf } from './days.js';
-import { textsFor } from './texts/index.js';
+import { textsOf } from './texts/index.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
 
@@ -25,8 +25,9 @@ export function transcriptOf({ messages, texts, language, heading }) {
 }
 
 /** @param {import('./tell.js').Chat} chat */
-export function transcriptOfChat({ conversation, language, texts: own, heading }) {
-  const texts = { ...textsFor(language), ...own };
+export function transcriptOfChat(chat) {
+  const { conversation, language, heading } = chat;
+  const texts = textsOf(chat);
   return transcriptOf({ messages: conversation.messages, texts, language, heading: heading || texts.title });
 }
 

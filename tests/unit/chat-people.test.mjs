@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { People } from '../../pkg-template/chat/agents.js';
+import { BackOffice } from '../../pkg-template/chat/agents.js';
 import { Conversation } from '../../pkg-template/chat/conversation.js';
-import { isAwaited, standingOf } from '../../pkg-template/chat/standing.js';
+import { canBeCalled, isAwaited, standingOf } from '../../pkg-template/chat/standing.js';
+import { en } from '../../pkg-template/chat/texts/en.js';
 
 /** A chat with a back office that keeps its desks. */
 function office(more = {}) {
@@ -21,7 +22,8 @@ function office(more = {}) {
     ...more,
   };
   const chat = { conversation: new Conversation(), language: 'en', texts: {}, agents };
-  const people = new People({ chat, tell: (name, detail) => told.push([name, detail]) });
+  const tell = (name, detail) => told.push([name, detail]);
+  const people = new BackOffice({ chat, tell, texts: () => en });
   const call = () => people.call(chat.conversation.add({ role: 'system', action: 'elevate' }));
   return { agents, chat, conversation: chat.conversation, people, desks, heard, told, call, desk: () => desks.at(-1) };
 }
@@ -54,9 +56,9 @@ test('what is there without a name has the team’s', () => {
   const it = office();
   it.call();
   it.desk().joined();
-  assert.equal(it.people.standing.name, 'Support team');
+  assert.equal(standingOf(it.conversation.messages).name, 'Support team');
   it.desk().joined({ name: ` ${'n'.repeat(500)} ` });
-  assert.equal(it.people.standing.name.length, 80);
+  assert.equal(standingOf(it.conversation.messages).name.length, 80);
 });
 
 test('a person who has not joined is heard all the same, and does not type', () => {
@@ -132,7 +134,7 @@ test('a getter that throws hurts nobody', (t) => {
   });
   it.desk().joined(trap);
   assert.equal(complain.mock.callCount(), 1);
-  assert.equal(it.people.standing.state, 'waiting');
+  assert.equal(standingOf(it.conversation.messages).state, 'waiting');
 });
 
 test('a new conversation ends the line, the same one loaded again does not', async () => {
@@ -147,7 +149,7 @@ test('a new conversation ends the line, the same one loaded again does not', asy
   it.conversation.clear();
   assert.equal(it.desk().signal.aborted, true);
   assert.deepEqual(it.heard, ['end']);
-  assert.equal(it.people.canBeCalled, true);
+  assert.equal(canBeCalled(it.chat), true);
 });
 
 test('an adapter that answers a promise is ended all the same', async () => {
@@ -166,7 +168,7 @@ test('an adapter that cannot connect says so once, and nobody waits', async (t) 
   await new Promise(setImmediate);
   assert.equal(complain.mock.callCount(), 1);
   assert.deepEqual(statesOf(it), ['waiting', 'unavailable']);
-  assert.equal(it.people.canBeCalled, true);
+  assert.equal(canBeCalled(it.chat), true);
 });
 
 test('what is stored may be anything', () => {

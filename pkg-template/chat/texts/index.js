@@ -9,9 +9,15 @@ export const LANGUAGES = { en };
 
 /** @typedef {typeof en & ReturnType<typeof launcherTexts>} Texts */
 
-/** @param {string} language a BCP 47 tag, such as `fr-CA` @returns {Texts} */
-export const textsFor = (language) => ({
+/**
+ * In the chat's language, with those that the page has set.
+ *
+ * @param {Pick<import('../tell.js').Chat, 'language' | 'texts'>} chat  `language`: a BCP 47 tag, such as `fr-CA`
+ * @returns {Texts}
+ */
+export const textsOf = ({ language, texts }) => ({
   ...launcherTexts(language),
   ...en,
   ...LANGUAGES[baseLanguage(language)],
+  ...texts,
 });

@@ -5,6 +5,8 @@ import { icon } from '../icons.js';
 
 const MOST_CHARS = 8000;
 
+/** @typedef {ReturnType<typeof import('./attachments.js').createAttachments>} Attachments */
+
 /**
  * @param {object} parts
  * @param {import('../texts/index.js').Texts} parts.texts
@@ -30,7 +32,7 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
   const button = h('button', { type: 'submit', class: 'send', part: 'send' });
   const aside = h('p', { class: 'aside', part: 'aside', role: 'status' });
   const say = (/** @type {string} */ text) => (aside.textContent = text);
-  /** @type {ReturnType<typeof import('./attachments.js').createAttachments> | undefined} */
+  /** @type {Attachments | undefined} */
   let attachments;
   let isAnswering = false;
   // The visitor has sent it, and files are still on their way.
@@ -100,7 +102,7 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
     setText,
     aside,
     say,
-    /** From now on files can go with what is written. @param {NonNullable<typeof attachments>} given */
+    /** From now on files can go with what is written. @param {Attachments} given */
     take(given) {
       attachments = given;
       node.prepend(given.button);

@@ -1,6 +1,7 @@
 // Who is there, in the header: the assistant, a person with picture and name, or how long it is until one comes.
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
+import { isAskedFor, isCalling, standingOf } from '../standing.js';
 
 /** The first letters of the first and the last word. @param {string} name */
 function initialsOf(name) {
@@ -42,18 +43,18 @@ export function createPresence(texts) {
   return {
     avatar,
     line,
-    /** @param {{ people: import('../agents.js').People, mode: 'assistant' | 'person', isCutOff: boolean }} parts */
-    show({ people, mode, isCutOff }) {
-      const { standing } = people;
+    /** @param {import('../conversation.js').Conversation} conversation @param {boolean} isCutOff */
+    show({ messages, mode }, isCutOff) {
+      const standing = standingOf(messages);
       const { state, name = '', avatar: picture } = standing ?? {};
       const words = () => {
         if (state === 'joined') return texts.withYou(name);
         if (mode === 'person') return texts.presencePerson;
-        if (people.isCalling) return texts.askingForPerson;
+        if (isCalling(messages)) return texts.askingForPerson;
         if (state === 'waiting') return (standing && queueText(standing, texts)) || texts.presenceWaiting;
         if (state === 'unavailable') return texts.nobodyThere;
         if (state === 'left') return texts.presenceAgain;
-        if (people.isAskedFor) return texts.presenceAsked;
+        if (isAskedFor(messages)) return texts.presenceAsked;
         // Without a connection nobody answers in seconds.
         return isCutOff ? texts.bot : texts.presence;
       };
