@@ -209,23 +209,23 @@ onChat(
   },
 );
 
-/** A copy of the package without the panel, which `heal` brings. */
-function withoutPanel() {
+/** A copy of the package without one of the chat's files, which `heal` brings. @param {string} part */
+function without(part) {
   const from = fileURLToPath(new URL('../../pkg/', import.meta.url));
   const folder = mkdtempSync(path.join(tmpdir(), 'optave-chat-'));
-  const isPanel = (name) => name.startsWith('chat-panel');
+  const isPart = (name) => name.startsWith(part);
   const copy = (names) => names.forEach((name) => cpSync(path.join(from, name), path.join(folder, name)));
   const names = readdirSync(from).filter((name) => /\.(js|wasm)$/.test(name));
-  copy(names.filter((name) => !isPanel(name)));
+  copy(names.filter((name) => !isPart(name)));
   return {
     folder,
-    heal: () => copy(names.filter(isPanel)),
+    heal: () => copy(names.filter(isPart)),
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-async function onBrokenPage(page, body) {
-  const { folder, heal, end } = withoutPanel();
+async function onPageWithout(part, page, body) {
+  const { folder, heal, end } = without(part);
   const own = await startSandbox({
     static: served([{ path: '/pkg', dir: folder }, ...STATIC.filter(({ path }) => path === '/page')]),
     answerDelayMs: 0,
@@ -234,9 +234,6 @@ async function onBrokenPage(page, body) {
   try {
     await page.goto(`${own.url}/page/chat.html`);
     await eventually(() => run(() => window.isReady));
-    await run(() => void place({ preload: 'none' }));
-    await run(() => chat().shadowRoot.querySelector('.launcher').click());
-    await eventually(() => run(() => button('The chat could not be loaded. Try again')), 'the launcher says so');
     await body({ run, heal, control: own.control });
   } finally {
     await page.goto('about:blank');
@@ -244,6 +241,77 @@ async function onBrokenPage(page, body) {
     end();
   }
 }
+
+const onBrokenPage = (page, body) =>
+  onPageWithout('chat-panel', page, async (test) => {
+    const { run } = test;
+    await run(() => void place({ preload: 'none' }));
+    await run(() => chat().shadowRoot.querySelector('.launcher').click());
+    await eventually(() => run(() => button('The chat could not be loaded. Try again')), 'the launcher says so');
+    await body(test);
+  });
+
+inPage(
+  'what speaks with a back office could not be loaded: a call says so, and nothing is lost that comes meanwhile',
+  ({ page, consoleLines }) =>
+    onPageWithout('chat-people', page, async ({ run, heal }) => {
+      await run(() => void place({ open: '' }, { agents }));
+      await eventually(() => run(() => button('Talk to a person')));
+      await run(() => button('Talk to a person').click());
+      await eventually(() => run(() => button('Try again')), 'the call has failed');
+      assert.ok(consoleLines.some(({ text }) => text.startsWith('optave-chat: Loading what speaks with `agents`')));
+      assert.equal(await run(() => office.desks.length), 0);
+      await run(() => send('Where is my order?'));
+      await eventually(() => run(() => all('.row-bot[data-state="done"]').length === 1), 'the assistant answers');
+      heal();
+      await run(() => write('And '));
+      await run(() => button('Try again').click());
+      await eventually(() => run(() => office.desks.length === 1 && desk().isCalled), 'called', 12_000);
+      assert.deepEqual(
+        await run(() => desk().conversation.messages.map(({ role }) => role)),
+        ['system', 'user', 'bot'],
+        'it has all that was said',
+      );
+      await run(() => desk().joined({ name: 'Mira' }));
+      await run(() => send('And who are you?'));
+      await eventually(() => run(() => office.messages.join() === 'And who are you?'));
+    }),
+  { path: null, timeout: 60_000, needs: ['secondImports'] },
+);
+
+inPage(
+  'what speaks with a back office comes of itself where somebody stands by, with what was written before',
+  ({ page }) =>
+    onPageWithout('chat-people', page, async ({ run, heal }) => {
+      await run(() => void place({ open: '' }, { agents: Object.assign(agents, { standBy: true }) }));
+      await eventually(() => run(() => all('.input').length === 1));
+      await run(() => send('Where is my order?'));
+      await eventually(() => run(() => all('.row-bot[data-state="done"]').length === 1), 'the assistant answers');
+      heal();
+      await eventually(() => run(() => office.desks.length === 1), 'it stands by', 15_000);
+      assert.equal(await run(() => desk().conversation.messages[0].text), 'Where is my order?');
+    }),
+  { path: null, timeout: 60_000, needs: ['secondImports'] },
+);
+
+onChat(
+  'a page without a back office does not load what speaks with one',
+  async ({ run, until }) => {
+    const files = () =>
+      run(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').at(-1)));
+    await until(() => all('.input').length === 1);
+    await run(() => send('Hello'));
+    await until(() => all('.row-bot[data-state="done"]').length === 1);
+    const before = await files();
+    assert.ok(before.includes('chat-panel.js'));
+    assert.ok(!before.includes('chat-people.js'));
+    await run(() => void (chat().agents = agents));
+    await until(() =>
+      performance.getEntriesByType('resource').some(({ name }) => new URL(name).pathname.endsWith('/chat-people.js')),
+    );
+  },
+  { attributes: { open: '' } },
+);
 
 inPage(
   'a panel that could not be loaded: the launcher says so, is no dead button, and tries again of itself',
