@@ -7,6 +7,8 @@ declare module 'optave:beside' {
   export const chatPanel: () => Promise<typeof import('./chat-panel.js')>;
   /** The panel's texts in French. */
   export const chatFr: () => Promise<typeof import('./chat-fr.js')>;
+  /** What tells of messages that were not seen. */
+  export const chatNotify: () => Promise<typeof import('./chat-notify.js')>;
   /** What speaks with a back office. */
   export const chatPeople: () => Promise<typeof import('./chat-people.js')>;
   /** The file for attachments. */

@@ -1,10 +1,10 @@
 // What opens: header, connection, conversation, composer. It is loaded with the first opening, and built again when
 // the language changes.
 import { chatFiles } from 'optave:beside';
-import { hasDesktop, toggleDesktop } from './attention.js';
 import { changeOf, isPending } from './conversation.js';
 import { watchConnection } from './connection-status.js';
 import { localeOf } from './days.js';
+import { hasDesktop, toggleDesktop } from './desktop.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
