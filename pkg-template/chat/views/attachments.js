@@ -1,6 +1,6 @@
 // Files that are to go with the next message: chosen, dropped or pasted, and put where the answer can read them by the page's
 // `upload`. Without that there is no button, and a file that is dropped is the browser's.
-import { focusedBeside, h } from '../dom.js';
+import { drawing, focusedBeside, h } from '../dom.js';
 import { icon } from '../icons.js';
 import { sizeOf } from '../sizes.js';
 import files from '../styles/files.css';
@@ -9,6 +9,12 @@ import { sheet } from '../styles/sheet.js';
 const MOST_FILES = 10;
 const MOST_BYTES = 25_000_000;
 const PREVIEW_PX = 80;
+
+const clip = () =>
+  drawing(
+    'attach',
+    'M18.5 11.5l-6.6 6.6a4 4 0 0 1-5.7-5.7l7-7a2.7 2.7 0 0 1 3.8 3.8l-7 7a1.3 1.3 0 0 1-1.9-1.9l6.3-6.3',
+  );
 
 /**
  * @typedef {import('optave-web-sdk/chat').ChatFile} ChatFile
@@ -38,10 +44,10 @@ export function createAttachments({ chat, texts, language, panel, say, onChange,
   const button = h(
     'button',
     { type: 'button', class: 'attach', part: 'attach', 'aria-label': texts.attach, onclick: () => picker.click() },
-    icon('attach'),
+    clip(),
   );
   const list = h('ul', { class: 'uploads', part: 'uploads', role: 'list', 'aria-label': texts.files, hidden: true });
-  const over = h('p', { class: 'drop', 'aria-hidden': 'true' }, icon('attach'), texts.dropFiles);
+  const over = h('p', { class: 'drop', 'aria-hidden': 'true' }, clip(), texts.dropFiles);
   const node = h('div', { class: 'uploads-frame' }, picker, list, over);
 
   const changed = () => {
