@@ -33,7 +33,16 @@ const manifest = () => JSON.parse(readFileSync(path.join(template, 'package.json
 
 const isDeclaration = (file) => /\.d\.c?ts$/.test(file);
 
-const LOADED = ['index', 'chat', 'chat-panel', 'chat-files', 'chat-fr', 'chat-notify', 'chat-people'];
+const LOADED = [
+  'index',
+  'chat',
+  'chat-panel',
+  'chat-files',
+  'chat-fr',
+  'chat-notify',
+  'chat-people',
+  'chat-transcript',
+];
 
 /** What the demo page and its sandbox load of the package, and what the documentation is made from. */
 export const pageFiles = () => [

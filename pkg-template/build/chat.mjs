@@ -11,7 +11,7 @@ import { pkg, root, template } from './paths.mjs';
 const folder = path.join(template, 'chat');
 
 // What the element loads: the panel, and what only some pages need.
-const PARTS = ['chat-panel', 'chat-files', 'chat-fr', 'chat-notify', 'chat-people'];
+const PARTS = ['chat-panel', 'chat-files', 'chat-fr', 'chat-notify', 'chat-people', 'chat-transcript'];
 
 /** By the name in the package. @type {Record<string, { entry: string, format: 'esm' | 'cjs' | 'iife' }>} */
 const FILES = {

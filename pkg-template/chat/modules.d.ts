@@ -11,6 +11,8 @@ declare module 'optave:beside' {
   export const chatNotify: () => Promise<typeof import('./chat-notify.js')>;
   /** What speaks with a back office. */
   export const chatPeople: () => Promise<typeof import('./chat-people.js')>;
+  /** What writes a transcript. */
+  export const chatTranscript: () => Promise<typeof import('./chat-transcript.js')>;
   /** The file for attachments. */
   export const chatFiles: () => Promise<typeof import('./chat-files.js')>;
 }

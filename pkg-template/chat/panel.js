@@ -8,10 +8,10 @@ import { hasDesktop, toggleDesktop } from './desktop.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
+import { saveTranscript } from './keeping.js';
 import { canBeCalled, isCalling, standingOf } from './standing.js';
 import { panelSheets } from './styles/panel.js';
 import { textsOf } from './texts/index.js';
-import { download, fileDate, transcriptOfChat } from './transcript.js';
 import { createAnnouncer } from './views/announcer.js';
 import { createComposer } from './views/composer.js';
 import { confirmIn } from './views/confirm.js';
@@ -199,7 +199,10 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     composer.input.focus();
   };
 
-  const save = () => download(transcriptOfChat(chat), `${texts.fileName}-${fileDate(new Date())}.txt`);
+  const save = () => {
+    composer.say('');
+    saveTranscript(chat, texts.fileName).catch(() => composer.say(texts.downloadFailed));
+  };
 
   const switchDesktop = async () => {
     const wanted = !hasDesktop();

@@ -1,7 +1,7 @@
-// The conversation as a text to keep: who said what and when, with offers, sources and files by their addresses.
+// The conversation as a text to keep: who said what and when, with offers, sources and files by their addresses. It comes
+// when it is asked for; see keeping.js.
 import { isVisible } from './conversation.js';
 import { localeOf } from './days.js';
-import { textsOf } from './texts/index.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
 
@@ -22,13 +22,6 @@ export function transcriptOf({ messages, texts, language, heading }) {
     return [[`${speaker}${time.format(message.at)}`, ...lines].join('\n')];
   });
   return `${[heading, ...said].join('\n\n')}\n`;
-}
-
-/** @param {import('./tell.js').Chat} chat */
-export function transcriptOfChat(chat) {
-  const { conversation, language, heading } = chat;
-  const texts = textsOf(chat);
-  return transcriptOf({ messages: conversation.messages, texts, language, heading: heading || texts.title });
 }
 
 /** @param {Message} message @param {import('./texts/index.js').Texts} texts */

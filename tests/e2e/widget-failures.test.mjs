@@ -294,6 +294,31 @@ inPage(
   { path: null, timeout: 60_000, needs: ['secondImports'] },
 );
 
+inPage(
+  'a transcript that cannot be made says so, and comes when it is asked for again',
+  ({ page }) =>
+    onPageWithout('chat-transcript', page, async ({ run, heal }) => {
+      await run(() => {
+        window.saved = [];
+        HTMLAnchorElement.prototype.click = function () {
+          window.saved.push(this.download);
+        };
+      });
+      await run(() => void place({ open: '' }));
+      await eventually(() => run(() => all('.input').length === 1));
+      await run(() => send('Where is my order?'));
+      await eventually(() => run(() => all('.row-bot[data-state="done"]').length === 1));
+      const save = () => run(() => all('.menu-item')[1].click());
+      await save();
+      await eventually(() => run(() => texts('.aside').join().startsWith('The transcript could not be downloaded.')));
+      heal();
+      await save();
+      await eventually(() => run(() => saved.length === 1));
+      assert.equal(await run(() => texts('.aside').join('')), '');
+    }),
+  { path: null, timeout: 60_000, needs: ['secondImports'] },
+);
+
 onChat(
   'a page without a back office does not load what speaks with one',
   async ({ run, until }) => {

@@ -32,6 +32,7 @@ export const en = {
   newConversationYes: 'Begin anew',
   cancel: 'Cancel',
   download: 'Download transcript',
+  downloadFailed: 'The transcript could not be downloaded. Try again when you are connected.',
   fileName: 'conversation',
   desktop: 'Browser notifications',
   desktopRefused: 'Your browser does not allow notifications from this page.',

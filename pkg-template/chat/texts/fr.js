@@ -33,6 +33,7 @@ export const fr = {
   newConversationYes: 'Commencer',
   cancel: 'Annuler',
   download: 'Télécharger la conversation',
+  downloadFailed: 'La conversation n’a pas pu être téléchargée. Réessayez une fois la connexion rétablie.',
   fileName: 'conversation',
   desktop: 'Notifications',
   desktopRefused: 'Votre navigateur n’autorise pas les notifications de cette page.',
