@@ -11,7 +11,7 @@
 const LONGEST_SUGGESTION = 120;
 
 /** @param {unknown} value @returns {value is Result} */
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** @param {unknown} value @returns {unknown[]} */
 const all = (value) => (Array.isArray(value) ? value : []);
 /** @param {unknown} value */

@@ -112,6 +112,10 @@ export const isVisible = (message) => !message.draft;
 /** Whether something is still to come for this message. @param {Pick<Message, 'state'>} message */
 export const isPending = ({ state }) => state === 'sending' || state === 'typing' || state === 'streaming';
 
+/** Who has said it. @param {Pick<Message, 'role' | 'name'>} message @param {import('./texts/index.js').Texts} texts */
+export const speakerOf = ({ role, name }, texts) =>
+  name || (role === 'system' ? '' : texts[role === 'user' ? 'you' : role]);
+
 /** What both sides have said, as opposed to what the widget noted. @param {Message} message */
 export const isSpoken = ({ role, text, files, draft }) =>
   role !== 'system' && (text !== '' || Boolean(files?.length)) && !draft;

@@ -1,5 +1,6 @@
 // What tells of messages that were not seen: title, sound and notification, each where the page wants it (`notify`). Only
 // such pages load this; see attention.js.
+import { speakerOf } from './conversation.js';
 import { hasDesktop } from './desktop.js';
 
 const LONGEST_BODY = 140;
@@ -76,10 +77,10 @@ async function play() {
  * @param {import('./texts/index.js').Texts} texts
  * @param {import('./conversation.js').Message} message
  */
-function notify(chat, texts, { name, role, text }) {
+function notify(chat, texts, message) {
   try {
     const shown = new Notification(chat.heading || texts.title, {
-      body: texts.said(name || texts[role === 'operator' ? role : 'bot']) + text.slice(0, LONGEST_BODY),
+      body: texts.said(speakerOf(message, texts)) + message.text.slice(0, LONGEST_BODY),
       tag: 'optave-chat',
     });
     shown.onclick = () => {

@@ -1,6 +1,6 @@
 // The conversation as a text to keep: who said what and when, with offers, sources and files by their addresses. It comes
 // when it is asked for; see keeping.js.
-import { isVisible } from './conversation.js';
+import { isVisible, speakerOf } from './conversation.js';
 import { localeOf } from './days.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
@@ -17,8 +17,7 @@ export function transcriptOf({ messages, texts, language, heading }) {
   const said = messages.filter(isVisible).flatMap((message) => {
     const lines = linesOf(message, texts);
     if (lines.length === 0) return [];
-    const { role, name } = message;
-    const speaker = role === 'system' ? '' : `${name || texts[role === 'user' ? 'you' : role]}, `;
+    const speaker = message.role === 'system' ? '' : `${speakerOf(message, texts)}, `;
     return [[`${speaker}${time.format(message.at)}`, ...lines].join('\n')];
   });
   return `${[heading, ...said].join('\n\n')}\n`;

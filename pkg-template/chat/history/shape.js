@@ -1,5 +1,6 @@
 // What a stored message may look like. What is in a storage can be old, cut off, or written by anybody who has a script on
 // the page: each field is taken if it is right, and left out if it is not; without the required ones there is no message.
+import { isObject } from '../answers.js';
 
 /** @typedef {import('optave-web-sdk/chat').ChatMessage} Message */
 
@@ -22,9 +23,6 @@ const oneOf =
   (...names) =>
   (value) =>
     names.find((name) => name === value);
-
-/** @param {unknown} value @returns {value is Record<string, unknown>} */
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** @param {Reader} item @returns {Reader} */
 const list = (item) => (value) =>

@@ -1,5 +1,8 @@
+import { closeChat } from './launcher.js';
+
 export const en = {
   language: 'en',
+  closeChat: closeChat.en,
   title: 'Support',
   presence: 'Usually answers in seconds',
   presencePerson: 'A person is with you',

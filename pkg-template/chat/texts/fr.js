@@ -1,5 +1,8 @@
+import { closeChat } from './launcher.js';
+
 export const fr = {
   language: 'fr',
+  closeChat: closeChat.fr,
   title: 'Assistance',
   presence: 'Répond en quelques secondes',
   presencePerson: 'Une personne est avec vous',

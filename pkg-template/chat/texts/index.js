@@ -2,12 +2,11 @@
 // English, which comes with the panel.
 import { en } from './en.js';
 import { baseLanguage } from './language.js';
-import { launcherTexts } from './launcher.js';
 
 /** @type {Record<string, Partial<typeof en>>} */
 export const LANGUAGES = { en };
 
-/** @typedef {typeof en & ReturnType<typeof launcherTexts>} Texts */
+/** @typedef {typeof en} Texts */
 
 /**
  * In the chat's language, with those that the page has set.
@@ -16,7 +15,6 @@ export const LANGUAGES = { en };
  * @returns {Texts}
  */
 export const textsOf = ({ language, texts }) => ({
-  ...launcherTexts(language),
   ...en,
   ...LANGUAGES[baseLanguage(language)],
   ...texts,

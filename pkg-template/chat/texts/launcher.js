@@ -1,10 +1,13 @@
 // What the closed chat says, in all languages: it comes with the page, the other texts with the panel.
 import { baseLanguage } from './language.js';
 
+/** The panel says so as well. */
+export const closeChat = { en: 'Close chat', fr: 'Fermer la discussion' };
+
 const en = {
   openChat: (/** @type {number} */ unread) =>
     unread ? `Open chat, ${unread} unread ${unread === 1 ? 'message' : 'messages'}` : 'Open chat',
-  closeChat: 'Close chat',
+  closeChat: closeChat.en,
   loadFailed: 'The chat could not be loaded. Try again',
 };
 
@@ -15,7 +18,7 @@ const LANGUAGES = {
       unread
         ? `Ouvrir la discussion, ${unread} ${unread === 1 ? 'message non lu' : 'messages non lus'}`
         : 'Ouvrir la discussion',
-    closeChat: 'Fermer la discussion',
+    closeChat: closeChat.fr,
     loadFailed: 'La discussion n’a pas pu être chargée. Réessayer',
   },
 };

@@ -1,6 +1,6 @@
 // What a screen reader says of its own accord: each message of the other side once, when all of it is there. The log
 // itself is not live, or it would be read out again with every word that an answer grows by.
-import { completedOf } from '../conversation.js';
+import { completedOf, speakerOf } from '../conversation.js';
 import { h } from '../dom.js';
 import { readable } from '../markdown.js';
 
@@ -21,9 +21,10 @@ export function createAnnouncer(conversation, texts) {
     while (node.childElementCount > KEPT) node.firstElementChild?.remove();
   };
   const onCompleted = (/** @type {Event} */ event) => {
-    const { role, name, text, action } = completedOf(event);
+    const message = completedOf(event);
+    const { role, text, action } = message;
     if (role === 'system') say(action === 'elevate' ? texts.personComing : text);
-    else say(texts.said(name || texts[role === 'user' ? 'you' : role]) + readable(text, MOST_CHARS));
+    else say(texts.said(speakerOf(message, texts)) + readable(text, MOST_CHARS));
   };
   conversation.addEventListener('completed', onCompleted);
   return { node, say, stop: () => conversation.removeEventListener('completed', onCompleted) };

@@ -1,6 +1,6 @@
 // One row of the conversation. It is built once and painted again whenever its message changes; while an answer
 // grows, only what is new is added.
-import { isPending } from '../conversation.js';
+import { isPending, speakerOf } from '../conversation.js';
 import { opensGroup } from '../days.js';
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
@@ -29,10 +29,6 @@ function timeOf(at, language) {
   formats.set(language, format);
   return format.format(at);
 }
-
-/** @param {Message} message @param {Texts} texts */
-const nameOf = ({ role, name }, texts) =>
-  name || { user: texts.you, bot: texts.bot, operator: texts.operator, system: '' }[role];
 
 const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
 
@@ -75,7 +71,7 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
     if (first === painted.first) return;
     painted.first = first;
     node.classList.toggle('first', first);
-    const name = withoutControls(nameOf(message, texts));
+    const name = withoutControls(speakerOf(message, texts));
     speaker.textContent = texts.said(name);
     const time = h('time', { dir: 'auto', datetime: new Date(message.at).toISOString() }, timeOf(message.at, language));
     if (role === 'system') meta.replaceChildren();
