@@ -5,7 +5,7 @@ import { afterEach, test } from 'node:test';
 import { Attempts, delayMs } from '../../pkg-template/chat/attempts.js';
 import { describe } from '../../pkg-template/chat/connection-status.js';
 import { errorOf, failureText, isUnsent, needsPerson } from '../../pkg-template/chat/errors.js';
-import { textsFor } from '../../pkg-template/chat/texts/index.js';
+import { textsOf } from '../../pkg-template/chat/texts/index.js';
 
 /** The page, as far as attempts listen to it. */
 const page = Object.assign(new EventTarget(), { hidden: false });
@@ -39,7 +39,7 @@ test('the SDK decides what can be retried; a file that could not be loaded can b
 });
 
 test('only the contents of a server’s responses are for people, as one plain line of a sensible length', () => {
-  const texts = textsFor('en');
+  const texts = textsOf({ language: 'en', texts: {} });
   assert.equal(failureText(errorOf(remote('Closed\n\u0007until  noon.')), texts), 'Closed until  noon.');
   assert.equal(errorOf(remote('x'.repeat(5000))).text.length, 301);
   assert.equal(errorOf(remote('😀'.repeat(5000))).text.at(-1), '…');
