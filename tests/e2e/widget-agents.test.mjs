@@ -25,7 +25,7 @@ onChat(
     await until(() => texts('.presence')[0] === 'Waiting for a person');
     assert.equal(await run(() => button('Talk to a person') === undefined), true, 'one call is enough');
     await run(() => desk().waiting({ position: 3, waitMs: 250_000 }));
-    await until(() => texts('.presence')[0] === 'Number 3 in the queue · about 5 min');
+    await until(() => texts('.presence')[0] === 'Number 3 in line, about 5 min');
     await run(() => desk().waiting({ position: 1 }));
     await until(() => texts('.presence')[0] === 'You are next');
     assert.equal(await run(() => all('.row-system').length), 1, 'the queue moves, and nothing is said again');
@@ -109,7 +109,7 @@ onChat(
     await called(test);
     await run(() => desk().unavailable());
     await until(() => !all('.unavailable')[0].hidden);
-    await until(() => texts('.presence')[0] === 'Nobody can be reached');
+    await until(() => texts('.presence')[0] === 'Nobody is available now');
     await run(() => send('And you?'));
     await until(() => texts('.row-bot[data-state="done"]').length === 1, 'the assistant answers');
     // Somebody comes all the same.
@@ -118,7 +118,7 @@ onChat(
     // And without anything of the page's there is no empty box.
     await run(() => chat().replaceChildren());
     await run(() => desk().unavailable());
-    await until(() => texts('.presence')[0] === 'Nobody can be reached');
+    await until(() => texts('.presence')[0] === 'Nobody is available now');
     assert.equal(await run(() => all('.unavailable')[0].hidden), true);
   },
   { attributes: OPEN },
@@ -219,7 +219,7 @@ onChat(
     await run(() => (office.fails.connect = true));
     await until(() => button('Talk to a person'));
     await run(() => button('Talk to a person').click());
-    await until(() => texts('.presence')[0] === 'Nobody can be reached');
+    await until(() => texts('.presence')[0] === 'Nobody is available now');
   },
   { attributes: OPEN },
 );
@@ -247,7 +247,7 @@ onChat(
     await until(() => button('Talk to a person'));
     await run(() => button('Talk to a person').click());
     await until(() => texts('.note').includes('Your request has been passed on. You can keep writing.'));
-    await until(() => texts('.presence')[0] === 'A person has been asked for');
+    await until(() => texts('.presence')[0] === 'A person was asked to join');
     assert.equal(await run(() => button('Talk to a person') === undefined), true);
     assert.deepEqual(
       (await run(() => told)).filter(([name]) => name === 'agent'),

@@ -125,7 +125,7 @@ onChat(
     await run(() => send('And then?'));
     await until(() => texts('.note.error span')[2] === 'There was no answer.');
     await run(() => all('.note.error button')[0].click());
-    await until(() => texts('.presence')[0] === 'A person has been asked for');
+    await until(() => texts('.presence')[0] === 'A person was asked to join');
     assert.equal(control.log().frames.at(-1).envelope.headers.action, 'elevate');
   },
   { attributes: OPEN },

@@ -170,7 +170,7 @@ onPlain('no more than ten files, and none above 25 MB', async ({ run, chat }) =>
     'drop',
     Array.from({ length: 12 }, (_, index) => ({ name: `${index}.txt`, type: 'text/plain', size: 1 })),
   );
-  assert.deepEqual(await chat.texts('.aside'), ['A message takes 10 files.']);
+  assert.deepEqual(await chat.texts('.aside'), ['At most 10 files per message.']);
   assert.equal(await run(() => window.uploads.length), 10);
 });
 

@@ -109,7 +109,7 @@ onDemo(
     assert.equal(await chat.row('user').count(), 1, 'nothing has happened');
     await menu.click();
     await chat.element.getByRole('menuitem', { name: 'New conversation' }).click();
-    await chat.element.getByRole('button', { name: 'Begin anew' }).click();
+    await chat.element.getByRole('button', { name: 'Start over' }).click();
     await chat.element.getByText('Hello! How can we help?').waitFor();
     assert.equal(await chat.rows.count(), 0);
     assert.equal(await chat.focused(), 'input');

@@ -4,7 +4,7 @@ import { createAgent } from '../operator/agent.js';
 import { Recorder } from '../wire/recorder.js';
 import { byId, h } from './dom.js';
 import { language, onLanguage, tell } from './language.js';
-import { CUSTOMER, offersIn, resourcesIn } from './sample.js';
+import { CUSTOMER, offersIn, resourcesIn, startersIn } from './sample.js';
 import { startSettings } from './settings.js';
 import { showOffers, showPrompts } from './shop.js';
 import { startTabs } from './tabs.js';
@@ -70,12 +70,15 @@ function show(name) {
 }
 
 chat.customer = CUSTOMER;
+// The pictures of the offers are the shop's own.
+chat.imageHosts = [location.host];
 chat.addEventListener('optave-client', ({ detail: { client } }) => recorder.observe(client));
 recorder.watchTokens(new URL(chat.getAttribute('token-url'), document.baseURI).href);
 
 onLanguage((language) => {
   chat.lang = language;
   chat.resources = resourcesIn(language);
+  chat.starters = startersIn(language);
   showOffers(byId('offers'), language);
   showPrompts(byId('prompts'), language, ask);
 });

@@ -26,6 +26,7 @@ const WORDS = {
       voss: ['Hiking boots “Voss”', 'Waterproof, with a sole for wet rock'],
       lofoten: ['Tent “Lofoten” for two', 'Stands in the storm, fits beside a jacket in a pack'],
     },
+    starters: ['Where is my order?', 'What does shipping cost?', 'I want to return something'],
     prompts: [
       'Where is my order?',
       'I am looking for a warm jacket for hiking. What would you recommend?',
@@ -37,10 +38,11 @@ const WORDS = {
     order: 'Commande',
     links: { tracking: 'Suivre la commande', invoice: 'Votre facture', help: 'Nous écrire' },
     goods: {
-      tromso: ['Doudoune « Tromsø »', 'Chaude et légère, pour la montagne en hiver'],
-      voss: ['Chaussures de randonnée « Voss »', 'Étanches, avec une semelle pour la roche mouillée'],
-      lofoten: ['Tente « Lofoten » pour deux', 'Tient dans la tempête, se glisse dans un sac'],
+      tromso: ['Doudoune «\u00a0Tromsø\u00a0»', 'Chaude et légère, pour la montagne en hiver'],
+      voss: ['Chaussures de randonnée «\u00a0Voss\u00a0»', 'Étanches, avec une semelle pour la roche mouillée'],
+      lofoten: ['Tente «\u00a0Lofoten\u00a0» pour deux', 'Tient dans la tempête, se glisse dans un sac'],
     },
+    starters: ['Où est ma commande ?', 'Quels sont les frais de livraison ?', 'Je voudrais un remboursement'],
     prompts: [
       'Bonjour, où est ma commande ?',
       'Je cherche une veste chaude pour la montagne.',
@@ -51,6 +53,9 @@ const WORDS = {
 };
 
 export const promptsIn = (language) => WORDS[language].prompts;
+
+/** What the chat itself proposes, before anything was said. */
+export const startersIn = (language) => WORDS[language].starters;
 
 export const offersIn = (language) =>
   GOODS.map(({ id, price }) => {

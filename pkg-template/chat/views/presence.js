@@ -16,7 +16,7 @@ function initialsOf(name) {
 export function queueText({ position, waitMs }, texts) {
   const place = typeof position === 'number' && texts.placeInQueue(position);
   const time = typeof waitMs === 'number' && texts.waitOf(Math.max(1, Math.ceil(waitMs / 60_000)));
-  return [place, time].filter(Boolean).join(' · ');
+  return [place, time].filter(Boolean).join(', ');
 }
 
 /** @param {import('../texts/index.js').Texts} texts */

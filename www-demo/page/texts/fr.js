@@ -33,7 +33,7 @@ export const fr = {
   documentation: 'Documentation',
   shopLine: 'Vêtements et tentes pour les pays froids. Une boutique qui n’existe pas.',
   yourOrder: 'Votre commande',
-  orderTitle: 'Veste de pluie « Bergen »',
+  orderTitle: 'Veste de pluie «\u00a0Bergen\u00a0»',
   orderDetails: 'Taille M, vert sapin',
   paid: 'Payé',
   paidHow: '149,00 €, par carte',
@@ -116,7 +116,7 @@ export const fr = {
   tryAgain: 'Réessayer',
 
   superpowers: 'Superpouvoirs',
-  ofEarlierReply: (at, text) => `De la réponse de ${time.format(at)} : « ${text} »`,
+  ofEarlierReply: (at, text) => `De la réponse de ${time.format(at)} : «\u00a0${text}\u00a0»`,
   sentiment: 'Sentiment',
   risk: 'Risque',
   escalationNeed: 'Besoin d’une personne',
@@ -146,7 +146,7 @@ export const fr = {
   nothingYetHow:
     'Ici se trouveront, sur un seul axe de temps : la connexion, ses absences et ses retours, chaque jeton demandé, et ' +
     'chaque requête, de l’appel au dernier mot de la réponse. Cela commence avec la première ouverture de la discussion.',
-  nothingYetTry: 'Demander « Où est ma commande ? »',
+  nothingYetTry: 'Demander «\u00a0Où est ma commande ?\u00a0»',
   'legend-queued': 'attend la connexion',
   'legend-waiting': 'attend la première mise à jour',
   'legend-answering': 'reçoit sa réponse',
