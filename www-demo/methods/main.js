@@ -86,7 +86,7 @@ async function start() {
   const urls = { websocketUrl, tokenUrl, restUrl };
   connectClient(urls);
   byId('actions').append(
-    ...METHODS.map((method) => h('button', { type: 'button', class: 'primary', onclick: () => call(method) }, method)),
+    ...METHODS.map((method) => h('button', { type: 'button', onclick: () => call(method) }, method)),
   );
   transport.addEventListener('change', () => connectClient(urls));
   byId('reset').addEventListener('click', resetParams);
