@@ -226,6 +226,12 @@ onDemo('pictures come from the hosts that the page has named, and from nowhere e
     return route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
   });
   const text = '![A fjord](/fjord-1.svg) ![Spy](https://evil.example/pixel.svg)';
+  const named = await page.evaluate(() => {
+    const { imageHosts } = document.createElement('optave-chat');
+    document.querySelector('optave-chat').imageHosts = imageHosts; // the demo names its own
+    return imageHosts;
+  });
+  assert.deepEqual(named, []);
   await say(page, { text });
   const images = chat.element.locator('.row-bot img');
   assert.equal(await images.count(), 0, 'by default there are none');

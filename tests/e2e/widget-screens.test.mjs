@@ -80,7 +80,7 @@ for (const colorScheme of ['light', 'dark']) {
       await chat.ask('Hello');
       control.script({ answers: [failing] });
       await chat.write('Where is my order?');
-      await chat.element.locator('.retry').waitFor();
+      await chat.element.locator('.to-person').waitFor();
       await chat.input.fill('A message that has\nmore than one line');
       await shoot(page, named('error'));
     },
