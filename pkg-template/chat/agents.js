@@ -4,6 +4,7 @@
 import { offersOf } from './answers.js';
 import { complain } from './complain.js';
 import { changeOf } from './conversation.js';
+import { withoutControls } from './safe-url.js';
 import { isAwaited, isConcerned, standingOf } from './standing.js';
 
 /**
@@ -21,6 +22,8 @@ const MOST_ITEMS = 20;
 const TYPING_MS = 30_000;
 // Who has not touched a key for this long has stopped.
 const STOPPED_MS = 4000;
+// A back office that has not said by then that it has a message may never say so.
+const DELIVERY_MS = 30_000;
 
 /** @param {unknown} value @param {number} most */
 const textOf = (value, most) => (typeof value === 'string' ? value.trim().slice(0, most) : '');
@@ -53,6 +56,7 @@ export class BackOffice {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #dotsTimer;
   #isTyping = false;
+  #hasEnded = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #typingTimer;
 
@@ -78,11 +82,18 @@ export class BackOffice {
     this.#connect(true);
   }
 
-  /** Takes up the line again that a stored conversation had, or that somebody is to stand by. */
+  /**
+   * Takes up the line again that a stored conversation had, or another tab has, or that somebody is to stand by: after
+   * whatever changes the conversation just now, because who is connected may change it too.
+   */
   resume() {
-    const { messages } = this.#conversation;
-    if (!this.#line && isConcerned(this.#chat.agents, messages)) this.#connect(isAwaited(messages));
+    queueMicrotask(this.#takeUp);
   }
+
+  #takeUp = () => {
+    const { messages } = this.#conversation;
+    if (!this.#hasEnded && !this.#line && isConcerned(this.#chat.agents, messages)) this.#connect(isAwaited(messages));
+  };
 
   /**
    * What the visitor has written, for the people.
@@ -90,26 +101,34 @@ export class BackOffice {
    * @param {Message} message @returns {Promise<boolean>} whether they have it, as far as the adapter knows
    */
   async deliver(message) {
+    this.#takeUp();
     const { agents, stops } = this.#line ?? {};
     if (!agents || !stops || !(agents.standBy || isAwaited(this.#conversation.messages))) return false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let timer;
+    const tooLate = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('It has not settled.')), DELIVERY_MS);
+    });
     try {
-      await agents.onMessage?.(message);
+      await Promise.race([agents.onMessage?.(message), tooLate]);
       return true;
     } catch (error) {
       complain('agents.onMessage', 'The visitor can send the message again.', error);
       return false;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
   /** The visitor types, or has stopped: told when it changes, not with each key. @param {boolean} isTyping */
-  typing(isTyping) {
+  async typing(isTyping) {
     clearTimeout(this.#typingTimer);
     if (isTyping) this.#typingTimer = setTimeout(() => this.typing(false), STOPPED_MS);
     const { agents } = this.#line ?? {};
     if (isTyping === this.#isTyping || !agents || !isAwaited(this.#conversation.messages)) return;
     this.#isTyping = isTyping;
     try {
-      agents.onTyping?.(isTyping);
+      await agents.onTyping?.(isTyping);
     } catch (error) {
       complain('agents.onTyping', 'Nothing is lost.', error);
     }
@@ -117,6 +136,7 @@ export class BackOffice {
 
   /** Nothing is told or heard any more. */
   end() {
+    this.#hasEnded = true;
     this.#conversation.removeEventListener('change', this.#onChange);
     this.#hangUp();
   }
@@ -127,13 +147,15 @@ export class BackOffice {
 
   /** @param {Event} event */
   #onChange = (event) => {
-    const { kind } = changeOf(event);
+    const { kind, message } = changeOf(event);
     const { threadId } = this.#conversation;
     if (kind === 'reset' && threadId !== this.#threadId) {
       this.#threadId = threadId;
       this.#hangUp();
+    }
+    if (!this.#line && (kind === 'reset' || message?.agent || (kind === 'add' && this.#chat.agents?.standBy))) {
       this.resume();
-    } else if (kind === 'reset' || (kind === 'add' && !this.#line && this.#chat.agents?.standBy)) this.resume();
+    }
   };
 
   #hangUp() {
@@ -170,7 +192,9 @@ export class BackOffice {
     /** @param {unknown} error */
     const onFailure = (error) => {
       complain('agents.connect', 'The visitor is told that nobody can be reached.', error);
-      if (!signal.aborted && isCalled) this.#unavailable();
+      if (signal.aborted) return;
+      this.#hangUp();
+      if (isCalled) this.#unavailable();
     };
     try {
       const answer = /** @type {unknown} */ (agents.connect(this.#desk(signal, isCalled)));
@@ -219,7 +243,7 @@ export class BackOffice {
 
   /** @param {Record<string, unknown>} agent */
   #joined(agent) {
-    const name = textOf(agent.name, MOST_OF_NAME) || this.#texts().operator;
+    const name = withoutControls(textOf(agent.name, MOST_OF_NAME)) || this.#texts().operator;
     const avatar = textOf(agent.avatar, MOST_CHARS) || undefined;
     const standing = this.#standing;
     if (standing?.state === 'joined' && standing.name === name && standing.avatar === avatar) return;
@@ -239,7 +263,7 @@ export class BackOffice {
     const id = textOf(given.id, 200);
     const before = id && conversation.get(id);
     if (before) {
-      if (before.role === 'operator') conversation.update(before, said);
+      if (before.role === 'operator') conversation.update(before, { offers: undefined, files: undefined, ...said });
       return;
     }
     const draft = conversation.get(textOf(given.replaces, 200));
@@ -278,12 +302,15 @@ export class BackOffice {
     const agent = { state, ...more };
     const isSame = before?.state === state;
     this.#showDots(false);
-    if (state === 'waiting') {
-      // The place in the queue changes often: the note that is there says the newest.
-      const note = message ?? (isSame && conversation.messages.findLast(({ agent }) => agent));
-      if (note) conversation.update(note, { agent });
-      else conversation.add({ role: 'system', text: this.#texts().personComing, agent });
-    } else conversation.add({ role: 'system', text, agent });
+    const newest = conversation.messages.findLast((each) => each.agent || each === message);
+    // The place in the queue changes often: the note that is there says the newest.
+    if (newest && state === 'waiting' && (isSame || newest === message)) conversation.update(newest, { agent });
+    else {
+      // Each tab hears of it: by an id that comes of the note before, what they all note is kept once.
+      const [root, count = 0] = (newest?.id ?? conversation.threadId).split('~');
+      const id = `${root}~${Number(count) + 1}~${state}`;
+      conversation.add({ id, role: 'system', text: text || this.#texts().personComing, agent });
+    }
     conversation.setMode(state === 'joined' ? 'person' : 'assistant');
     if (isSame && state === 'waiting') return;
     const known = state === 'joined' ? agent : before;

@@ -42,15 +42,16 @@ const textOf = (result) =>
  * @param {Update} update
  * @param {Resources} [resources]
  */
-export function sourcesOf(update, { links = [] } = {}) {
+export function sourcesOf(update, { links } = {}) {
+  const known = /** @type {import('optave-web-sdk/chat').Link[]} */ (/** @type {unknown} */ (list(links)));
   /** @type {Map<unknown, import('optave-web-sdk/chat').Link>} */
-  const byName = new Map(links.flatMap((link) => [link.id, link.url].filter(Boolean).map((name) => [name, link])));
+  const byName = new Map(known.flatMap((link) => [link.id, link.url].filter(Boolean).map((name) => [name, link])));
   return resultsOf(update)
     .flatMap(({ sources }) => list(sources))
     .map((source) => {
-      const known = byName.get(source.url) ?? byName.get(source.id);
-      const url = firstText(known?.url, source.url, source.link);
-      return { url, label: firstText(known?.label, source.label, source.title, source.name, url) };
+      const link = byName.get(source.url) ?? byName.get(source.id);
+      const url = firstText(link?.url, source.url, source.link);
+      return { url, label: firstText(link?.label, source.label, source.title, source.name, url) };
     })
     .filter(({ label }) => label);
 }

@@ -2,16 +2,17 @@
 // before.
 import { index } from 'optave:beside';
 
-/** A WebSocket on the page's own host may be given as a path. @param {string} value */
-function socketUrl(value) {
-  if (!value) return '';
-  const url = new URL(value, document.baseURI);
-  url.protocol = url.protocol.replace(/^http/, 'ws');
-  return url.href;
+/** One that is none will be none the next time. @param {string} value */
+function absolute(value) {
+  try {
+    return value && new URL(value, document.baseURI).href;
+  } catch (error) {
+    throw Object.assign(/** @type {Error} */ (error), { retryable: false });
+  }
 }
 
-/** @param {string} value */
-const absolute = (value) => value && new URL(value, document.baseURI).href;
+/** A WebSocket on the page's own host may be given as a path. @param {string} value */
+const socketUrl = (value) => absolute(value).replace(/^http/, 'ws');
 
 /** What is set of the client's options, by attributes or the properties that mirror them. @param {import('./tell.js').Chat} chat */
 function clientOptions({ websocketUrl, restUrl, tokenUrl, transport, publishableKey, organizationId, tenantId }) {

@@ -99,8 +99,9 @@ export class OptaveChat extends Base {
     this.#adoptSheets();
     root.append(this.#launcher.node);
     this.conversation.addEventListener('change', (event) => {
-      const { kind } = changeOf(event);
-      if (kind === 'reset') this.#resume();
+      const { kind, message } = changeOf(event);
+      // Another tab may have called, too.
+      if (kind === 'reset' || message?.agent) this.#resume();
       if (kind !== 'unread' && kind !== 'reset') return;
       this.#showLauncher();
       this.#tell('optave-unread', { unread: this.conversation.unread });

@@ -43,30 +43,30 @@ function sentence(text) {
  * @param {any} error @returns {Failure}
  */
 export function errorOf(error) {
-  const isOfSdk = error?.name === 'OptaveError';
   const text =
     error?.category === 'ORCHESTRATOR' ? sentence(superpowerOf({ state: 'error', data: error.details }).text) : '';
   return {
     code: typeof error?.code === 'string' ? error.code : 'UNKNOWN',
-    retryable: isOfSdk ? error.retryable === true : true,
+    retryable: error?.retryable !== false,
     ...(text && { text }),
   };
 }
 
 /** @param {Failure | undefined} failure @param {import('./texts/index.js').Texts} texts */
-export const failureText = (failure, texts) =>
-  failure?.text || /** @type {string} */ (texts[TEXTS[failure?.code ?? ''] ?? 'failed']);
+export function failureText({ code = '', text } = /** @type {Failure} */ ({}), texts) {
+  return text || /** @type {string} */ (texts[Object.hasOwn(TEXTS, code) ? TEXTS[code] : 'failed']);
+}
 
 /** Whether a person may know better; who can help himself is told how. @param {Failure | undefined} failure */
 export const needsPerson = (failure) => failure?.code !== 'PAYLOAD_TOO_LARGE' && failure?.code !== 'REQUEST_CANCELLED';
 
 /**
  * Whether it never left, and can go as it is when there is a connection: for want of a socket, of a token, or of the
- * client's own file.
+ * client's own file, as long as there is no client.
  *
- * @param {any} error
+ * @param {any} error @param {unknown} client
  */
-export const isUnsent = ({ name, code, category, details, retryable } = {}) =>
+export const isUnsent = ({ name, category, details, retryable } = {}, client) =>
   name === 'OptaveError'
     ? retryable === true && (category === 'AUTHENTICATION' || Boolean(details?.unsent))
-    : code === undefined;
+    : !client && retryable !== false;

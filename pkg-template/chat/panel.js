@@ -9,7 +9,7 @@ import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
 import { saveTranscript } from './keeping.js';
-import { canBeCalled, isCalling, standingOf } from './standing.js';
+import { canBeCalled, isCalling, isWithPerson, standingIn } from './standing.js';
 import { panelSheets } from './styles/panel.js';
 import { textsOf } from './texts/index.js';
 import { createAnnouncer } from './views/announcer.js';
@@ -228,13 +228,14 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
       const replies = createReplies({ replies: shownStarters, name: 'starter', label: texts.starters, onSend });
       starters.replaceChildren(...(shownStarters.length ? [replies] : []));
     }
-    const { messages, mode } = conversation;
-    presence.show(conversation, node.hasAttribute('data-trouble'));
-    unavailable.hidden = standingOf(messages)?.state !== 'unavailable' || slot.assignedNodes().length === 0;
+    const { messages } = conversation;
+    const isPerson = isWithPerson(chat);
+    presence.show(chat, node.hasAttribute('data-trouble'));
+    unavailable.hidden = standingIn(chat)?.state !== 'unavailable' || slot.assignedNodes().length === 0;
     composer.setAnswering(session.isAnswering);
     if (chat.upload && node.isConnected) coming ??= takeFiles().catch(() => (coming = undefined));
     // What the assistant says is for the team while a person is there.
-    offers.hidden = mode === 'person' || !chat.resources.offers?.length;
+    offers.hidden = isPerson || !chat.resources.offers?.length;
     const busy = (/** @type {string} */ action) =>
       messages.some((message) => message.action === action && isPending(message));
     // Still there while it works: what had the focus keeps it.

@@ -23,16 +23,20 @@ export function safeUrl(value) {
   return url && ALLOWED.has(url.protocol) ? url.href : undefined;
 }
 
+/** Where a picture may come from: over https, or from the page's own origin. @param {unknown} value */
+export function pictureUrl(value) {
+  const url = value ? parsed(value, document.baseURI) : undefined;
+  return url && (url.protocol === 'https:' || url.origin === location.origin) ? url : undefined;
+}
+
 /**
- * The address of a picture that may be shown: over https or from the page's own origin, and only from the hosts that
- * the page has named.
+ * The address of a picture in an answer: only from the hosts that the page has named.
  *
  * @param {unknown} value @param {readonly string[]} hosts
  */
 export function safeImage(value, hosts) {
-  if (!value) return undefined;
-  const url = parsed(value, document.baseURI);
-  if (!url || !(url.protocol === 'https:' || url.origin === location.origin)) return undefined;
+  const url = pictureUrl(value);
+  if (!url) return undefined;
   return hosts.includes(url.host) ? url.href : undefined;
 }
 

@@ -5,7 +5,7 @@ import { changeOf, completedOf, isPending, isSpoken } from './conversation.js';
 import { errorOf, isUnsent } from './errors.js';
 import { requestParams } from './params.js';
 import { People } from './people.js';
-import { canBeCalled, standingOf } from './standing.js';
+import { canBeCalled, isAwaited, isWithPerson, standingIn } from './standing.js';
 
 /**
  * @typedef {import('./conversation.js').Message} Message
@@ -27,7 +27,10 @@ const MOST_SUPERPOWERS = 50;
 const NOT_DELIVERED = { state: 'failed', error: { code: 'NOT_DELIVERED', retryable: true } };
 
 /** The same for a request that the visitor need not know of: what becomes of it changes nothing that is seen. @param {Message} message */
-const unseen = (message) => ({ ...message, id: `${message.id}:unseen` });
+const unseen = (message) => ({ ...message, id: message.id + UNSEEN });
+const UNSEEN = ':unseen';
+
+const ended = () => Object.assign(new Error('The chat has ended.'), { retryable: false });
 
 export class ChatSession {
   /** The client, once the visitor has opened the chat. @type {Client | null} */
@@ -37,7 +40,6 @@ export class ChatSession {
   #tell;
   #conversation;
   #makeClient;
-  #threadId;
   #hasEnded = false;
   /** @type {Promise<Client> | undefined} */
   #ready;
@@ -64,7 +66,6 @@ export class ChatSession {
     this.#conversation = chat.conversation;
     this.#makeClient = makeClient;
     this.#connecting = new Attempts(async () => (await this.ready()).openConnection(), this.#onConnection);
-    this.#threadId = chat.conversation.threadId;
     this.people = new People({ chat, tell, Attempts });
     this.#conversation.addEventListener('completed', this.#onCompleted);
     this.#conversation.addEventListener('change', this.#onChange);
@@ -72,8 +73,14 @@ export class ChatSession {
 
   /** The client; an attempt that failed is made again by the next call. */
   ready() {
+    if (this.#hasEnded) return Promise.reject(ended());
     this.#ready ??= this.#makeClient().then(
       (client) => {
+        if (this.#hasEnded) {
+          // Nobody else knows of it, unless it is the page's own.
+          if (client !== this.#chat.client) client.cleanup();
+          throw ended();
+        }
         this.client = client;
         client.on('message', this.#onMessage).on('state', this.#onConnection).on('reconnecting', this.#onConnection);
         return client;
@@ -134,8 +141,8 @@ export class ChatSession {
   /** Asks again for what failed: for a message, or for the one that a broken answer belongs to. @param {Message} message */
   retry(message) {
     const asked = message.replyTo ? this.#conversation.get(message.replyTo) : message;
-    if (asked !== message) this.#conversation.remove(message);
     if (!asked || isPending(asked)) return undefined;
+    if (asked !== message) this.#conversation.remove(message);
     if (asked.action === 'recommend') return this.#recommend(asked);
     if (asked.action === 'elevate') return this.#elevate(asked);
     return asked.action && this.#send(asked);
@@ -153,7 +160,7 @@ export class ChatSession {
   /** Nothing is under way afterwards. */
   end() {
     this.#hasEnded = true;
-    this.#stopAll('the chat has ended');
+    for (const { stops } of this.#inFlight.values()) stops.abort('the chat has ended');
     this.#conversation.removeEventListener('completed', this.#onCompleted);
     this.#conversation.removeEventListener('change', this.#onChange);
     this.#connecting.stop();
@@ -170,18 +177,12 @@ export class ChatSession {
     for (const watcher of [...this.#watchers]) watcher();
   };
 
-  /** @param {string} reason */
-  #stopAll(reason) {
-    for (const { stops } of this.#inFlight.values()) stops.abort(reason);
-  }
-
-  /** What was asked in one conversation is not answered in the next. @param {Event} event */
+  /** What was asked in one conversation is not answered in the next; the same one may come to have another id. @param {Event} event */
   #onChange = (event) => {
-    const { threadId } = this.#conversation;
-    if (changeOf(event).kind !== 'reset' || threadId === this.#threadId) return;
-    this.#threadId = threadId;
-    this.#latest = undefined;
-    this.#stopAll('a new conversation has begun');
+    if (changeOf(event).kind !== 'reset') return;
+    const isGone = (/** @type {string} */ id) => !this.#conversation.get(id.replace(UNSEEN, ''));
+    if (this.#latest && isGone(this.#latest.id)) this.#latest = undefined;
+    for (const [id, { stops }] of this.#inFlight) if (isGone(id)) stops.abort('a new conversation has begun');
   };
 
   /** @param {Event} event */
@@ -216,9 +217,9 @@ export class ChatSession {
   async #send(message) {
     const { agents } = this.#chat;
     const delivery = this.people.reach().then((office) => office?.deliver(message));
-    if (!agents || standingOf(this.#conversation.messages)?.state !== 'joined') return this.#interact(message);
+    if (standingIn(this.#chat)?.state !== 'joined') return this.#interact(message);
     // What the assistant would say is for the team, and whether it can is not the visitor's concern.
-    if (agents.drafts !== false) this.#interact(unseen(message), message);
+    if (agents?.drafts !== false) this.#interact(unseen(message), message);
     this.#conversation.update(message, { state: 'sending', error: undefined });
     if (await delivery) this.#conversation.update(message, { state: 'done' });
     else this.#fail(message, NOT_DELIVERED);
@@ -227,7 +228,7 @@ export class ChatSession {
   /** @param {Message} message what is asked on behalf of @param {Message} [shown] the one that the visitor sees */
   async #interact(message, shown = message) {
     const conversation = this.#conversation;
-    const draft = conversation.mode === 'person' || undefined;
+    const draft = isWithPerson(this.#chat) || undefined;
     /** @type {Message | undefined} */
     let reply;
     let isOver = false;
@@ -256,8 +257,12 @@ export class ChatSession {
     const answer = /** @type {Message | undefined} */ (reply);
     if (!failed) {
       conversation.update(message, { state: 'done', waiting: false });
-      // Completed without a word: there is nothing to show.
-      if (answer && isPending(answer)) conversation.remove(answer);
+      if (answer && isPending(answer)) {
+        const text = response.text || answer.text;
+        // Completed without a word: there is nothing to show.
+        if (text) conversation.update(answer, { text, state: 'done' });
+        else conversation.remove(answer);
+      }
     } else if (answer?.text) {
       // The part that is there stays to be read.
       conversation.update(message, { state: 'done', waiting: false });
@@ -303,7 +308,8 @@ export class ChatSession {
       return;
     }
     conversation.update(message, { state: 'done' });
-    office.call(message);
+    // Somebody may have come meanwhile.
+    if (!isAwaited(conversation.messages)) office.call(message);
     const { response } = await answered;
     if (response) conversation.update(message, { note: response.text });
   }
@@ -337,7 +343,7 @@ export class ChatSession {
         try {
           return { response: await this.#request(message, { extra, onUpdate, onSent, signal }) };
         } catch (error) {
-          if (signal.aborted || !isUnsent(error) || this.#isOpen) throw error;
+          if (signal.aborted || !isUnsent(error, this.client) || this.#isOpen) throw error;
           this.#conversation.update(message, { waiting: true });
           await this.#opened(signal);
         }

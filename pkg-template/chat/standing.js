@@ -20,11 +20,22 @@ export const isAskedFor = (messages) => messages.some(({ action, state }) => act
 export const isCalling = (messages) =>
   messages.some(({ action, state }) => action === 'elevate' && state === 'sending');
 
+/** The same, if there is who can answer a call. @param {Pick<import('./tell.js').Chat, 'agents' | 'conversation'>} chat */
+export const standingIn = ({ agents, conversation }) => (agents ? standingOf(conversation.messages) : undefined);
+
 /** Whether the visitor can ask for somebody: nobody is there, or on the way. @param {import('./tell.js').Chat} chat */
-export function canBeCalled({ agents, conversation: { messages, mode } }) {
-  if (mode === 'person' || isCalling(messages)) return false;
-  return agents ? !isAwaited(messages) : !isAskedFor(messages);
+export function canBeCalled(chat) {
+  const { messages } = chat.conversation;
+  if (isWithPerson(chat) || isCalling(messages)) return false;
+  return chat.agents ? !isAwaited(messages) : !isAskedFor(messages);
 }
+
+/**
+ * Whether a person answers. One of whom a stored conversation knows is out of reach on a page without a back office.
+ *
+ * @param {Pick<import('./tell.js').Chat, 'agents' | 'conversation'>} chat
+ */
+export const isWithPerson = ({ agents, conversation }) => Boolean(agents) && conversation.mode === 'person';
 
 /**
  * Whether a back office has to know of a conversation.

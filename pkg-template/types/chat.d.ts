@@ -105,7 +105,10 @@ export declare class OptaveChat extends HTMLElement {
    * @throws {OptaveError} By rejection, if the options are not right; and whatever kept the files from being loaded.
    */
   ready(): Promise<OptaveClient<RequiredField>>;
-  /** Asks as if the visitor had written it. Resolves when the question stands in the conversation. */
+  /**
+   * Asks as if the visitor had written it. Resolves when the question stands in the conversation, or `optave-send` was
+   * prevented.
+   */
   send(text: string): Promise<void>;
   /** The params of a request of your own about this conversation. */
   params(extra?: ChatRequestExtra): Promise<OptaveParams>;
@@ -400,7 +403,7 @@ export type ChatRenderer<Part extends keyof ChatParts> = (
 export interface ChatAgent {
   /** The name that visitors see. */
   name: string;
-  /** The picture's address. Default: none. */
+  /** The picture's address, over https or on the page's own origin. Default: none. */
   avatar?: string | undefined;
 }
 
@@ -420,7 +423,8 @@ export interface ChatCall {
 
 /**
  * The people behind the assistant: your back office, as the chat sees it. Nothing else carries what they write. What an
- * adapter throws, or a promise of its rejects with, goes to the console, and nothing is lost by it.
+ * adapter throws, or a promise of its rejects with, goes to the console, and nothing is lost by it. Each tab that shows the
+ * conversation connects for itself.
  */
 export interface ChatAgents {
   /**
@@ -431,12 +435,13 @@ export interface ChatAgents {
    */
   connect(desk: ChatDesk): (() => void) | void | Promise<(() => void) | void>;
   /**
-   * The visitor has written something while a person is asked for, or there. While one is there, the message counts as
-   * sent when this has returned, or what it answers has resolved; where it fails, the visitor can try again.
+   * The visitor has written something while a person is asked for, or there; with `standBy`, at any time. While one is
+   * there, the message counts as sent when this has returned, or what it answers has resolved; where it fails, or has not
+   * settled after 30 seconds, the visitor can try again, and the same message comes again under the same `id`.
    */
   onMessage?(message: ChatMessage): void | Promise<void>;
   /** The visitor types, or has stopped. */
-  onTyping?(isTyping: boolean): void;
+  onTyping?(isTyping: boolean): void | Promise<void>;
   /** Whether to connect as soon as the visitor has written, so that somebody can join unasked. Default: false. */
   standBy?: boolean | undefined;
   /** Whether the assistant goes on while a person is there, with drafts for the team alone. Default: true. */
@@ -459,7 +464,7 @@ export interface ChatDesk {
   typing(isTyping: boolean): void;
   /**
    * Who has joined has said something. What is said again under the same `id` stands once, in its newest form: so a back
-   * office may tell all of it again when it is connected again.
+   * office may tell all of it again when it is connected again. Without an `id` it stands there once for each tab.
    */
   said(message: {
     text: string;

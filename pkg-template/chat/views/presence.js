@@ -1,7 +1,8 @@
 // Who is there, in the header: the assistant, a person with picture and name, or how long it is until one comes.
 import { h } from '../dom.js';
 import { icon } from '../icons.js';
-import { isAskedFor, isCalling, standingOf } from '../standing.js';
+import { pictureUrl } from '../safe-url.js';
+import { isAskedFor, isCalling, isWithPerson, standingIn } from '../standing.js';
 
 /** The first letters of the first and the last word. @param {string} name */
 function initialsOf(name) {
@@ -34,8 +35,9 @@ export function createPresence(texts) {
     if (name === undefined) return avatar.replaceChildren(icon('chat'));
     const initials = initialsOf(name);
     avatar.replaceChildren(initials);
-    if (!picture) return undefined;
-    const image = h('img', { alt: '', referrerpolicy: 'no-referrer', src: picture });
+    const src = pictureUrl(picture)?.href;
+    if (!src) return undefined;
+    const image = h('img', { alt: '', referrerpolicy: 'no-referrer', src });
     image.addEventListener('load', () => key === painted && avatar.replaceChildren(image), { once: true });
     return undefined;
   };
@@ -43,13 +45,15 @@ export function createPresence(texts) {
   return {
     avatar,
     line,
-    /** @param {import('../conversation.js').Conversation} conversation @param {boolean} isCutOff */
-    show({ messages, mode }, isCutOff) {
-      const standing = standingOf(messages);
+    /** @param {import('../tell.js').Chat} chat @param {boolean} isCutOff */
+    show(chat, isCutOff) {
+      const { messages } = chat.conversation;
+      const standing = standingIn(chat);
+      const isPerson = isWithPerson(chat);
       const { state, name = '', avatar: picture } = standing ?? {};
       const words = () => {
         if (state === 'joined') return texts.withYou(name);
-        if (mode === 'person') return texts.presencePerson;
+        if (isPerson) return texts.presencePerson;
         if (isCalling(messages)) return texts.askingForPerson;
         if (state === 'waiting') return (standing && queueText(standing, texts)) || texts.presenceWaiting;
         if (state === 'unavailable') return texts.nobodyThere;
@@ -59,7 +63,7 @@ export function createPresence(texts) {
         return isCutOff ? texts.bot : texts.presence;
       };
       line.textContent = words();
-      paintAvatar(state === 'joined' ? name : mode === 'person' ? texts.operator : undefined, picture);
+      paintAvatar(state === 'joined' ? name : isPerson ? texts.operator : undefined, picture);
     },
   };
 }
