@@ -46,6 +46,7 @@ test('only the contents of a server’s responses are for people, as one plain l
   assert.equal(failureText(errorOf(remote(undefined)), texts), texts.failed);
   assert.equal(failureText(errorOf(remote('for people', { category: 'VALIDATION' })), texts), texts.failed);
   assert.equal(failureText(undefined, texts), texts.failed);
+  assert.equal(failureText({ code: 'constructor', retryable: false }, texts), texts.failed);
 });
 
 test('who can help himself is told how, and not sent to a person', () => {
@@ -56,7 +57,10 @@ test('who can help himself is told how, and not sent to a person', () => {
 test('what never left goes when there is a connection', () => {
   assert.equal(isUnsent(sdkError({ category: 'WEBSOCKET', retryable: true, details: { unsent: {} } })), true);
   assert.equal(isUnsent(sdkError({ category: 'AUTHENTICATION', retryable: true })), true);
-  assert.equal(isUnsent(new TypeError('Failed to fetch dynamically imported module')), true);
+  const notLoaded = new TypeError('Failed to fetch dynamically imported module');
+  assert.equal(isUnsent(notLoaded, null), true);
+  assert.equal(isUnsent(notLoaded, {}), false, 'with a client it is something else');
+  assert.equal(isUnsent(Object.assign(new TypeError('Invalid URL'), { retryable: false }), null), false);
   assert.equal(isUnsent(sdkError({ category: 'WEBSOCKET', retryable: false, details: { unsent: {} } })), false);
   assert.equal(isUnsent(sdkError({ category: 'WEBSOCKET', retryable: true, details: undefined })), false);
 });

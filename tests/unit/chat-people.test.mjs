@@ -171,6 +171,98 @@ test('an adapter that cannot connect says so once, and nobody waits', async (t) 
   assert.equal(canBeCalled(it.chat), true);
 });
 
+test('one that stands by and cannot connect is tried again with the next message', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  let tries = 0;
+  const it = office({
+    standBy: true,
+    connect: () => {
+      tries += 1;
+      throw new Error('down');
+    },
+  });
+  await null;
+  it.conversation.add({ role: 'user', text: 'One' });
+  await new Promise(setImmediate);
+  it.conversation.add({ role: 'user', text: 'Two' });
+  await new Promise(setImmediate);
+  assert.equal(tries, 2);
+});
+
+test('a tab that learns of a person from another has a line of its own', async () => {
+  const it = office();
+  const written = it.conversation.add({ role: 'user', text: 'Hello' });
+  it.conversation.add({ role: 'system', agent: { state: 'joined', name: 'Mira' } });
+  assert.equal(it.desks.length, 0, 'not before all of it is here');
+  assert.equal(await it.people.deliver(written), true);
+  assert.deepEqual([it.desks.length, it.heard], [1, ['Hello']]);
+  await null;
+  assert.equal(it.desks.length, 1);
+  it.people.end();
+  it.people.resume();
+  await null;
+  assert.equal(it.desks.length, 1, 'nothing is taken up after the end');
+});
+
+test('what two tabs note of the same event has the same id, as often as it happens', () => {
+  const noted = [office(), office()].map((it) => {
+    it.people.call(it.conversation.add({ role: 'system', action: 'elevate', id: 'the call' }));
+    for (let round = 0; round < 200; round += 1) {
+      it.desk().joined({ name: 'Mira' });
+      it.desk().left();
+    }
+    it.desk().unavailable();
+    return it.conversation.messages.map(({ id }) => id);
+  });
+  assert.deepEqual(noted[0], noted[1]);
+  assert.equal(new Set(noted[0]).size, 402);
+  assert.ok(noted[0].every(({ length }) => length < 60));
+});
+
+test('a call after somebody has come and gone is noted where it is the newest', () => {
+  const it = office({ standBy: true });
+  const message = it.conversation.add({ role: 'system', action: 'elevate' });
+  it.conversation.add({ role: 'system', agent: { state: 'left' } });
+  it.people.call(message);
+  assert.equal(it.people.standing.state, 'waiting');
+  it.desk().waiting({ position: 2 });
+  assert.deepEqual([it.people.standing.position, it.conversation.messages.length], [2, 3]);
+});
+
+test('a back office that never says it has a message has not got it', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  t.mock.method(console, 'error', () => {});
+  const it = office({ onMessage: () => new Promise(() => {}) });
+  it.call();
+  const delivered = it.people.deliver(it.conversation.add({ role: 'user', text: 'Hello' }));
+  t.mock.timers.tick(30_000);
+  assert.equal(await delivered, false);
+});
+
+test('onTyping may reject', async (t) => {
+  const complain = t.mock.method(console, 'error', () => {});
+  const it = office({ onTyping: async () => Promise.reject(new Error('no')) });
+  it.call();
+  it.people.typing(true);
+  await new Promise(setImmediate);
+  it.people.end();
+  assert.deepEqual(
+    complain.mock.calls.map(({ arguments: [what] }) => what),
+    ['optave-chat: agents.onTyping has failed. Nothing is lost.'],
+  );
+});
+
+test('a name turns nothing round, and what is said again is all that is said', () => {
+  const it = office();
+  it.call();
+  it.desk().joined({ name: 'Mi\u202era' });
+  assert.equal(it.people.standing.name, 'Mira');
+  it.desk().said({ id: 'one', text: 'Once', offers: [{ title: 'Jacket' }], files: [{ name: 'a.pdf' }] });
+  it.desk().said({ id: 'one', text: 'Once, mended' });
+  const { text, offers, files } = it.conversation.get('one');
+  assert.deepEqual([text, offers, files], ['Once, mended', undefined, undefined]);
+});
+
 test('what is stored may be anything', () => {
   for (const agent of [undefined, null, 5, 'joined', [], {}, { state: 5 }, { state: 'gone' }]) {
     assert.equal(standingOf([{ agent }]), undefined);
