@@ -2,6 +2,9 @@
 
 const DESKTOP = 'optave-chat:desktop';
 
+/** Whether the page wants it told in this way. @param {import('./tell.js').Chat} chat @param {string} way */
+export const wants = ({ notify }, way) => notify.split(/\s+/).includes(way);
+
 /** Whether the visitor wants notifications on the desktop, and the browser lets them through. */
 export function hasDesktop() {
   try {

@@ -30,6 +30,12 @@ function setAttributes(node, attributes) {
 /** What has the focus in the tree of a node, which may be a shadow's. @param {Node} node @returns {Element | null} */
 export const focusedBeside = (node) => /** @type {Document | ShadowRoot} */ (node.getRootNode()).activeElement ?? null;
 
+/** What the button in the corner draws, and the panel too. */
+export const STROKES = {
+  chat: 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4',
+  down: 'M6 10l6 6 6-6',
+};
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**

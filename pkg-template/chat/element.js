@@ -174,7 +174,8 @@ export class OptaveChat extends Base {
 
   /** @param {string} text */
   async send(text) {
-    (await this.#startSession()).ask(text);
+    const said = String(text ?? '').trim();
+    if (said) (await this.#startSession()).ask(said);
   }
 
   /** @param {Parameters<PublicChat['params']>[0]} [extra] */

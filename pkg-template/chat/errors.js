@@ -1,5 +1,6 @@
 // From an error to what a visitor is told, and whether trying again helps. The code is for the team and the log.
 import { superpowerOf } from './answers.js';
+import { withoutControls } from './safe-url.js';
 
 /** @typedef {import('optave-web-sdk/chat').ChatFailure} Failure */
 
@@ -22,13 +23,11 @@ const TEXTS = {
 
 // A sentence or two are for people; a page of text is something else.
 const MOST_CHARS = 300;
-// Those of direction among them: a text must not turn round what stands beside it.
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu;
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
 /** @param {unknown} text */
 function sentence(text) {
-  const plain = String(text ?? '')
-    .slice(0, 4 * MOST_CHARS)
+  const plain = withoutControls(String(text ?? '').slice(0, 4 * MOST_CHARS))
     .replace(CONTROLS, ' ')
     .trim();
   const letters = Array.from(plain);

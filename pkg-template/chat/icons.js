@@ -1,12 +1,12 @@
 // The icons of the panel.
-import { drawing } from './dom.js';
+import { drawing, STROKES } from './dom.js';
 
 // Up; the sheet turns the other one.
 const THUMB =
   'M7 10.5V20H4v-9.5h3Z M7 18.8c1.6.8 3.2 1.2 5 1.2h4.2a2 2 0 0 0 2-1.6l1.2-6a2 2 0 0 0-2-2.4H13l.7-3.6A1.9 1.9 0 0 0 10.3 5L7 10.5';
 
 const ICONS = {
-  chat: 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4',
+  ...STROKES,
   more: 'M6 12h.01 M12 12h.01 M18 12h.01',
   expand: 'M14 5h5v5 M10 19H5v-5 M19 5l-6 6 M5 19l6-6',
   shrink: 'M19 10h-5V5 M5 14h5v5 M14 10l6-6 M10 14l-6 6',
@@ -15,7 +15,6 @@ const ICONS = {
   bell: 'M6 16.5V11a6 6 0 0 1 12 0v5.5 M4.5 16.5h15 M10.5 19.5h3',
   file: 'M13 4H7v16h10V8Z M13 4v4h4',
   close: 'M6 6l12 12 M18 6L6 18',
-  down: 'M6 10l6 6 6-6',
   send: 'M12 19V5 M6 11l6-6 6 6',
   stop: 'M8 8h8v8H8z',
   person: 'M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7Z M5 19.5a7 7 0 0 1 14 0',

@@ -1,6 +1,7 @@
 // Markdown as it arrives, for a sink that makes nodes of it. The parser reads letter by letter and never back; what it
 // would take for more than a chat needs, or what would cost it more than the text is long, is kept from it here.
 import { CODE_INLINE, IMAGE, parser, parser_end, parser_write } from 'streaming-markdown';
+import { DIRECTION } from './safe-url.js';
 
 // Nobody who answers a customer nests deeper, or leaves something open for longer. The parser keeps 24 levels.
 const DEEPEST = 16;
@@ -12,8 +13,8 @@ const HIDDEN = '$([_~:';
 const FIRST_HIDDEN = 0xfdd0;
 const IN_WORD = /[\p{L}\p{N}]/u;
 const ADDRESS_ENDS = /[\s[\]<>|*"'`]/u;
-// What turns the direction of the text around it, carriage returns, and the characters that hide.
-const DROPPED = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdd5\r]/u;
+// Carriage returns, and the characters that hide.
+const DROPPED = /[\ufdd0-\ufdd5\r]/u;
 
 /** @param {string} text */
 const shown = (text) => text.replace(/[\ufdd0-\ufdd5]/gu, (char) => HIDDEN[char.charCodeAt(0) - FIRST_HIDDEN] ?? '');
@@ -46,7 +47,7 @@ export function createMarkdown(sink) {
   /** A character as the parser is to see it. @param {string} text @param {number} at */
   const hidden = (text, at) => {
     const char = text[at] ?? '';
-    if (DROPPED.test(char)) return '';
+    if (DROPPED.test(char) || DIRECTION.test(char)) return '';
     if (isInAddress && ADDRESS_ENDS.test(char)) isInAddress = false;
     const before = text[at - 1] ?? '';
     const hides =

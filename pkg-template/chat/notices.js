@@ -1,22 +1,21 @@
 // What tells of messages that were not seen: title, sound and notification, each where the page wants it (`notify`). Only
 // such pages load this; see attention.js.
 import { speakerOf } from './conversation.js';
-import { hasDesktop } from './desktop.js';
+import { hasDesktop, wants } from './desktop.js';
 
 const LONGEST_BODY = 140;
 
 /** @param {import('./tell.js').Chat} chat @param {() => import('./texts/index.js').Texts} texts */
 export function createNotices(chat, texts) {
   const { conversation } = chat;
-  const wants = (/** @type {string} */ way) => chat.notify.split(/\s+/).includes(way);
   const title = createTitle();
   return {
     /** The count may be another. */
-    count: () => title.show(wants('title') ? conversation.unread : 0),
+    count: () => title.show(wants(chat, 'title') ? conversation.unread : 0),
     /** @param {import('./conversation.js').Message} message */
     tell(message) {
-      if (wants('sound')) play();
-      if (wants('desktop') && hasDesktop() && !document.hasFocus()) notify(chat, texts(), message);
+      if (wants(chat, 'sound')) play();
+      if (wants(chat, 'desktop') && hasDesktop() && !document.hasFocus()) notify(chat, texts(), message);
     },
     stop: () => title.show(0),
   };
@@ -29,7 +28,7 @@ function createTitle() {
   let count = 0;
   const put = () => {
     if (document.title !== shown) own = document.title;
-    shown = `(${count}) ${own}`;
+    shown = `(${count}) ${own}`.trim(); // as the browser gives it back
     if (document.title !== shown) document.title = shown;
   };
   const observer = new MutationObserver(put);

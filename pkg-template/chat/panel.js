@@ -4,7 +4,7 @@ import { chatFiles } from 'optave:beside';
 import { changeOf, isPending } from './conversation.js';
 import { watchConnection } from './connection-status.js';
 import { localeOf } from './days.js';
-import { hasDesktop, toggleDesktop } from './desktop.js';
+import { hasDesktop, toggleDesktop, wants } from './desktop.js';
 import { focusedBeside, h } from './dom.js';
 import { icon } from './icons.js';
 import { oncePerFrame } from './frame.js';
@@ -185,8 +185,7 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
 
   /** @type {(() => void) | undefined} */
   let stopAsking;
-  const canNotify = () =>
-    chat.notify.split(/\s+/).includes('desktop') && 'Notification' in globalThis && isSecureContext;
+  const canNotify = () => wants(chat, 'desktop') && 'Notification' in globalThis && isSecureContext;
 
   const beginAnew = async () => {
     const asked = confirmIn(node, {

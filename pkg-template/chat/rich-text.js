@@ -1,6 +1,7 @@
 // What is found in the text of a message: addresses, which become links, and codes of the page, which a click copies.
 // An address that belongs to one of the page's own `resources` carries its label. Nothing here costs more than the text
 // is long, however many links and codes the page has.
+import { isObject } from './answers.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { hostOf, safeUrl, saysHost, withoutControls, withoutScheme } from './safe-url.js';
@@ -67,7 +68,7 @@ function kept(make) {
 
 const labelsOf = kept((/** @type {NonNullable<Resources['links']>} */ links) => {
   const labels = new Map();
-  for (const { url, label } of links) {
+  for (const { url, label } of links.filter(isObject)) {
     const href = safeUrl(url);
     if (href && label && !labels.has(href)) labels.set(href, withoutControls(String(label)));
   }
@@ -77,7 +78,7 @@ const labelsOf = kept((/** @type {NonNullable<Resources['links']>} */ links) => 
 const codesOf = kept((/** @type {NonNullable<Resources['codes']>} */ codes) => {
   /** @type {Map<string, Codes>} */
   const byWord = new Map();
-  for (const { value } of codes) {
+  for (const { value } of codes.filter(isObject)) {
     if (typeof value !== 'string' || value.length < 3) continue;
     const [found] = value.matchAll(WORD);
     if (!found) continue;

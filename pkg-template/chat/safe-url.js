@@ -36,8 +36,8 @@ export function pictureUrl(value) {
  */
 export function safeImage(value, hosts) {
   const url = pictureUrl(value);
-  if (!url) return undefined;
-  return hosts.includes(url.host) ? url.href : undefined;
+  // In a text, `includes` would find parts of names.
+  return url && Array.isArray(hosts) && hosts.includes(url.host) ? url.href : undefined;
 }
 
 /** Where an address leads; of a host in other letters its ASCII form, which passes for no other. @param {string} href */
@@ -57,6 +57,7 @@ export function saysHost(label, href) {
 export const withoutScheme = (address) => address.replace(/^(?:https:\/\/|mailto:)/iu, '');
 
 /** Without the characters that turn the direction of what stands around them. @param {string} text */
-export const withoutControls = (text) => text.replace(DIRECTION, '');
+export const withoutControls = (text) => text.replace(DIRECTIONS, '');
 
-const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+export const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+const DIRECTIONS = new RegExp(DIRECTION, 'gu');

@@ -197,3 +197,51 @@ onPlain('the page may leave a message with its files in the field', async ({ run
     'Not yet',
   );
 });
+
+onPlain('files that were sent are not called back', async ({ run, chat }) => {
+  await withUploads(run, chat);
+  await give(run, 'drop', [NOTE]);
+  await settle(run, 0, 'resolve', '/files/receipt.txt');
+  await chat.shown('.upload[data-state="done"]');
+  await chat.write('Here it is.');
+  await chat.shown('.row-user .file');
+  assert.equal(await run(() => window.uploads[0].signal.aborted), false);
+});
+
+onPlain('a file that is taken away takes with it that it was to be sent', async ({ run, chat }) => {
+  await withUploads(run, chat);
+  await give(run, 'drop', [NOTE]);
+  await chat.shown('.upload');
+  await chat.click('.send');
+  await chat.come(async () => (await chat.texts('.aside')).join() !== '', 'it waits');
+  await run(() =>
+    document.querySelector('optave-chat').shadowRoot.querySelector('.upload .upload-tool:last-child')?.click(),
+  );
+  await chat.gone('.upload');
+  await give(run, 'drop', [NOTE]);
+  await settle(run, await run(() => window.uploads.length - 1), 'resolve', '/files/receipt.txt');
+  await chat.shown('.upload[data-state="done"]');
+  assert.equal(await chat.count('.row-user'), 0);
+});
+
+onPlain(
+  'a picture of the text that is pasted, as a table brings it, is not taken for a file',
+  async ({ run, chat }) => {
+    await withUploads(run, chat);
+    const paste = (types) =>
+      run((types) => {
+        const data = new DataTransfer();
+        for (const type of types) data.setData(type, 'cells');
+        data.items.add(new File(['x'], 'image.png', { type: 'image/png' }));
+        const event = new Event('paste', { bubbles: true, composed: true, cancelable: true });
+        Object.defineProperty(event, 'clipboardData', { value: data });
+        document.querySelector('optave-chat').shadowRoot.querySelector('.input').dispatchEvent(event);
+        return event.defaultPrevented;
+      }, types);
+    assert.equal(await paste(['text/plain', 'text/html']), false);
+    assert.equal(await chat.count('.upload'), 0);
+    // A file from a folder has its name as text, a picture of a page the way to it.
+    assert.equal(await paste(['text/plain']), true);
+    assert.equal(await paste(['text/html']), true);
+  },
+);

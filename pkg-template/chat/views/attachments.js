@@ -182,7 +182,9 @@ export function createAttachments({ chat, texts, language, panel, say, onChange,
     'paste',
     (event) => {
       const pasted = event.clipboardData?.files ?? [];
-      if (!chat.upload || pasted.length === 0) return;
+      // A table or a text with its looks brings a picture of itself.
+      const isText = ['text/plain', 'text/html'].every((type) => event.clipboardData?.types.includes(type));
+      if (!chat.upload || pasted.length === 0 || isText) return;
       event.preventDefault();
       add(pasted);
     },
@@ -206,7 +208,8 @@ export function createAttachments({ chat, texts, language, panel, say, onChange,
     files: () =>
       [...uploads].map(({ file: { name, size, type }, link }) => ({ name, size, type, url: link?.url ?? '', link })),
     clear() {
-      for (const { control } of uploads) control.abort();
+      // What is there already goes with the message.
+      for (const { control, state } of uploads) if (state !== 'done') control.abort();
       uploads.clear();
       list.replaceChildren();
       say('');

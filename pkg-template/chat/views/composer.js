@@ -87,7 +87,8 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
     onDraft(input.value);
   });
   input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    // Safari ends the composing before the Enter that confirms it; what is left to see is its code.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     // Enter on an empty field does nothing: only the button stops an answer.
     if (!isEmpty()) submit(event);
     else event.preventDefault();
@@ -111,7 +112,8 @@ export function createComposer({ texts, draft, onSend, onStop, onDraft }) {
     },
     /** The files have changed. */
     onFiles() {
-      if (isWaiting && !attachments?.isUploading && !isEmpty()) send();
+      if (isEmpty()) isWaiting = false;
+      if (isWaiting && !attachments?.isUploading) send();
       else paint();
     },
     setAnswering(/** @type {boolean} */ value) {

@@ -1,5 +1,5 @@
 // The round button in the corner, with the number of messages that nobody has seen.
-import { drawing, h } from '../dom.js';
+import { drawing, h, STROKES } from '../dom.js';
 
 const MOST = 99;
 
@@ -18,12 +18,7 @@ export function createLauncher({ onToggle, onIntent }) {
       onpointerenter: onIntent,
       onfocus: onIntent,
     },
-    h(
-      'slot',
-      { name: 'launcher' },
-      drawing('chat', 'M20 11.5a7.5 7.5 0 0 1-11.1 6.6L4 19.5l1.4-4.6A7.5 7.5 0 1 1 20 11.5Z M9 10h6 M9 13h4'),
-      drawing('down', 'M6 10l6 6 6-6'),
-    ),
+    h('slot', { name: 'launcher' }, drawing('chat', STROKES.chat), drawing('down', STROKES.down)),
     badge,
   );
   return {

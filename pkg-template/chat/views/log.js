@@ -73,10 +73,16 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   /** @param {number} index what is there is built */
   const rowOf = (index) => /** @type {NonNullable<ReturnType<typeof built.get>>} */ (built.get(visible[index].id));
 
+  /** The focus of what goes is the log's. @param {Node} going */
+  const keepFocus = (going) => {
+    if (going.contains(focusedBeside(node))) scroller.focus({ preventScroll: true });
+  };
+
   /** @param {number} from @param {number} to */
   const drop = (from, to) => {
     for (let index = from; index < to; index += 1) {
       const { row, day } = rowOf(index);
+      keepFocus(row.node);
       row.node.remove();
       day?.remove();
       built.delete(visible[index].id);
@@ -89,7 +95,12 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     const entry = message && built.get(message.id);
     if (!entry) return;
     const before = visible[index - 1];
-    entry.row.paint(message, before);
+    try {
+      entry.row.paint(message, before);
+    } catch (error) {
+      // The other rows are no worse for it.
+      console.error('optave-chat: a message cannot be shown', error);
+    }
     const label = opensDay(message, before) ? dayLabel(message.at, Date.now(), language) : '';
     if (label === entry.label) return;
     entry.label = label;
@@ -101,6 +112,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   /** @param {number} from @param {number} to */
   const show = (from, to) => {
     [first, last] = [from, to];
+    keepFocus(rows);
     built.clear();
     rows.replaceChildren(...build(first, last));
   };
@@ -273,7 +285,6 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
 
   return {
     node,
-    scroller,
     toEnd,
     stop() {
       conversation.removeEventListener('change', onChange);

@@ -30,6 +30,10 @@ function timeOf(at, language) {
   return format.format(at);
 }
 
+/** What is read: a recommendation is its offers, and what is said of each stands on its card. @param {Message} message @param {Texts} texts */
+export const saidIn = ({ text, action, offers }, texts) =>
+  offers?.length && action === 'recommend' ? texts.offersTitle : text;
+
 const dots = () => h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
 
 /** @param {Message} message @param {Texts} texts @returns {string} */
@@ -57,7 +61,8 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
   const meta = h('p', { class: 'meta', part: 'meta' });
   const speaker = h('span', { class: 'visually-hidden' });
   // What the team writes may be what the assistant has drafted.
-  const text = createText({ isMarkdown: role === 'bot' || role === 'operator', texts, chat });
+  const isMarkdown = role === 'bot' || role === 'operator';
+  const text = createText({ isMarkdown, texts, chat, onGrown: () => linkSources?.() });
   const bubble = h('div', { class: 'bubble', part: `bubble bubble-${role}` }, speaker, text.node);
   const extras = h('div', { class: 'extras' });
   const note = h('div', { class: 'note', part: 'note' });
@@ -83,19 +88,17 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
   let own;
   /** @param {Message} message */
   const paintText = (message) => {
-    const { state, offers, error } = message;
+    const { state, error } = message;
     node.dataset.state = state;
-    // A recommendation is its offers; what is said of each stands on its card.
-    const said = offers?.length && message.action === 'recommend' ? texts.offersTitle : message.text;
+    const said = saidIn(message, texts);
     // An offer that failed has no text of its own: then its note says it all.
     bubble.hidden = !said && (role === 'system' || error !== undefined || state === 'done');
+    const isOwn = isMarkdown && state !== 'typing' && said && said === message.text;
+    const made = isOwn ? rendered('text', said, message, chat) : undefined;
+    if (made !== own) (own ?? text.node).parentNode?.replaceChild(made ?? text.node, own ?? text.node);
+    own = made;
     if (state === 'typing') text.wait(dots());
-    else {
-      const node = role === 'user' || role === 'system' ? undefined : rendered('text', said, message, chat);
-      if (node !== own) (own ?? text.node).parentNode?.replaceChild(node ?? text.node, own ?? text.node);
-      own = node;
-      if (!own) text.paint(said, role === 'user' || !isPending(message));
-    }
+    else if (!own) text.paint(said, role === 'user' || !isPending(message));
   };
 
   /** The parts below the text, by their names: what they were made from, and the node. @type {Map<string, { from: unknown, node: Node }>} */
@@ -132,15 +135,18 @@ export function createMessageRow(message, { texts, language, chat, tell, onRetry
     });
   };
 
+  /** @type {(() => void) | undefined} */
+  let linkSources;
   /** @param {NonNullable<Message['sources']>} sources */
   const sourcesBelow = (sources) => {
-    const cited = text.citations();
     const linked = text.links();
-    // What the text links to needs no second mention, unless a number leads to it.
-    const shown = cited.length ? sources : sources.filter(({ url }) => !linked.has(safeUrl(url) ?? ''));
+    // What the text links to needs no second mention, unless a number leads to it, or may in what is not shown yet.
+    const shown =
+      text.citations().length || text.isCut() ? sources : sources.filter(({ url }) => !linked.has(safeUrl(url) ?? ''));
     if (!shown.length) return undefined;
     const { node, reveal } = createSources(shown, texts);
-    linkCitations(cited, shown, texts, reveal);
+    linkSources = () => linkCitations(text.citations(), shown, texts, reveal);
+    linkSources();
     return node;
   };
 

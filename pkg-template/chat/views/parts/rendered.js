@@ -1,4 +1,5 @@
 // A part of a message as the page renders it, if it does.
+import { h } from '../../dom.js';
 
 /** What has thrown is said once. @type {WeakSet<object>} */
 const told = new WeakSet();
@@ -17,7 +18,9 @@ export function rendered(name, part, message, { renderers }) {
   if (!render) return undefined;
   try {
     const node = render(part, message);
-    return node instanceof Node ? node : undefined;
+    if (node instanceof Element) return node;
+    // A fragment would be empty once it is in its place. What no element can hold throws here.
+    return node instanceof Node ? h('div', {}, node) : undefined;
   } catch (error) {
     if (!told.has(render)) console.error(`optave-chat: the renderer for ${name} has failed`, error);
     told.add(render);

@@ -43,7 +43,7 @@ export function createSources(sources, texts) {
 export function linkCitations(citations, sources, texts, reveal) {
   for (const { node, number } of citations) {
     const source = sources[number - 1];
-    if (!source) continue;
+    if (!source || node.firstElementChild) continue;
     // A number stays with the word that it is about.
     const before = node.previousSibling?.lastChild ?? node.previousSibling;
     if (before instanceof Text && before.data.endsWith(' ')) before.replaceData(before.length - 1, 1, '\u00a0');

@@ -17,8 +17,9 @@ const SLICE_ELEMENTS = 200;
  * @param {boolean} parts.isMarkdown
  * @param {import('../../texts/index.js').Texts} parts.texts
  * @param {import('../../tell.js').Chat} parts.chat
+ * @param {() => void} parts.onGrown  more of it is shown, after “Show all”
  */
-export function createText({ isMarkdown, texts, chat }) {
+export function createText({ isMarkdown, texts, chat, onGrown }) {
   const node = h('div', { class: 'text', part: 'text' });
   const more = h(
     'button',
@@ -76,6 +77,7 @@ export function createText({ isMarkdown, texts, chat }) {
         if (node.isConnected) attempt();
       });
     }
+    if (isAll) onGrown();
   };
 
   const attempt = () => {
@@ -123,5 +125,7 @@ export function createText({ isMarkdown, texts, chat }) {
     /** The addresses that the text links to. */
     links: () => new Set([...node.querySelectorAll('a')].map(({ href }) => href)),
     citations: () => tree.citations,
+    /** Whether there is more than is shown. */
+    isCut: () => at < whole.length,
   };
 }

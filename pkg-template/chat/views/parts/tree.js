@@ -343,7 +343,8 @@ export function createTree(top, { texts, chat }) {
       settle();
       const isInLink = isInLabel();
       const node =
-        (image && picture(image, label, href)) || (isInLink ? new Text(label) : link(href ?? '', ...root.childNodes));
+        (image && picture(image, label, isInLink ? undefined : href)) ||
+        (isInLink ? new Text(label) : link(href ?? '', ...root.childNodes));
       root.replaceWith(node);
       tree.made += 2;
     } else if (!isText && type === LINK && rest === ']' && NUMBERS.test(label)) {
