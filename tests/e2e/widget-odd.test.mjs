@@ -77,7 +77,7 @@ onPlain(
       element.conversation.add({ role: 'bot', text: 'an answer', id: 'again' });
     }, OFFER);
     await chat.come(async () => (await chat.texts('.row-bot b')).includes('an answer'), 'the answer');
-    assert.deepEqual(await run(() => window.seen), ['an answer']);
+    assert.deepEqual(await run(() => [...new Set(window.seen)]), ['an answer']);
     await update(run, 'again', { state: 'typing', text: '' });
     await chat.shown('.dots');
     await update(run, 'again', { state: 'done', text: 'another' });
