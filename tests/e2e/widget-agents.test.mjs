@@ -1,6 +1,7 @@
 // People behind the assistant: whatever a back office tells the chat, in any order, and what it hears of the visitor.
 import assert from 'node:assert/strict';
 import { onChat } from './chat-helper.mjs';
+import { eventually } from './helper.mjs';
 
 const OPEN = { open: '' };
 const called = async ({ run, until }) => {
@@ -316,3 +317,27 @@ onChat('a back office that stands by joins unasked', async ({ run, until }) => {
   await until(() => office.desks.length === 2 && desk().isCalled, 'a call is a line of its own');
   assert.equal(await run(() => office.desks[0].signal.aborted && office.ended === 1), true);
 });
+
+onChat(
+  'a second tab writes to the same person, and what is noted is noted once',
+  async (test) => {
+    const { page, run, until } = test;
+    await called(test);
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    const there = (work) => eventually(() => other.evaluate(work), String(work));
+    await there(() => window.isReady);
+    await other.evaluate(() => void place({ open: '' }, { agents }));
+    await there(() => office.desks.length === 1);
+    await run(() => desk().joined({ name: 'Mira' }));
+    await other.evaluate(() => desk().joined({ name: 'Mira' }));
+    await there(() => texts('.presence')[0] === 'Mira is with you');
+    await other.evaluate(() => send('From the other tab'));
+    await there(() => office.messages.join() === 'From the other tab');
+    await until(() => chat().conversation.messages.some(({ text }) => text === 'From the other tab'));
+    const joins = () => chat().conversation.messages.filter(({ agent }) => agent?.state === 'joined').length;
+    assert.deepEqual([await run(joins), await other.evaluate(joins)], [1, 1]);
+    await other.close();
+  },
+  { attributes: OPEN, needs: ['locators'] },
+);

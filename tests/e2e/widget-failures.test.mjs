@@ -365,3 +365,14 @@ inPage(
     }),
   { path: null, timeout: 60_000 },
 );
+
+onChat(
+  'an address that is none fails at once, and is not tried again by itself',
+  async ({ run, until }) => {
+    await run(() => send('Hello?'));
+    await until(() => told.some(([name]) => name === 'fail'));
+    const [, { error }] = await run(() => told.find(([name]) => name === 'fail'));
+    assert.deepEqual(error, { code: 'UNKNOWN', retryable: false });
+  },
+  { attributes: { open: '', 'websocket-url': 'https://[' } },
+);

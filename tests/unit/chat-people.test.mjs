@@ -246,10 +246,9 @@ test('onTyping may reject', async (t) => {
   it.people.typing(true);
   await new Promise(setImmediate);
   it.people.end();
-  assert.deepEqual(
-    complain.mock.calls.map(({ arguments: [what] }) => what),
-    ['optave-chat: agents.onTyping has failed. Nothing is lost.'],
-  );
+  const complaints = complain.mock.calls.map(({ arguments: [what] }) => what);
+  // Node itself warns on the console as well.
+  assert.equal(complaints.filter((what) => what.startsWith('optave-chat: agents.onTyping')).length, 1);
 });
 
 test('a name turns nothing round, and what is said again is all that is said', () => {
