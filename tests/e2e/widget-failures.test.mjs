@@ -369,6 +369,7 @@ inPage(
 onChat(
   'an address that is none fails at once, and is not tried again by itself',
   async ({ run, until }) => {
+    await until(() => all('.input').length === 1);
     await run(() => send('Hello?'));
     await until(() => told.some(([name]) => name === 'fail'));
     const [, { error }] = await run(() => told.find(([name]) => name === 'fail'));
