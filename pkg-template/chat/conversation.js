@@ -54,16 +54,27 @@ export class Conversation extends Base {
 
   /** @param {Message} message @param {Partial<Message>} changes */
   update(message, changes) {
-    if (!this.#byId.has(message.id)) return;
-    Object.assign(message, changes);
-    this.#tell('update', message);
+    let known = this.#byId.get(message.id);
+    if (!known) return;
+    if (Object.isFrozen(known)) {
+      // A page has put it into a state of its own that nothing may change: here goes on a copy.
+      const copy = { ...known };
+      this.messages[this.messages.indexOf(known)] = copy;
+      this.#byId.set(copy.id, copy);
+      if (this.#told.has(known)) this.#told.add(copy);
+      known = copy;
+    }
+    Object.assign(known, changes);
+    this.#tell('update', known);
   }
 
   /** @param {Message} message */
   remove(message) {
-    if (!this.#byId.delete(message.id)) return;
-    this.messages.splice(this.messages.indexOf(message), 1);
-    this.#tell('remove', message);
+    const known = this.#byId.get(message.id);
+    if (!known) return;
+    this.#byId.delete(message.id);
+    this.messages.splice(this.messages.indexOf(known), 1);
+    this.#tell('remove', known);
   }
 
   /** @param {'assistant' | 'person'} mode */

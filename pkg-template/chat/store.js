@@ -2,7 +2,7 @@
 // another tab saves is taken over here as it comes. Where nothing can be kept, the conversation lives in memory, and nothing
 // else changes. How a record looks and how two become one is in history/record.js.
 import { changeOf, isPending } from './conversation.js';
-import { ALIVE_MS, DEAD_MS, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
+import { ALIVE_MS, DEAD_MS, isKept, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
 import { browserHistory } from './history/browser.js';
 
 /** @typedef {import('./history/record.js').ChatRecord} ChatRecord */
@@ -12,12 +12,15 @@ const SAVE_AFTER_MS = 400;
 const PATIENCE_MS = 3000;
 // As many messages at once are shown as a conversation that is taken over, and not one after the other.
 const MANY = 50;
+// What a storage answers that cannot be read now: something may be there, so nothing is written over it.
+const FAILED = Symbol();
 
 /**
  * @param {import('./tell.js').Chat} chat
  * @param {() => void} onTaken  something of another tab, or of before, is here now
+ * @param {number} [anew]  when the page began a new conversation before this was there to see it
  */
-export function createStore(chat, onTaken) {
+export function createStore(chat, onTaken, anew) {
   const { conversation } = chat;
   /** @type {Map<string, number>} */
   let changed = new Map();
@@ -38,13 +41,15 @@ export function createStore(chat, onTaken) {
   let isDirty = false;
   let isTaking = false;
   let isBusy = false;
-  /** @type {string} */
-  let key;
-  let stopListening = () => {};
+  /** Where it is kept. @type {{ key: string, history: import('optave-web-sdk/chat').ChatHistory }} */
+  let place;
+  /** What ends the listening, perhaps later; the page's own, so it may be anything. @type {unknown} */
+  let listening;
+  const stopListening = () => onward(listening, (stop) => quietly(/** @type {() => unknown} */ (stop)));
 
   const keyFor = (/** @type {string} */ customer) => `optave-chat:${chat.organizationId}${customer && `:${customer}`}`;
-  const currentKey = () => keyFor(chat.customer.id ?? '');
-  const history = () => chat.history ?? browserHistory;
+  const currentPlace = () => ({ key: keyFor(chat.customer.id ?? ''), history: chat.history ?? browserHistory });
+  const load = (key = place.key) => quietly(() => place.history.load(key), FAILED);
 
   /** @returns {ChatRecord} */
   const mine = () => {
@@ -52,14 +57,16 @@ export function createStore(chat, onTaken) {
     return { threadId, began, mode, modeAt, unread, unreadAt, removed: [...removed], messages, changed };
   };
 
+  /** What was said before anything could be read belongs to the conversation that is found then. @param {ChatRecord} record @param {ChatRecord} theirs */
+  const joined = (record, theirs, isKnown = hasRead) =>
+    mergeRecords(isKnown ? record : { ...record, threadId: theirs.threadId, began: theirs.began }, theirs);
+
   /** Takes over what is stored. @param {unknown} text @returns {ChatRecord | undefined} what that was */
   const take = (text) => {
-    const now = Date.now();
-    const theirs = readRecord(text, now);
-    if (theirs) {
-      // What was said before anything could be read belongs to the conversation that is found now.
-      adopt(mergeRecords(hasRead ? mine() : { ...mine(), threadId: theirs.threadId, began: theirs.began }, theirs));
-    } else if (!hasRead && conversation.messages.length === 0) adopt({ ...mine(), unread: 0 });
+    if (text === FAILED) return undefined;
+    const theirs = readRecord(text, Date.now());
+    if (theirs) adopt(joined(mine(), theirs));
+    else if (!hasRead && conversation.messages.length === 0) adopt({ ...mine(), unread: 0 });
     hasRead = true;
     if (theirs) onTaken();
     return theirs;
@@ -71,31 +78,34 @@ export function createStore(chat, onTaken) {
     ({ began, modeAt, unreadAt, changed } = record);
     removed = new Set(record.removed);
     isTaking = conversation.isElsewhere = true;
-    const added = messages.filter((message) => {
-      const known = conversation.get(message.id);
-      if (known && known !== message) conversation.update(known, { ...blank(known), ...message });
-      return !known;
-    });
-    if (threadId !== conversation.threadId || added.length > MANY) {
-      const kept = messages.map((message) => conversation.get(message.id) ?? message);
-      conversation.load({ threadId, mode, unread, messages: kept });
-    } else {
-      for (const message of added) conversation.add(message);
-      for (const id of removed) {
-        const known = conversation.get(id);
-        if (known) conversation.remove(known);
+    try {
+      const added = messages.filter((message) => {
+        const known = conversation.get(message.id);
+        if (known && known !== message) conversation.update(known, { ...blank(known), ...message });
+        return !known;
+      });
+      if (threadId !== conversation.threadId || added.length > MANY) {
+        const kept = messages.map((message) => conversation.get(message.id) ?? message);
+        conversation.load({ threadId, mode, unread, messages: kept });
+      } else {
+        for (const message of added) conversation.add(message);
+        for (const id of removed) {
+          const known = conversation.get(id);
+          if (known) conversation.remove(known);
+        }
+        conversation.setMode(mode);
+        conversation.setUnread(unread);
       }
-      conversation.setMode(mode);
-      conversation.setUnread(unread);
+    } finally {
+      isTaking = conversation.isElsewhere = false;
     }
-    isTaking = conversation.isElsewhere = false;
     // Should the tab that waits for an answer go without a word, its question has failed some time.
     clearTimeout(watch);
     if (messages.some((message) => isPending(message) && !own.has(message.id)))
       watch = setTimeout(read, DEAD_MS + 1000);
   };
 
-  const write = (record = mine()) => quietly(() => history().save(key, writeRecord(record)));
+  const write = (record = mine(), { key, history } = place) => quietly(() => history.save(key, writeRecord(record)));
 
   const save = () => {
     clearTimeout(timer);
@@ -103,23 +113,20 @@ export function createStore(chat, onTaken) {
     if (!isDirty || isBusy) return;
     isDirty = false;
     isBusy = true;
-    const from = key;
+    const from = place;
     const keep = (/** @type {unknown} */ text) => {
-      if (from !== key) return undefined;
-      take(text);
+      if (from !== place || text === FAILED) return text;
+      // Whatever a page's listeners do then, it goes on being saved.
+      quietly(() => take(text));
       return write();
     };
-    const done = () => {
+    const done = (/** @type {unknown} */ outcome) => {
       isBusy = false;
       if (isDirty) saveSoon();
+      // The next change tries again.
+      else isDirty = outcome === FAILED;
     };
-    onward(
-      onward(
-        quietly(() => history().load(key)),
-        keep,
-      ),
-      done,
-    );
+    onward(onward(load(), keep), done);
     stayAlive();
   };
 
@@ -142,16 +149,23 @@ export function createStore(chat, onTaken) {
     saveSoon();
   };
 
-  /** The page goes, and what it waits for cannot come any more. What takes time would not be done. */
+  /** The page goes, and what it waits for cannot come any more. What takes time may not be done. */
   const leave = () => {
     clearTimeout(alive);
     const pending = conversation.messages.filter(isMinePending);
-    if (!isDirty && pending.length === 0) return;
+    if (!isDirty && !isBusy && pending.length === 0) return;
     isDirty = false;
-    const stored = quietly(() => history().load(key));
-    if (!(stored instanceof Promise)) take(stored);
     for (const { id } of pending) changed.set(id, Date.now());
-    write(settled(mine(), (id) => own.has(id)));
+    const to = place;
+    const last = settled({ ...mine(), messages: [...conversation.messages] }, (id) => own.has(id));
+    const isKnown = hasRead;
+    const stored = load();
+    if (isKnown && stored instanceof Promise) write(last, to);
+    onward(stored, (text) => {
+      if (text === FAILED) return;
+      const theirs = readRecord(text, Date.now());
+      write(theirs ? joined(last, theirs, isKnown) : last, to);
+    });
   };
 
   /** @param {PageTransitionEvent} event */
@@ -164,8 +178,9 @@ export function createStore(chat, onTaken) {
     const now = Date.now();
     if (message) {
       own.add(message.id);
-      if (kind === 'remove') removed.add(message.id);
-      else changed.set(message.id, now);
+      // What was never stored cannot come back.
+      if (kind !== 'remove') changed.set(message.id, now);
+      else if (isKept(message)) removed.add(message.id);
     } else if (kind === 'mode') modeAt = now;
     else if (kind === 'unread') unreadAt = now;
     else if (kind === 'reset') begin(now);
@@ -186,40 +201,40 @@ export function createStore(chat, onTaken) {
 
   /** What another tab has saved; what it did not know of is saved again. */
   const read = () => {
-    const from = key;
-    return onward(
-      quietly(() => history().load(key)),
-      (text) => {
-        const theirs = from === key && take(text);
-        if (theirs && lacks(theirs, mine())) saveSoon();
-      },
-    );
+    const from = place;
+    return onward(load(), (text) => {
+      const theirs = from === place && take(text);
+      if (theirs && lacks(theirs, mine())) saveSoon();
+    });
   };
 
   const join = async () => {
-    const from = (key = currentKey());
+    const from = (place = currentPlace());
     stopListening();
-    stopListening = quietly(() => history().subscribe?.(from, read)) ?? (() => {});
-    const text = await quietly(() => history().load(from));
-    if (key !== from) return;
+    listening = quietly(() => from.history.subscribe?.(from.key, read));
+    const text = await load();
+    if (place !== from) return;
     take(text);
     const nobody = keyFor('');
-    if (from === nobody) return;
+    if (text === FAILED || from.key === nobody) return;
     // Who is known now brings along what was said before.
-    const before = readRecord(await quietly(() => history().load(nobody)), Date.now());
-    if (!before || key !== from) return;
+    const before = readRecord(await load(nobody), Date.now());
+    if (!before || place !== from) return;
     const { threadId } = conversation;
     adopt(mergeRecords(mine(), { ...before, threadId, began, modeAt: 0, unreadAt: 0 }));
-    quietly(() => history().remove(nobody));
+    quietly(() => from.history.remove(nobody));
     saveSoon();
   };
 
-  /** The customer may be another one now: nobody sees what somebody else has said. */
+  /** The customer may be another one now: nobody sees what somebody else has said. Another storage gets what is there. */
   const follow = () => {
-    if (key === currentKey()) return undefined;
-    if (isDirty) write();
-    hasRead = false;
-    if (key !== keyFor('')) {
+    const { key, history } = currentPlace();
+    if (place.key === key && place.history === history) return undefined;
+    if (place.key === key || place.key === keyFor('')) {
+      hasRead = false;
+      if (conversation.messages.length > 0) saveSoon();
+    } else {
+      leave();
       isTaking = true;
       conversation.clear();
       isTaking = false;
@@ -232,13 +247,20 @@ export function createStore(chat, onTaken) {
   // Not `unload`: that would keep the page out of the back-forward cache.
   addEventListener('pagehide', leave);
   addEventListener('pageshow', onBack);
+  const ready = Promise.race([join(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  if (anew) {
+    begin(anew);
+    saveSoon();
+  }
 
   return {
     /** Fulfilled when what was said before is there. */
-    ready: Promise.race([join(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]),
+    ready,
     follow,
     stop() {
       leave();
+      // What is still to be answered is not taken over.
+      place = { ...place };
       clearTimeout(timer);
       clearTimeout(watch);
       stopListening();
@@ -256,17 +278,16 @@ const blank = (message) => Object.fromEntries(Object.keys(message).map((name) =>
 const isLater = (value) => typeof (/** @type {{ then?: unknown } | null | undefined} */ (value)?.then) === 'function';
 
 /**
- * What a storage answers, now or later; nothing where it refuses.
+ * What a storage answers, now or later; something else where it refuses.
  *
- * @template T @param {() => T} work @returns {T | undefined}
+ * @param {() => unknown} work @param {unknown} [otherwise] @returns {unknown}
  */
-function quietly(work) {
+function quietly(work, otherwise) {
   try {
     const value = work();
-    if (!isLater(value)) return value;
-    return /** @type {T} */ (Promise.resolve(value).catch(() => undefined));
+    return isLater(value) ? Promise.resolve(value).catch(() => otherwise) : value;
   } catch {
-    return undefined;
+    return otherwise;
   }
 }
 

@@ -73,6 +73,9 @@ export function readRecord(text, now) {
   }
 }
 
+/** An answer is worth keeping when all of it is there. @param {Pick<Message, 'role' | 'state'>} message */
+export const isKept = ({ role, state }) => role === 'user' || role === 'system' || !isPending({ state });
+
 /** @param {ChatRecord} record */
 const newest = ({ began, messages, changed }) =>
   [...changed.values()].reduce((latest, time) => Math.max(latest, time), Math.max(began, messages.at(-1)?.at ?? 0));
@@ -84,8 +87,7 @@ const newest = ({ began, messages, changed }) =>
  */
 export function writeRecord({ unread, messages, changed, removed, ...head }) {
   const entries = messages
-    // An answer is worth keeping when all of it is there.
-    .filter((message) => message.role === 'user' || message.role === 'system' || !isPending(message))
+    .filter(isKept)
     .map((message) => JSON.stringify({ ...message, changed: changed.get(message.id) ?? 0 }));
   let room = LIMIT_CHARS;
   let first = entries.length;
@@ -174,9 +176,11 @@ export function lacks(stored, mine) {
   const isGone = new Set(mine.removed);
   return (
     stored.messages.some(({ id }) => isGone.has(id)) ||
-    mine.messages.some(({ id, at, role, state }) => {
-      if (at < oldest || (role !== 'user' && role !== 'system' && isPending({ state }))) return false;
-      return (mine.changed.get(id) ?? 0) > (stored.changed.get(id) ?? -1);
-    })
+    mine.messages.some(
+      (message) =>
+        message.at >= oldest &&
+        isKept(message) &&
+        (mine.changed.get(message.id) ?? 0) > (stored.changed.get(message.id) ?? -1),
+    )
   );
 }
