@@ -20,6 +20,7 @@ export class Attempts {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   #isListening = false;
+  #isWanted = false;
 
   /** @param {() => Promise<unknown>} work @param {() => void} onChange something of it is another than before */
   constructor(work, onChange) {
@@ -35,13 +36,15 @@ export class Attempts {
   now() {
     clearTimeout(this.#timer);
     this.retryAt = undefined;
+    this.#isWanted = true;
     this.#running ??= this.#try();
     this.#onChange();
     return this.#running;
   }
 
-  /** Not any more. */
+  /** Not any more, whatever becomes of an attempt that is under way. */
   stop() {
+    this.#isWanted = false;
     this.#rest();
     if (this.#isListening) this.#listen(false);
   }
@@ -52,6 +55,7 @@ export class Attempts {
       this.stop();
       return true;
     } catch (error) {
+      if (!this.#isWanted) return false;
       this.failures += 1;
       if (!this.#isListening) this.#listen(true);
       // What can be seen to be hopeless waits for a click, or for the network to be another.
