@@ -24,4 +24,4 @@ const LANGUAGES = {
 };
 
 /** @param {string} language a BCP 47 tag, such as `fr-CA` */
-export const launcherTexts = (language) => LANGUAGES[baseLanguage(language)] ?? en;
+export const launcherTexts = (language) => ({ ...en, ...LANGUAGES[baseLanguage(language)] });
