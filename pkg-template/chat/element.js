@@ -17,19 +17,23 @@ import { createLauncher } from './views/launcher.js';
 /** On a server there are no elements. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
+const NOTHING = Object.freeze({});
+const NONE = Object.freeze(/** @type {string[]} */ ([]));
+
 /**
  * The properties that no attribute has, with what they are where the page has set nothing.
  *
  * @satisfies {Partial<PublicChat>}
  */
 const PROPERTIES = {
-  options: {},
-  resources: {},
-  customer: {},
-  texts: {},
-  starters: [],
-  imageHosts: [],
-  renderers: {},
+  // All chats of a page have the same ones, so nobody may write into them.
+  options: NOTHING,
+  resources: NOTHING,
+  customer: NOTHING,
+  texts: NOTHING,
+  starters: NONE,
+  imageHosts: NONE,
+  renderers: NOTHING,
   upload: null,
   history: null,
   agents: null,
@@ -49,7 +53,7 @@ export class OptaveChat extends Base {
         set(value) {
           this.#given[name] = value ?? PROPERTIES[name];
           // Each customer has a conversation of their own.
-          if (name === 'customer') this.#store?.follow();
+          if (name === 'customer' || name === 'history') this.#store?.follow();
           this.#panel?.refresh();
           if (name === 'agents') this.#resume();
         },
@@ -83,11 +87,16 @@ export class OptaveChat extends Base {
     async () => {
       const panel = await this.#loadPanel();
       // Closed again, or taken away, while the panel was loaded.
-      if (this.open && this.isConnected) panel.open({ focus: this.#wantsFocus });
+      if (this.open && this.isConnected) panel.open({ focus: this.#wantsFocus && this.#mayTakeFocus });
     },
     () => this.#showLauncher(),
   );
   #wantsFocus = false;
+  /** What had the focus when it was asked to open. @type {Element | null} */
+  #focused = null;
+  #toldUnread = 0;
+  /** When a new conversation began that the store has not seen. @type {number | undefined} */
+  #anew;
   #launcher = createLauncher({
     onToggle: () => (this.#opening.failures ? this.#opening.now() : this.toggleAttribute('open')),
     onIntent: () => this.#public.preload !== 'none' && this.#warmUp({ withSdk: true }),
@@ -100,11 +109,15 @@ export class OptaveChat extends Base {
     root.append(this.#launcher.node);
     this.conversation.addEventListener('change', (event) => {
       const { kind, message } = changeOf(event);
+      const { messages, threadId, unread } = this.conversation;
+      // What one customer has not sent is not shown to the next.
+      if (kind === 'reset' && messages.length === 0 && this.#tab?.thread !== threadId) this.#keepTab({ draft: '' });
       // Another tab may have called, too.
       if (kind === 'reset' || message?.agent) this.#resume();
-      if (kind !== 'unread' && kind !== 'reset') return;
+      if (unread === this.#toldUnread) return;
+      this.#toldUnread = unread;
       this.#showLauncher();
-      this.#tell('optave-unread', { unread: this.conversation.unread });
+      this.#tell('optave-unread', { unread });
     });
     this.#keepWhatWasSet();
   }
@@ -115,6 +128,12 @@ export class OptaveChat extends Base {
     const { customer, history } = this.#public;
     if (!history) this.conversation.setUnread(peekUnread(this.#key + (customer.id ? `:${customer.id}` : '')));
     this.#showLauncher();
+    // Put back after it was taken away.
+    if (this.#module)
+      this.#load().then(
+        () => this.#resume(),
+        () => {},
+      );
     // Open from the start, or from before a reload: nobody has asked for the focus.
     this.#takesFocus = false;
     if (this.open) this.#open();
@@ -150,6 +169,7 @@ export class OptaveChat extends Base {
     this.#endSession();
     this.#ownClient = client;
     this.#rebuild();
+    this.#resume();
   }
 
   get language() {
@@ -187,17 +207,22 @@ export class OptaveChat extends Base {
 
   reset() {
     this.conversation.clear();
+    if (this.#store) return;
+    // What was kept goes as soon as there is what keeps it.
+    this.#anew = Date.now();
+    this.#load().catch(() => {});
   }
 
   async transcript() {
-    const { loadTexts, transcriptOfChat } = await this.#load();
-    await Promise.all([this.#store?.ready, loadTexts(this.language)]);
+    const { transcriptOfChat } = await this.#loadAll();
     return transcriptOfChat(this.#public);
   }
 
   #open() {
     this.#wantsFocus = this.#takesFocus;
+    this.#focused = document.activeElement;
     if (!this.#tell('optave-open')) return this.#putBack(false);
+    if (!this.open) return; // closed by who was told
     this.#openedAt ||= performance.now();
     this.#keepTab({ open: true });
     this.#attention?.look();
@@ -206,7 +231,8 @@ export class OptaveChat extends Base {
 
   #close() {
     if (!this.#tell('optave-close')) return this.#putBack(true);
-    const hadFocus = this.shadowRoot?.activeElement !== null;
+    if (this.open) return;
+    const hadFocus = this.#hasFocus;
     this.#keepTab({ open: false });
     this.#opening.stop();
     this.#panel?.close();
@@ -214,10 +240,21 @@ export class OptaveChat extends Base {
     if (hadFocus) this.#launcher.node.focus();
   }
 
+  /** In it, or in what the page has put into it. */
+  get #hasFocus() {
+    return this.shadowRoot?.activeElement !== null || this.contains(document.activeElement);
+  }
+
+  /** Whoever has gone elsewhere while the panel was loaded stays there. */
+  get #mayTakeFocus() {
+    return [document.body, this.#focused].includes(document.activeElement) || this.#hasFocus;
+  }
+
   /** A conversation with a person goes on, be the chat open or not. */
   #resume() {
     if (this.#session) this.#session.people.resume();
-    else if (isConcerned(this.#public.agents, this.conversation.messages)) this.#startSession().catch(() => {});
+    else if (this.isConnected && isConcerned(this.#public.agents, this.conversation.messages))
+      this.#startSession().catch(() => {});
   }
 
   /** The page has said no to what the attribute asked for. @param {boolean} open */
@@ -229,23 +266,33 @@ export class OptaveChat extends Base {
 
   /** The file with the panel; an attempt that failed is made again by the next call. */
   #load() {
-    this.#module ??= chatPanel().then(
-      (module) => {
-        if (this.isConnected) this.#keep(module);
-        return module;
-      },
-      (error) => {
-        this.#module = undefined;
-        throw error;
-      },
-    );
-    return this.#module;
+    this.#module ??= chatPanel().catch((error) => {
+      this.#module = undefined;
+      throw error;
+    });
+    return this.#module.then((module) => {
+      if (this.isConnected) this.#keep(module);
+      return module;
+    });
+  }
+
+  /** And with it what was said before, and the texts of the language that is wanted then. */
+  async #loadAll() {
+    const module = await this.#load();
+    /** @type {string} */
+    let language;
+    do {
+      language = this.language;
+      await Promise.all([this.#store?.ready, module.loadTexts(language)]);
+    } while (language !== this.language);
+    return module;
   }
 
   /** From now on the conversation is kept, and what is not seen is counted. @param {typeof import('./chat-panel.js')} module */
   #keep({ createAttention, createStore }) {
     this.#attention ??= createAttention(this.#public);
-    this.#store ??= createStore(this.#public, () => this.#attention?.look());
+    this.#store ??= createStore(this.#public, () => this.#attention?.look(), this.#anew);
+    this.#anew = undefined;
   }
 
   /** @param {Partial<import('./tab-state.js').TabState>} changes */
@@ -267,10 +314,9 @@ export class OptaveChat extends Base {
   }
 
   async #startSession() {
-    const module = await this.#load();
-    const { ChatSession, loadTexts } = module;
-    if (this.isConnected) this.#keep(module); // again, if it had been taken away
-    await Promise.all([this.#store?.ready, loadTexts(this.language)]);
+    const wasConnected = this.isConnected;
+    const { ChatSession } = await this.#loadAll();
+    if (wasConnected && !this.isConnected) throw new Error('The chat was taken out of the page.');
     this.#session ??= new ChatSession({
       chat: this.#public,
       tell: this.#tell,
@@ -311,7 +357,8 @@ export class OptaveChat extends Base {
     const hadFocus = this.#panel.node.contains(this.shadowRoot?.activeElement ?? null);
     this.#panel.stop();
     this.#panel = undefined;
-    if (this.open) (await this.#loadPanel()).open({ focus: hadFocus });
+    this.#wantsFocus = hadFocus;
+    if (this.open) this.#opening.now();
   }
 
   #adoptSheets() {
