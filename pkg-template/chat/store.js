@@ -248,10 +248,9 @@ export function createStore(chat, onTaken, anew) {
   addEventListener('pagehide', leave);
   addEventListener('pageshow', onBack);
   const ready = Promise.race([join(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-  if (anew) {
-    begin(anew);
-    saveSoon();
-  }
+  if (anew) begin(anew);
+  // What was said before anybody could keep it.
+  if (anew || conversation.messages.length > 0) saveSoon();
 
   return {
     /** Fulfilled when what was said before is there. */

@@ -72,7 +72,7 @@ export declare class OptaveChat extends HTMLElement {
   customer: ChatCustomer;
   /** What the page knows: links and codes that answers may mention, offers to recommend. Default: `{}`. */
   resources: ChatResources;
-  /** Texts of the page's own, over those of the language; functions stay functions. Default: `{}`. */
+  /** Texts of the page's own, over those of the language; functions stay functions. Read when the panel is built. Default: `{}`. */
   texts: { [name: string]: unknown };
   /** What a visitor who has not written yet can ask with a click. Default: `[]`. */
   starters: readonly string[];
@@ -87,7 +87,10 @@ export declare class OptaveChat extends HTMLElement {
    * tab (open or not, the draft, the size) is in its `sessionStorage` whatever this is.
    */
   history: ChatHistory | null;
-  /** The people behind the assistant. Without it a call for a person ends with the server's answer. */
+  /**
+   * The people behind the assistant. Without it a call for a person ends with the server's answer. Another
+   * adapter is asked from the next connection on.
+   */
   agents: ChatAgents | null;
 
   /** What was said. */
@@ -378,7 +381,7 @@ export interface ChatHistory {
   /** Forgets what is under this key. */
   remove(key: string): void | Promise<void>;
   /** Calls back when another tab has saved. Answers what ends that. */
-  subscribe?(key: string, onChange: () => void): () => void;
+  subscribe?(key: string, onChange: () => void): (() => void) | Promise<() => void>;
 }
 
 /** The parts of a message that can be rendered by the page, with what they are made from. */

@@ -212,6 +212,90 @@ inPage(
   { ...PAGE, needs: ['locators'] },
 );
 
+/** What a tab and the browser keep for a chat of its organization. */
+const kept = (run) =>
+  run(() => {
+    const key = `optave-chat:${document.querySelector('optave-chat').organizationId}`;
+    return { tab: JSON.parse(sessionStorage.getItem(key)), text: localStorage.getItem(key) ?? '' };
+  });
+
+inPage(
+  'reset before the panel is there forgets what was said, and the draft',
+  async ({ run }) => {
+    await run(() => {
+      const at = Date.now() - 1000;
+      const message = { id: 'm', role: 'user', text: 'From before', at, changed: at, state: 'done' };
+      const record = { version: 1, unread: 0, threadId: 't', began: at, messages: [message] };
+      localStorage.setItem('optave-chat:reset', JSON.stringify(record));
+      sessionStorage.setItem(
+        'optave-chat:reset',
+        JSON.stringify({ open: false, draft: 'Not for others', thread: 't' }),
+      );
+    });
+    await put(run, { attributes: { ...OPTIONS, 'organization-id': 'reset', preload: 'none' } });
+    await run(() => document.querySelector('optave-chat').reset());
+    await eventually(async () => !(await kept(run)).text.includes('From before'), 'it is forgotten');
+    assert.equal((await kept(run)).tab.draft, '');
+    assert.equal(await run(() => document.querySelector('optave-chat').conversation.messages.length), 0);
+  },
+  PAGE,
+);
+
+inPage(
+  'put back closed it keeps the conversation, and who closes it as it opens is obeyed',
+  async ({ run }) => {
+    await put(run);
+    await run(async () => {
+      const chat = document.querySelector('optave-chat');
+      await chat.transcript();
+      chat.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      document.body.append(chat);
+      chat.conversation.add({ role: 'operator', text: 'Said later' });
+      chat.addEventListener('optave-open', () => chat.hide(), { once: true });
+      chat.show();
+    });
+    await eventually(async () => (await kept(run)).text.includes('Said later'), 'it is kept');
+    assert.equal((await kept(run)).tab.open, false);
+  },
+  PAGE,
+);
+
+inPage(
+  'taken away while the panel comes, nothing is made; whoever has gone on meanwhile keeps the focus',
+  async ({ run, page }) => {
+    let release = () => {};
+    const held = new Promise((resolve) => (release = resolve));
+    await page.route('**/pkg/chat-panel.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await put(run, { attributes: { ...OPTIONS, preload: 'none', lang: 'constructor' } });
+    await run(() => {
+      const chat = document.querySelector('optave-chat');
+      const other = chat.cloneNode();
+      document.body.append(other, document.createElement('input'));
+      chat.show();
+      other.show();
+      document.querySelector('input').focus();
+      chat.remove();
+      window.gone = chat;
+    });
+    release();
+    const isShown = () => document.querySelector('optave-chat').shadowRoot.querySelector('.panel')?.open;
+    await eventually(() => run(isShown), 'the other one opens');
+    assert.deepEqual(
+      await run(() => [
+        document.activeElement.localName,
+        window.gone.shadowRoot.querySelector('.panel'),
+        window.gone.client,
+      ]),
+      ['input', null, null],
+    );
+  },
+  { ...PAGE, needs: ['network'] },
+);
+
 withoutPage('where there are no elements, importing it defines nothing and throws nothing', async () => {
   const { OptaveChat } = await import('../../pkg/chat.js');
   assert.equal(typeof OptaveChat, 'function');

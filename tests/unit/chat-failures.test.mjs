@@ -130,6 +130,18 @@ test('at once when the network is back or the page is looked at, and one attempt
   assert.equal(tries(), 3);
 });
 
+test('an attempt that fails after it was stopped plans no other', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { attempts, tries } = failing(9);
+  const attempt = attempts.now();
+  attempts.stop();
+  assert.equal(await attempt, false);
+  assert.deepEqual([attempts.failures, attempts.retryAt], [0, undefined]);
+  page.dispatchEvent(new Event('online'));
+  t.mock.timers.tick(60_000);
+  assert.equal(tries(), 1);
+});
+
 test('what is hopeless waits for a reason', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { attempts, tries } = failing(1, sdkError({ retryable: false }));
