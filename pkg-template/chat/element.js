@@ -2,7 +2,7 @@
 // before; panel and SDK come when the visitor is about to open it, and only then is anything sent.
 //
 // What it has for a page stands in pkg-template/types/chat.d.ts.
-import { chatPanel, index } from 'optave:beside';
+import { chatPanel, chatPeople, index } from 'optave:beside';
 import { Attempts } from './attempts.js';
 import { mirror, FLAGS, TEXTS } from './attributes.js';
 import { changeOf, Conversation } from './conversation.js';
@@ -322,6 +322,7 @@ export class OptaveChat extends Base {
       tell: this.#tell,
       makeClient: () => this.#makeClient(),
       Attempts,
+      loadPeople: chatPeople,
     });
     return this.#session;
   }

@@ -1,11 +1,11 @@
 // The way to the people behind the assistant. What speaks with a back office is a file of its own, which only pages with
 // `agents` load; whoever has something for it meanwhile waits until it is there.
-import { chatPeople } from 'optave:beside';
 import { complain } from './complain.js';
 import { textsOf } from './texts/index.js';
 
 export class People {
   #parts;
+  #loadPeople;
   #loading;
   #hasEnded = false;
   /** Whether the visitor types, for when it is there. */
@@ -18,8 +18,10 @@ export class People {
    * @param {import('./tell.js').Chat} parts.chat
    * @param {import('./tell.js').Tell} parts.tell
    * @param {typeof import('./attempts.js').Attempts} parts.Attempts
+   * @param {() => Promise<typeof import('./chat-people.js')>} parts.loadPeople
    */
-  constructor({ chat, tell, Attempts }) {
+  constructor({ chat, tell, Attempts, loadPeople }) {
+    this.#loadPeople = loadPeople;
     this.#parts = { chat, tell, texts: () => textsOf(chat) };
     this.#loading = new Attempts(
       () => this.#load(),
@@ -55,7 +57,7 @@ export class People {
 
   async #load() {
     try {
-      const { BackOffice } = await chatPeople();
+      const { BackOffice } = await this.#loadPeople();
       if (this.#office || this.#hasEnded) return;
       this.#office = new BackOffice(this.#parts);
       if (this.#isTyping) this.#office.typing(true);

@@ -59,14 +59,15 @@ export class ChatSession {
    * @param {import('./tell.js').Tell} parts.tell
    * @param {() => Promise<Client>} parts.makeClient
    * @param {typeof import('./attempts.js').Attempts} parts.Attempts  comes with the page: the panel's file needs it to get here
+   * @param {() => Promise<typeof import('./chat-people.js')>} parts.loadPeople  what speaks with a back office
    */
-  constructor({ chat, tell, makeClient, Attempts }) {
+  constructor({ chat, tell, makeClient, Attempts, loadPeople }) {
     this.#chat = chat;
     this.#tell = tell;
     this.#conversation = chat.conversation;
     this.#makeClient = makeClient;
     this.#connecting = new Attempts(async () => (await this.ready()).openConnection(), this.#onConnection);
-    this.people = new People({ chat, tell, Attempts });
+    this.people = new People({ chat, tell, Attempts, loadPeople });
     this.#conversation.addEventListener('completed', this.#onCompleted);
     this.#conversation.addEventListener('change', this.#onChange);
   }

@@ -224,9 +224,9 @@ test('a call after somebody has come and gone is noted where it is the newest', 
   const message = it.conversation.add({ role: 'system', action: 'elevate' });
   it.conversation.add({ role: 'system', agent: { state: 'left' } });
   it.people.call(message);
-  assert.equal(it.people.standing.state, 'waiting');
+  assert.equal(standingOf(it.conversation.messages).state, 'waiting');
   it.desk().waiting({ position: 2 });
-  assert.deepEqual([it.people.standing.position, it.conversation.messages.length], [2, 3]);
+  assert.deepEqual([standingOf(it.conversation.messages).position, it.conversation.messages.length], [2, 3]);
 });
 
 test('a back office that never says it has a message has not got it', async (t) => {
@@ -255,7 +255,7 @@ test('a name turns nothing round, and what is said again is all that is said', (
   const it = office();
   it.call();
   it.desk().joined({ name: 'Mi\u202era' });
-  assert.equal(it.people.standing.name, 'Mira');
+  assert.equal(standingOf(it.conversation.messages).name, 'Mira');
   it.desk().said({ id: 'one', text: 'Once', offers: [{ title: 'Jacket' }], files: [{ name: 'a.pdf' }] });
   it.desk().said({ id: 'one', text: 'Once, mended' });
   const { text, offers, files } = it.conversation.get('one');

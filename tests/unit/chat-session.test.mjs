@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Attempts } from '../../pkg-template/chat/attempts.js';
 import { Conversation } from '../../pkg-template/chat/conversation.js';
 import { ChatSession } from '../../pkg-template/chat/session.js';
+import { canBeCalled, standingIn } from '../../pkg-template/chat/standing.js';
 
 const turn = () => new Promise(setImmediate);
 
@@ -38,6 +39,7 @@ function begin({ agents = null, makeClient } = {}) {
     tell: (name, detail) => Boolean(told.push([name, detail])),
     makeClient: makeClient ? () => makeClient(client) : async () => client,
     Attempts,
+    loadPeople: () => import('../../pkg-template/chat/chat-people.js'),
   });
   return { session, chat, conversation, client, requests, told };
 }
@@ -112,8 +114,8 @@ test('who was with a person on a page that has none is answered by the assistant
   const it = begin();
   it.conversation.add({ role: 'system', agent: { state: 'joined', name: 'Mira' } });
   it.conversation.setMode('person');
-  assert.equal(it.session.people.canBeCalled, true);
-  assert.equal(it.session.people.standing, undefined);
+  assert.equal(canBeCalled(it.chat), true);
+  assert.equal(standingIn(it.chat), undefined);
   it.session.ask('Hello?');
   await turn();
   it.requests[0].onUpdate(update('completed', 'Hello.'));
@@ -132,15 +134,15 @@ test('who joins while the server is asked is not called again', async (t) => {
   const desks = [];
   const it = begin({ agents: { standBy: true, connect: (desk) => void desks.push(desk) } });
   it.session.callPerson();
-  await turn();
-  assert.equal(desks.length, 1);
+  // What speaks with a back office is loaded.
+  while (desks.length === 0) await turn();
   desks[0].joined({ name: 'Mira' });
   t.mock.timers.tick(5000);
   await turn();
-  assert.deepEqual([desks.length, it.session.people.standing.state, it.conversation.mode], [1, 'joined', 'person']);
+  assert.deepEqual([desks.length, standingIn(it.chat).state, it.conversation.mode], [1, 'joined', 'person']);
   assert.equal(it.conversation.messages[0].state, 'done');
   desks[0].left();
-  assert.equal(it.session.people.canBeCalled, true);
+  assert.equal(canBeCalled(it.chat), true);
 });
 
 test('a failure with a client at hand is one, and nothing that waits for a connection', async () => {

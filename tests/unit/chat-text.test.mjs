@@ -5,7 +5,7 @@ import { errorOf } from '../../pkg-template/chat/errors.js';
 import { readable } from '../../pkg-template/chat/markdown.js';
 import { findingsIn, isCode } from '../../pkg-template/chat/rich-text.js';
 import { safeImage, withoutControls } from '../../pkg-template/chat/safe-url.js';
-import { textsFor } from '../../pkg-template/chat/texts/index.js';
+import { en } from '../../pkg-template/chat/texts/en.js';
 
 const DIRECTIONS = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 
@@ -20,7 +20,7 @@ test('what turns the direction is taken out of labels, answers and errors alike'
 
 test('what is no link or code in the lists of the page is passed over', () => {
   const resources = { links: [null, 5, {}], codes: [null, 'AB-1', { value: 'CD-2' }] };
-  assert.deepEqual(findingsIn('Nothing here.', resources, textsFor('en')), []);
+  assert.deepEqual(findingsIn('Nothing here.', resources, en), []);
   assert.equal(isCode('CD-2', resources), true);
 });
 
