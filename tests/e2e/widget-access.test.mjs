@@ -23,7 +23,7 @@ for (const colorScheme of ['light', 'dark']) {
         answers: [{ messages: [{ body: { action: 'superpower', actionType: 'interaction', state: 'error' } }] }],
       });
       await chat.write('This will fail');
-      await chat.element.getByText('There was no answer.').waitFor();
+      await chat.log.getByText('There was no answer.').waitFor();
       await chat.input.fill('Half a message');
       assert.deepEqual(await findings(page), [], 'chatting');
       await page.getByRole('tab', { name: 'Operator' }).click();

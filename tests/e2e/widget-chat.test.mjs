@@ -174,7 +174,7 @@ onDemo('an answer that a reload breaks off can be asked for again', async ({ pag
   await chat.write('Where is my order?');
   await eventually(() => control.log().frames.length === 1);
   await page.reload();
-  await chat.element.getByText('The answer was interrupted.').waitFor();
+  await chat.log.getByText('The answer was interrupted.').waitFor();
   release();
   await chat.element.getByRole('button', { name: 'Try again' }).click();
   await chat.answer();

@@ -88,7 +88,7 @@ onDemo(
     await page.bringToFront();
     await chat.row('user').waitFor();
     await other.goto(`${demo.url}/nothing-here`);
-    await chat.element.getByText('The answer was interrupted.').waitFor();
+    await chat.log.getByText('The answer was interrupted.').waitFor();
     release();
     await chat.element.getByRole('button', { name: 'Try again' }).click();
     await chat.answer();
