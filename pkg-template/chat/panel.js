@@ -252,7 +252,10 @@ export function createPanel({ chat, tell, session, tab, keepTab, openedAt }) {
     frame.ask();
   });
   const onChange = (/** @type {Event} */ event) => {
-    if (changeOf(event).kind === 'reset' && !wasSaid()) composer.setText('');
+    if (changeOf(event).kind === 'reset' && !wasSaid()) {
+      composer.setText('');
+      attachments?.clear();
+    }
     frame.ask();
   };
   conversation.addEventListener('change', onChange);
