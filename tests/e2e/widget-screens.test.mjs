@@ -148,7 +148,7 @@ onDemo(
     await chat.open();
     await chat.ask('Bonjour, où est ma commande ?');
     await chat.element.getByRole('button', { name: 'Parler à quelqu’un' }).click();
-    await chat.element.getByText('Une personne est prévenue').first().waitFor();
+    await chat.element.getByText('Votre demande est transmise').first().waitFor();
     await shoot(page, 'french');
   },
   { open: false, context: { viewport: { width: 1440, height: 900 } } },

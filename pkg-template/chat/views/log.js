@@ -120,6 +120,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   const rebuild = () => {
     visible = conversation.messages.filter(isVisible);
     dirty.clear();
+    empty.hidden = visible.length > 0; // a tab in the background has no frames
     show(Math.max(0, visible.length - ROWS_AT_ONCE), visible.length);
   };
 
@@ -281,7 +282,6 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   conversation.addEventListener('change', onChange);
   conversation.addEventListener('completed', onCompleted);
   rebuild();
-  empty.hidden = visible.length > 0;
 
   return {
     node,
