@@ -51,9 +51,11 @@ export class OptaveChat extends Base {
         },
         /** @this {OptaveChat} @param {any} value */
         set(value) {
+          const { id } = this.#given.customer;
           this.#given[name] = value ?? PROPERTIES[name];
           // Each customer has a conversation of their own.
           if (name === 'customer' || name === 'history') this.#store?.follow();
+          if (!this.#store && id && id !== this.#given.customer.id) this.conversation.clear();
           this.#panel?.refresh();
           if (name === 'agents') this.#resume();
         },

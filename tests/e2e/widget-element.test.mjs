@@ -108,6 +108,26 @@ inPage(
 );
 
 inPage(
+  'what one customer has said is not shown to the next, although the element was out of the page meanwhile',
+  async ({ run }) => {
+    await put(run, { set: { customer: { id: 'a' } } });
+    const said = await run(async () => {
+      const chat = document.querySelector('optave-chat');
+      await chat.send('Where is my order?');
+      const texts = [chat.conversation.messages[0].text];
+      chat.remove();
+      await new Promise((resolve) => setTimeout(resolve));
+      chat.customer = { id: 'b' };
+      document.body.append(chat);
+      await chat.ready();
+      return [...texts, chat.conversation.messages.length];
+    });
+    assert.deepEqual(said, ['Where is my order?', 0]);
+  },
+  PAGE,
+);
+
+inPage(
   'params of a request of one’s own are about the conversation',
   async ({ run }) => {
     await put(run);

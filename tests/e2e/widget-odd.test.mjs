@@ -109,7 +109,7 @@ onPlain('failures, offers and files are read out', async ({ run, chat }) => {
   await add(run, { id: 'one', state: 'typing', text: '' });
   await update(run, 'one', { state: 'failed', error: { code: 'REQUEST_TIMEOUT', retryable: true } });
   await update(run, 'one', { rating: undefined });
-  await chat.come(async () => (await spoken()).length === 1, 'said once');
+  await chat.come(async () => (await chat.texts('.row-bot .note span')).length === 1, 'it is shown');
   assert.deepEqual(await spoken(), await chat.texts('.row-bot .note span'));
   await add(run, { text: 'raw', action: 'recommend', offers: [OFFER] });
   await said('Assistant: This may fit, Bergen');
