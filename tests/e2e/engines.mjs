@@ -51,6 +51,7 @@ const LACKS = {
     cachedSockets: 'Firefox keeps no page in its back-forward cache that has a socket open when it is left',
     collector: 'nothing makes Firefox collect its garbage now',
     devtools: 'only Chromium speaks the DevTools protocol',
+    downloads: 'this Firefox tells nobody of what it saves',
     media: 'this Firefox cannot be told which media features to report',
     mobile: 'Firefox does not emulate phones',
     secondImports: 'what a page of Firefox could not import it does not ask for again',

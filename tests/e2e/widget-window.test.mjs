@@ -64,7 +64,8 @@ onDemo('the corner is dragged, in either corner of the page, and never out of th
     const width = 6;
     await page.mouse.move(x + width, y + width);
     await page.mouse.down();
-    await page.mouse.move(x + width + dx, y + width + dy, { steps: 4 });
+    // Not every browser's mouse leaves the window.
+    await page.mouse.move(Math.max(1, x + width + dx), Math.max(1, y + width + dy), { steps: 4 });
     await page.mouse.up();
   };
   const box = () => chat.panel.boundingBox();
@@ -112,7 +113,7 @@ onPlain('the transcript: what `transcript()` answers is what the menu saves', as
   );
 });
 
-onDemo('under the strict policy the browser saves the transcript', async ({ page, chat }) => {
+const savesTranscript = async ({ page, chat }) => {
   await chat.ask('Hello');
   await chat.element.getByRole('button', { name: 'More' }).click();
   const [download] = await Promise.all([
@@ -123,7 +124,8 @@ onDemo('under the strict policy the browser saves the transcript', async ({ page
   const chunks = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk);
   assert.match(Buffer.concat(chunks).toString(), /You, .*\nHello/);
-});
+};
+onDemo('under the strict policy the browser saves the transcript', savesTranscript, { needs: ['downloads'] });
 
 onPlain('slots: header, welcome, notice and button are the page’s where it says so', async ({ run, chat }) => {
   assert.match((await chat.texts('.notice')).join(), /Answers come from an AI/);

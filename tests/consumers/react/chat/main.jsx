@@ -34,5 +34,10 @@ createRoot(document.getElementById('root')).render(
     <Page />
   </StrictMode>,
 );
-// As a visitor would.
-requestAnimationFrame(() => document.querySelector('button').click());
+// As a visitor would, once the page is there.
+const seen = setInterval(() => {
+  const button = document.querySelector('button');
+  if (!button) return;
+  clearInterval(seen);
+  button.click();
+}, 50);
