@@ -8,5 +8,6 @@ export const QUIET = [
   'hand-over.test.mjs',
   'memory.test.mjs',
   'strict-module.test.mjs',
+  'widget-large.test.mjs',
   'widget-speed.test.mjs',
 ];
