@@ -1,22 +1,20 @@
 // The attributes that are properties as well: each says what the other says.
 
-/** By property. */
-export const TEXTS = {
-  websocketUrl: 'websocket-url',
-  restUrl: 'rest-url',
-  tokenUrl: 'token-url',
-  transport: 'transport',
-  publishableKey: 'publishable-key',
-  organizationId: 'organization-id',
-  tenantId: 'tenant-id',
-  heading: 'heading',
-  theme: 'theme',
-  side: 'side',
-  preload: 'preload',
-  notify: 'notify',
-};
-
-export const FLAGS = { open: 'open' };
+/** Properties, whose attributes are spelled with hyphens. */
+export const TEXTS = [
+  'websocketUrl',
+  'restUrl',
+  'tokenUrl',
+  'transport',
+  'publishableKey',
+  'organizationId',
+  'tenantId',
+  'heading',
+  'theme',
+  'side',
+  'preload',
+  'notify',
+];
 
 /** @param {typeof HTMLElement} element the class that is to have them */
 export function mirror({ prototype }) {
@@ -24,7 +22,8 @@ export function mirror({ prototype }) {
     /** @type {string} */ property,
     /** @type {PropertyDescriptor & ThisType<HTMLElement>} */ accessors,
   ) => Object.defineProperty(prototype, property, { ...accessors, enumerable: true, configurable: true });
-  for (const [property, attribute] of Object.entries(TEXTS)) {
+  for (const property of TEXTS) {
+    const attribute = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     define(property, {
       get() {
         return this.getAttribute(attribute) ?? '';
@@ -35,14 +34,12 @@ export function mirror({ prototype }) {
       },
     });
   }
-  for (const [property, attribute] of Object.entries(FLAGS)) {
-    define(property, {
-      get() {
-        return this.hasAttribute(attribute);
-      },
-      set(value) {
-        this.toggleAttribute(attribute, Boolean(value));
-      },
-    });
-  }
+  define('open', {
+    get() {
+      return this.hasAttribute('open');
+    },
+    set(value) {
+      this.toggleAttribute('open', Boolean(value));
+    },
+  });
 }

@@ -4,8 +4,9 @@
 // What it has for a page stands in pkg-template/types/chat.d.ts.
 import { chatPanel, chatPeople, index } from 'optave:beside';
 import { Attempts } from './attempts.js';
-import { mirror, FLAGS, TEXTS } from './attributes.js';
+import { mirror, TEXTS } from './attributes.js';
 import { changeOf, Conversation } from './conversation.js';
+import { keyOf } from './key.js';
 import { isConcerned } from './standing.js';
 import { baseSheets } from './styles/base.js';
 import { peekUnread, readTabState, writeTabState } from './tab-state.js';
@@ -128,7 +129,7 @@ export class OptaveChat extends Base {
     if (this.#tab) return; // only moved
     this.#tab = readTabState(this.#key);
     const { customer, history } = this.#public;
-    if (!history) this.conversation.setUnread(peekUnread(this.#key + (customer.id ? `:${customer.id}` : '')));
+    if (!history) this.conversation.setUnread(peekUnread(keyOf(this.#public, customer.id)));
     this.#showLauncher();
     // Put back after it was taken away.
     if (this.#module)
@@ -302,8 +303,9 @@ export class OptaveChat extends Base {
     if (this.#tab) writeTabState(this.#key, Object.assign(this.#tab, changes));
   };
 
+  /** Of what belongs to the tab, whoever the customer is. */
   get #key() {
-    return `optave-chat:${this.#public.organizationId}`;
+    return keyOf(this.#public);
   }
 
   /** Fetches what the first opening needs; whether that worked is known when it is needed. */
@@ -354,7 +356,7 @@ export class OptaveChat extends Base {
   }
 
   /** Another language, another client: the panel is built anew around the same conversation. */
-  async #rebuild() {
+  #rebuild() {
     this.#showLauncher();
     if (!this.#panel) return;
     const hadFocus = this.#panel.node.contains(this.shadowRoot?.activeElement ?? null);
@@ -390,7 +392,7 @@ export class OptaveChat extends Base {
 
   /** Properties from before the element was defined hide the accessors of its class. */
   #keepWhatWasSet() {
-    const own = ['client', ...Object.keys(PROPERTIES), ...Object.keys(TEXTS), ...Object.keys(FLAGS)];
+    const own = ['client', 'open', ...Object.keys(PROPERTIES), ...TEXTS];
     for (const name of own) {
       if (!Object.hasOwn(this, name)) continue;
       const value = Reflect.get(this, name);

@@ -2,6 +2,7 @@
 // another tab saves is taken over here as it comes. Where nothing can be kept, the conversation lives in memory, and nothing
 // else changes. How a record looks and how two become one is in history/record.js.
 import { changeOf, isPending } from './conversation.js';
+import { keyOf } from './key.js';
 import { ALIVE_MS, DEAD_MS, isKept, lacks, mergeRecords, readRecord, settled, writeRecord } from './history/record.js';
 import { browserHistory } from './history/browser.js';
 
@@ -47,8 +48,10 @@ export function createStore(chat, onTaken, anew) {
   let listening;
   const stopListening = () => onward(listening, (stop) => quietly(/** @type {() => unknown} */ (stop)));
 
-  const keyFor = (/** @type {string} */ customer) => `optave-chat:${chat.organizationId}${customer && `:${customer}`}`;
-  const currentPlace = () => ({ key: keyFor(chat.customer.id ?? ''), history: chat.history ?? browserHistory });
+  const currentPlace = () => ({
+    key: keyOf(chat, chat.customer.id),
+    history: chat.history ?? browserHistory,
+  });
   const load = (key = place.key) => quietly(() => place.history.load(key), FAILED);
 
   /** @returns {ChatRecord} */
@@ -215,7 +218,7 @@ export function createStore(chat, onTaken, anew) {
     const text = await load();
     if (place !== from) return;
     take(text);
-    const nobody = keyFor('');
+    const nobody = keyOf(chat);
     if (text === FAILED || from.key === nobody) return;
     // Who is known now brings along what was said before.
     const before = readRecord(await load(nobody), Date.now());
@@ -230,7 +233,7 @@ export function createStore(chat, onTaken, anew) {
   const follow = () => {
     const { key, history } = currentPlace();
     if (place.key === key && place.history === history) return undefined;
-    if (place.key === key || place.key === keyFor('')) {
+    if (place.key === key || place.key === keyOf(chat)) {
       hasRead = false;
       if (conversation.messages.length > 0) saveSoon();
     } else {
