@@ -45,8 +45,6 @@ export class ChatSession {
   #ready;
   /** @type {Map<string, { stops: AbortController, isSeen: boolean }>} by message id, oldest first */
   #inFlight = new Map();
-  /** How many superpowers an answer has. @type {WeakMap<Message, number>} */
-  #superpowers = new WeakMap();
   /** The newest answer, for what comes late and without an id. @type {Message | undefined} */
   #latest;
   #connecting;
@@ -201,17 +199,12 @@ export class ChatSession {
     this.#addSuperpower(this.#latest, update);
   };
 
-  /** Into the object that is there: a copy for each would cost the square of their number. @param {Message} reply @param {any} update */
+  /** @param {Message} reply @param {any} update */
   #addSuperpower(reply, update) {
     const name = String(update.actionType ?? '');
-    const superpowers = (reply.superpowers ??= Object.create(null));
-    if (!(name in superpowers)) {
-      const count = this.#superpowers.get(reply) ?? Object.keys(superpowers).length;
-      if (count >= MOST_SUPERPOWERS) return;
-      this.#superpowers.set(reply, count + 1);
-    }
-    superpowers[name] = superpowerOf(update);
-    this.#conversation.update(reply, {});
+    const known = this.#conversation.get(reply.id)?.superpowers ?? {};
+    if (!Object.hasOwn(known, name) && Object.keys(known).length >= MOST_SUPERPOWERS) return;
+    this.#conversation.update(reply, { superpowers: { ...known, [name]: superpowerOf(update) } });
   }
 
   /** To the person who is there, else to the assistant. @param {Message} message */
@@ -235,7 +228,8 @@ export class ChatSession {
     let isOver = false;
     const typing = () => {
       reply ??= this.#latest = conversation.add({ role: 'bot', state: 'typing', replyTo: shown.id, draft });
-      return reply;
+      // Where a page has frozen it, the conversation goes on with a copy.
+      return conversation.get(reply.id) ?? reply;
     };
     /** @param {Update} update */
     const onUpdate = (update) => {
@@ -254,8 +248,8 @@ export class ChatSession {
     const isSeen = shown === message;
     const { response, failed } = await this.#run(message, { onUpdate, onSent: () => draft || typing(), isSeen });
     isOver = true;
-    // Told to itself, or TypeScript would hold that nobody has written to it.
-    const answer = /** @type {Message | undefined} */ (reply);
+    // Its type is told, or TypeScript would hold that nobody has written to it.
+    const answer = /** @type {Message | undefined} */ (reply) && typing();
     if (!failed) {
       conversation.update(message, { state: 'done', waiting: false });
       if (answer && isPending(answer)) {

@@ -142,8 +142,12 @@ impl Failure {
             Detail::RanOut(limit, ms) => {
                 Record::new().with("option", limit.option()).with("ms", ms)
             }
-            Detail::Closed(code, _) | Detail::Lost(code, _) => {
+            Detail::Closed(code, _) | Detail::Left(code) | Detail::Lost(code, _) => {
                 let details = Record::new().with("code", code).with("reason", reason);
+                let details = match fault.detail {
+                    Detail::Left(_) => details.with("initiator", "page"),
+                    _ => details,
+                };
                 return failure.with("note", reason.clone()).details(details.end());
             }
             Detail::Size(bytes) => Record::new()

@@ -339,7 +339,10 @@ impl Engine {
 
     /// The caller closes the connection: everything in flight and queued is rejected at once.
     pub fn close(&mut self, now: f64, code: u16) {
-        let fault = closed(code, Closing::of(code, false));
+        let fault = Fault {
+            code: Code::ConnectionClosed,
+            detail: Detail::Left(code),
+        };
         let was_open = self.current.is_some();
         let was_opening = self.step != Step::None || self.rest == Rest::Waiting;
         self.reject_all(now, fault);

@@ -197,6 +197,8 @@ pub enum Detail {
     RanOut(Limit, u32),
     /// The connection was closed with this code, for good as far as that is fatal.
     Closed(u16, Closing),
+    /// The page has closed the connection, with this code.
+    Left(u16),
     /// The HTTP status.
     Status(u16),
     /// The size of the envelope in bytes.
@@ -263,7 +265,7 @@ impl Fault {
     /// Whether the same request may succeed when it is made again.
     pub fn is_retryable(self) -> bool {
         match self.detail {
-            Detail::Ended => false,
+            Detail::Ended | Detail::Left(_) => false,
             Detail::Closed(_, closing) => closing == Closing::Passing,
             Detail::Lost(_, closing) => closing != Closing::BlamesFrame,
             Detail::Status(408 | 425 | 429 | 500..) => true,
@@ -275,7 +277,7 @@ impl Fault {
     /// server's own reason, which whoever heard of the closing has.
     pub fn note(self) -> Option<String> {
         let parts: &[&str] = match self.detail {
-            Detail::None | Detail::Closed(..) | Detail::Lost(..) => return None,
+            Detail::None | Detail::Closed(..) | Detail::Left(_) | Detail::Lost(..) => return None,
             Detail::Ended => &["cleanup() has ended this client; make a new one"],
             Detail::RanOut(limit, ms) => &[limit.option(), " (", &decimal(ms), ") ran out"],
             Detail::Status(status) => &["HTTP status ", &decimal(status.into())],
@@ -415,6 +417,7 @@ ORCHESTRATOR REMOTE_ERROR false";
             for detail in [
                 Detail::None,
                 Detail::Closed(1006, Closing::Passing),
+                Detail::Left(4001),
                 Detail::Lost(4001, Closing::Passing),
             ] {
                 assert_eq!(note(detail), None);
@@ -513,6 +516,7 @@ ORCHESTRATOR REMOTE_ERROR false";
             Detail::Lost(1009, Closing::BlamesFrame)
         ));
         assert!(!is_retryable(Code::ConnectionClosed, Detail::Ended));
+        assert!(!is_retryable(Code::ConnectionClosed, Detail::Left(4001)));
         for status in [408, 425, 429, 500, 503, 599] {
             assert!(is_retryable(Code::RemoteError, Detail::Status(status)));
         }

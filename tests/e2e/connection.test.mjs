@@ -127,7 +127,8 @@ inPage(
     assert.equal(found.settled.length, 2);
     for (const error of found.settled) {
       assert.equal(error.code, 'CONNECTION_CLOSED');
-      assert.deepEqual(error.details, { code: 4321, reason: 'chat ended' });
+      assert.deepEqual(error.details, { code: 4321, reason: 'chat ended', initiator: 'page' });
+      assert.equal(error.retryable, false);
     }
     assert.deepEqual(
       found.seen.map(({ name, value }) => [name, value.code, value.reason]),

@@ -78,6 +78,28 @@ test('a conversation whose id alone changes goes on, one that is gone does not',
   assert.equal(it.requests[1].signal.aborted, true);
 });
 
+test('an answer that a page freezes while it streams goes on, with its superpowers', async () => {
+  const it = begin();
+  it.conversation.addEventListener('change', ({ detail: { message } }) => {
+    Object.freeze(message?.superpowers);
+    Object.freeze(message);
+  });
+  it.session.ask('One?');
+  await turn();
+  const [{ onUpdate, resolve }] = it.requests;
+  onUpdate(update('streaming', 'The beg'));
+  for (const actionType of ['risk', 'language']) onUpdate(update('completed', '', { actionType }));
+  onUpdate(update('completed', 'The beginning and the end.'));
+  onUpdate(update('streaming', 'The beg'));
+  onUpdate(update('completed', '', { actionType: 'sentiment' }));
+  resolve({ text: 'The beginning and the end.' });
+  await turn();
+  const { text, state, superpowers } = it.conversation.messages[1];
+  assert.deepEqual([text, state], ['The beginning and the end.', 'done']);
+  assert.deepEqual(Object.keys(superpowers), ['risk', 'language', 'sentiment']);
+  assert.equal(it.conversation.messages.length, 2);
+});
+
 test('an answer that ends without its last update stays, and one without a word goes', async () => {
   const it = begin();
   it.session.ask('One?');

@@ -105,6 +105,9 @@ pub struct CloseDetails {
     code: u16,
     /// The reason given; may be empty.
     reason: String,
+    /// Who closed it: `page` after `closeConnection()`. Missing where the server closed it, or it broke.
+    #[tsify(optional, type = "'page'")]
+    initiator: Option<String>,
 }
 
 /// How large a request is.

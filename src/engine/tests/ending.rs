@@ -7,7 +7,6 @@ use crate::engine::command::Command;
 use crate::engine::config::Config;
 use crate::engine::link::ConnectionState;
 use crate::protocol::action::Action;
-use crate::protocol::closing::Closing;
 use crate::protocol::error::{Code, Detail, Fault};
 
 #[test]
@@ -64,10 +63,7 @@ fn close_rejects_what_is_queued_and_what_is_in_flight_at_once() {
         (driver.end(place), driver.socket()),
         ("CONNECTION_CLOSED", None)
     );
-    assert_eq!(
-        driver.fault(place).detail,
-        Detail::Closed(3001, Closing::Passing)
-    );
+    assert_eq!(driver.fault(place).detail, Detail::Left(3001));
     assert!(driver.open_failure().1);
     driver.advance(100.0);
     assert_eq!(driver.state(), ConnectionState::Closed);

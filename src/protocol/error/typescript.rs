@@ -25,7 +25,7 @@ export interface ErrorDetails {
     CONNECTION_TIMEOUT: TimeoutDetails & UnsentDetails;
     /** Of an answer over HTTP that broke off. */
     CONNECTION_ERROR: (Partial<HttpDetails> & UnsentDetails) | undefined;
-    /** Of a connection that the server has closed, or that broke. */
+    /** Of a connection that was closed, by the server or by the page, or that broke. */
     CONNECTION_CLOSED: (Partial<CloseDetails> & UnsentDetails) | undefined;
     /** The request. */
     WEBSOCKET_NOT_IN_OPEN_STATE: UnsentDetails | undefined;
