@@ -374,8 +374,7 @@ export class OptaveChat extends Base {
   #showLauncher() {
     const { unread } = this.conversation;
     const hasFailed = this.#opening.failures > 0;
-    const texts = { ...launcherTexts(this.language), ...this.#public.texts };
-    this.#launcher.show({ isOpen: this.#public.open, hasFailed, unread, texts });
+    this.#launcher.show({ isOpen: this.#public.open, hasFailed, unread, texts: launcherTexts(this.#public) });
   }
 
   /**

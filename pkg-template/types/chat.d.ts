@@ -72,8 +72,8 @@ export declare class OptaveChat extends HTMLElement {
   customer: ChatCustomer;
   /** What the page knows: links and codes that answers may mention, offers to recommend. Default: `{}`. */
   resources: ChatResources;
-  /** Texts of the page's own, over those of the language; functions stay functions. Read when the panel is built. Default: `{}`. */
-  texts: { [name: string]: unknown };
+  /** Texts of the page's own, over those of the language. Read when the panel is built. Default: `{}`. */
+  texts: ChatTexts;
   /** What a visitor who has not written yet can ask with a click. Default: `[]`. */
   starters: readonly string[];
   /** Hosts from which answers may show pictures, such as `cdn.example.com`. Default: `[]`, so that there are none. */
@@ -383,6 +383,120 @@ export interface ChatHistory {
   /** Calls back when another tab has saved. Answers what ends that. */
   subscribe?(key: string, onChange: () => void): (() => void) | Promise<() => void>;
 }
+
+/** The names of the chat's texts that are said as they are. */
+export type ChatTextName =
+  | 'closeChat'
+  | 'loadFailed'
+  | 'title'
+  | 'presence'
+  | 'presencePerson'
+  | 'presenceAsked'
+  | 'presenceWaiting'
+  | 'presenceAgain'
+  | 'conversation'
+  | 'welcomeTitle'
+  | 'welcomeText'
+  | 'you'
+  | 'bot'
+  | 'operator'
+  | 'message'
+  | 'placeholder'
+  | 'send'
+  | 'stop'
+  | 'newMessages'
+  | 'toNewest'
+  | 'notice'
+  | 'menu'
+  | 'newConversation'
+  | 'newConversationAsk'
+  | 'newConversationYes'
+  | 'cancel'
+  | 'download'
+  | 'downloadFailed'
+  | 'fileName'
+  | 'desktop'
+  | 'desktopRefused'
+  | 'expand'
+  | 'shrink'
+  | 'resize'
+  | 'attach'
+  | 'dropFiles'
+  | 'files'
+  | 'sources'
+  | 'uploading'
+  | 'notUploaded'
+  | 'mendFiles'
+  | 'sendsLater'
+  | 'showOffers'
+  | 'talkToPerson'
+  | 'askingForPerson'
+  | 'personComing'
+  | 'nobodyThere'
+  | 'offersTitle'
+  | 'viewOffer'
+  | 'showAllText'
+  | 'code'
+  | 'copyThisCode'
+  | 'codeCopied'
+  | 'table'
+  | 'actions'
+  | 'copyAnswer'
+  | 'answerCopied'
+  | 'helpful'
+  | 'notHelpful'
+  | 'whyNot'
+  | 'thanks'
+  | 'suggestions'
+  | 'starters'
+  | 'retry'
+  | 'waitingToSend'
+  | 'notSent'
+  | 'failed'
+  | 'timedOut'
+  | 'interrupted'
+  | 'stopped'
+  | 'tooLong'
+  | 'unsupported'
+  | 'connecting'
+  | 'reconnecting'
+  | 'offline'
+  | 'reportedOffline'
+  | 'closed'
+  | 'back'
+  | 'connectNow';
+
+/** The names of the chat's texts that have a name in them: of somebody, of a file, or a code. */
+export type ChatTextOfName =
+  'withYou' | 'said' | 'typing' | 'removeFile' | 'retryFile' | 'personJoined' | 'personLeft' | 'copyCode' | 'copied';
+
+/** The names of the chat's texts that have a number in them: of messages, seconds, minutes, or a place in a queue. */
+export type ChatTextOfNumber =
+  | 'openChat'
+  | 'placeInQueue'
+  | 'waitOf'
+  | 'newCount'
+  | 'tooManyFiles'
+  | 'showAll'
+  | 'showMore'
+  | 'waiting'
+  | 'retrying';
+
+/**
+ * Texts of the chat, by their names. What is missing, or of another kind than the chat's own, is said in the chat's words.
+ *
+ * ```js
+ * chat.texts = { title: 'Ski shop', personJoined: (name) => `${name} is here.` };
+ * ```
+ */
+export type ChatTexts = { [Name in ChatTextName]?: string | undefined } & {
+  [Name in ChatTextOfName]?: ((name: string) => string) | undefined;
+} & { [Name in ChatTextOfNumber]?: ((count: number) => string) | undefined } & {
+  /** What is said of a file that is too large, and how large one may be. */
+  fileTooLarge?: ((name: string, most: string) => string) | undefined;
+  /** What a source is called, by its number and its label. */
+  source?: ((number: number, label: string) => string) | undefined;
+};
 
 /** The parts of a message that can be rendered by the page, with what they are made from. */
 export interface ChatParts {

@@ -121,6 +121,26 @@ test('recommend ranks the offers of the caller and hands them back unchanged', a
   assert.ok(message.results[0].score > message.results[1].score);
 });
 
+test('recommend says why in the words and the language of the customer', async () => {
+  const offers = [
+    { id: 'a', title: 'Jackets “Tromsø”', description: 'warm' },
+    { id: 'b', title: 'Veste “Voss”', description: 'chaude' },
+  ];
+  const why = async (content) => {
+    const { request } = said([['u', content]], { resources: { codes: [], links: [], offers } });
+    const { message } = await reply('recommend', request);
+    return message.results.map(({ response }) => response[0].content);
+  };
+  assert.deepEqual(await why('I would like the warm jackets, please.'), [
+    'Jackets “Tromsø”, because you mentioned warm and jackets.',
+    'Veste “Voss”, as another possibility.',
+  ]);
+  assert.deepEqual(await why('Bonjour, je cherche une veste chaude pour la montagne.'), [
+    'Veste “Voss”, parce que vous parlez de veste et chaude.',
+    'Jackets “Tromsø”, comme autre possibilité.',
+  ]);
+});
+
 /** A payload with this conversation, turn by turn: `u` is the customer, `o` the operator, `a` the assistant. */
 function said(turns, overrides = {}) {
   const participants = [

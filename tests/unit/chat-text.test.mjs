@@ -6,6 +6,8 @@ import { readable } from '../../pkg-template/chat/markdown.js';
 import { findingsIn, isCode } from '../../pkg-template/chat/rich-text.js';
 import { safeImage, withoutControls } from '../../pkg-template/chat/safe-url.js';
 import { en } from '../../pkg-template/chat/texts/en.js';
+import { textsOf } from '../../pkg-template/chat/texts/index.js';
+import { launcherTexts } from '../../pkg-template/chat/texts/launcher.js';
 
 const DIRECTIONS = '\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069';
 
@@ -31,4 +33,17 @@ test('hosts of pictures are a list: parts of a text are none', () => {
   });
   assert.equal(safeImage('https://img.example/a', ['img.example']), 'https://img.example/a');
   assert.equal(safeImage('https://img.example/a', 'cdn.img.example'), undefined);
+});
+
+test('a text of the page’s own counts where it is of the kind that its name wants', () => {
+  const own = { title: 'Ski shop', placeholder: 5, withYou: 'Somebody', personJoined: (name) => `${name} is here.` };
+  for (const language of ['en', 'fr']) {
+    const plain = textsOf({ language, texts: {} });
+    const { title, placeholder, withYou, personJoined } = textsOf({ language, texts: { ...own, unknown: 'x' } });
+    assert.deepEqual([title, placeholder, withYou], ['Ski shop', plain.placeholder, plain.withYou]);
+    assert.equal(personJoined('Mira'), 'Mira is here.');
+    const { openChat, closeChat } = launcherTexts({ language, texts: { openChat: 'Chat', closeChat: 'Away' } });
+    assert.equal(openChat(0), launcherTexts({ language, texts: {} }).openChat(0));
+    assert.equal(closeChat, 'Away');
+  }
 });

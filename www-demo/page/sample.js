@@ -24,7 +24,7 @@ const WORDS = {
     goods: {
       tromso: ['Down jacket “Tromsø”', 'Warm and light, for hiking in the cold'],
       voss: ['Hiking boots “Voss”', 'Waterproof, with a sole for wet rock'],
-      lofoten: ['Tent “Lofoten” for two', 'Stands in the storm, fits beside a jacket in a pack'],
+      lofoten: ['Tent “Lofoten” for two', 'Stands in the storm, packs small for a weekend'],
     },
     starters: ['Where is my order?', 'What does shipping cost?', 'I want to return something'],
     prompts: [

@@ -1,5 +1,8 @@
 import { closeChat } from './launcher.js';
 
+/**
+ * @satisfies {Omit<Required<import('optave-web-sdk/chat').ChatTexts>, 'openChat' | 'loadFailed'> & { language: string }}
+ */
 export const en = {
   language: 'en',
   closeChat: closeChat.en,

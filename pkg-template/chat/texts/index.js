@@ -2,6 +2,7 @@
 // English, which comes with the panel.
 import { en } from './en.js';
 import { baseLanguage } from './language.js';
+import { withOwn } from './own.js';
 
 /** @type {Record<string, Partial<typeof en>>} */
 export const LANGUAGES = { en };
@@ -14,8 +15,4 @@ export const LANGUAGES = { en };
  * @param {Pick<import('../tell.js').Chat, 'language' | 'texts'>} chat  `language`: a BCP 47 tag, such as `fr-CA`
  * @returns {Texts}
  */
-export const textsOf = ({ language, texts }) => ({
-  ...en,
-  ...LANGUAGES[baseLanguage(language)],
-  ...texts,
-});
+export const textsOf = ({ language, texts }) => withOwn({ ...en, ...LANGUAGES[baseLanguage(language)] }, texts);

@@ -1,9 +1,11 @@
 // What the closed chat says, in all languages: it comes with the page, the other texts with the panel.
 import { baseLanguage } from './language.js';
+import { withOwn } from './own.js';
 
 /** The panel says so as well. */
 export const closeChat = { en: 'Close chat', fr: 'Fermer la discussion' };
 
+/** @satisfies {Pick<Required<import('optave-web-sdk/chat').ChatTexts>, 'openChat' | 'closeChat' | 'loadFailed'>} */
 const en = {
   openChat: (/** @type {number} */ unread) =>
     unread ? `Open chat, ${unread} unread ${unread === 1 ? 'message' : 'messages'}` : 'Open chat',
@@ -23,5 +25,5 @@ const LANGUAGES = {
   },
 };
 
-/** @param {string} language a BCP 47 tag, such as `fr-CA` */
-export const launcherTexts = (language) => ({ ...en, ...LANGUAGES[baseLanguage(language)] });
+/** In the chat's language, with those that the page has set. @param {Pick<import('../tell.js').Chat, 'language' | 'texts'>} chat */
+export const launcherTexts = ({ language, texts }) => withOwn({ ...en, ...LANGUAGES[baseLanguage(language)] }, texts);

@@ -16,6 +16,11 @@ export async function use(chat: OptaveChat) {
     offers: [{ id: 'x' }],
   };
   chat.starters = ['Where is my order?'];
+  chat.texts = { title: 'Ski shop', personJoined: (name) => `${name} is here.`, waiting: (seconds) => `${seconds} s` };
+  // @ts-expect-error misspelt
+  chat.texts = { titel: 'Ski shop' };
+  // @ts-expect-error a text with a name in it
+  chat.texts = { withYou: 'Somebody is with you' };
   chat.upload = async (file, { signal, onProgress }) => {
     onProgress(signal.aborted ? 0 : 1);
     return `https://files.example/${file.name}`;

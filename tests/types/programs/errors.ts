@@ -49,9 +49,9 @@ async function again(params: ParamsOf<'interaction'>) {
       same<typeof error, SdkError<'WEBSOCKET', 'CONNECTION_CLOSED'>>(true);
       const code: number | undefined = error.details?.code;
       const sent: OptaveParams | undefined = error.details?.unsent?.params;
-      if (error.details?.initiator === 'page') return undefined;
       // @ts-expect-error nobody else is named
       if (error.details?.initiator === 'server') return undefined;
+      if (error.details?.initiator === 'page') return undefined;
       return [code, sent];
     }
     if (error.code === 'REQUEST_TIMEOUT') return `${error.details.option}: ${error.details.ms.toFixed()}`;

@@ -1,5 +1,5 @@
 // Recommendations are the caller's own offers, ranked by how much of what the customer said they mention.
-import { keywords, rounded } from './words.mjs';
+import { keyOf, keywords, rounded, words } from './words.mjs';
 
 /** All text of an offer: offers are open objects, so any field may describe it. */
 function textOf(value, depth = 0) {
@@ -16,9 +16,15 @@ const nameOf = (offer, index) => {
   return name_ ?? `Offer ${index + 1}`;
 };
 
-/** @param {import('./request.mjs').Request} request */
-export function recommend({ offers, userText }) {
+/**
+ * @param {import('./request.mjs').Request} request
+ * @param {typeof import('./phrases.mjs').PHRASES['en']} say
+ * @param {string} language
+ */
+export function recommend({ offers, userText }, say, language) {
   const wanted = keywords(userText);
+  const asSaid = new Map(words(userText).map((word) => [keyOf(word), word]));
+  const listed = new Intl.ListFormat(language);
   return offers
     .map((offer, index) => {
       const described = new Set(keywords(textOf(offer)));
@@ -27,7 +33,9 @@ export function recommend({ offers, userText }) {
     })
     .toSorted((a, b) => b.score - a.score || a.index - b.index)
     .map(({ offer, index, matches, score }, rank) => {
-      const why = matches.length ? `fits ${matches.join(', ')}` : 'is another possibility';
-      return { offer, rank: rank + 1, score, matches, response: [{ content: `${nameOf(offer, index)} ${why}.` }] };
+      const name = nameOf(offer, index);
+      const said = listed.format(matches.map((match) => asSaid.get(match)));
+      const content = matches.length ? say.fitting(name, said) : say.another(name);
+      return { offer, rank: rank + 1, score, matches, response: [{ content }] };
     });
 }

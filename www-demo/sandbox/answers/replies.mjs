@@ -3,7 +3,7 @@ import { departmentOf, intentOf, intentOfConversation, latestIntent } from './in
 import { detectLanguage, languageNamedIn, outputLanguage } from './language.mjs';
 import { GUIDES } from './guides.mjs';
 import { PHRASES } from './phrases.mjs';
-import { recommend } from './recommend.mjs';
+import { recommend as recommended } from './recommend.mjs';
 import { escalationOf, sentimentOf } from './superpowers.mjs';
 import { translate as translated } from './translator.mjs';
 import { keywords, sentences, words } from './words.mjs';
@@ -148,6 +148,8 @@ function translate(request) {
   const to = wanted !== from ? wanted : from === 'en' ? 'fr' : 'en';
   return [{ from, to, confidence, response: texts.map((text) => ({ content: translated(text, from, to) })) }];
 }
+
+const recommend = (request) => recommended(request, phrasesFor(request), languageFor(request));
 
 const counted = ({ length }, noun) => `${length} ${noun}${length === 1 ? '' : 's'}`;
 

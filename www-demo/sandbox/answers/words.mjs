@@ -11,7 +11,8 @@ const EMPTY_WORDS = new Set(
   ).split(' '),
 );
 
-const stem = (word) => word.replace(/(?:es|s)$/u, '');
+/** What a word is compared by: without its plural. */
+export const keyOf = (word) => word.replace(/(?:es|s)$/u, '');
 
 export const words = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -20,7 +21,7 @@ export const keywords = (text) => [
   ...new Set(
     words(text)
       .filter((word) => word.length > 2 && !EMPTY_WORDS.has(word))
-      .map(stem),
+      .map(keyOf),
   ),
 ];
 
