@@ -132,12 +132,12 @@ test('recommend says why in the words and the language of the customer', async (
     return message.results.map(({ response }) => response[0].content);
   };
   assert.deepEqual(await why('I would like the warm jackets, please.'), [
-    'Jackets “Tromsø”, because you mentioned warm and jackets.',
-    'Veste “Voss”, as another possibility.',
+    'Because you mentioned warm and jackets.',
+    'Another possibility.',
   ]);
   assert.deepEqual(await why('Bonjour, je cherche une veste chaude pour la montagne.'), [
-    'Veste “Voss”, parce que vous parlez de veste et chaude.',
-    'Jackets “Tromsø”, comme autre possibilité.',
+    'Parce que vous parlez de veste et chaude.',
+    'Une autre possibilité.',
   ]);
 });
 

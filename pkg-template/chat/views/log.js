@@ -16,6 +16,8 @@ const NEAR_END_PX = 56;
 const FAR_FROM_END_PX = 400;
 // The next rows are built before the visitor gets there.
 const AHEAD_PX = 900;
+// What is kept free above the beginning of an answer.
+const ABOVE_PX = 12;
 
 /**
  * @param {object} parts
@@ -51,8 +53,12 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
   // The rows that are built: `visible[first]` to the one before `visible[last]`.
   let first = 0;
   let last = 0;
+  /** Whether what comes is followed. */
   let isAtEnd = true;
+  /** Whether the newest message is read from its beginning: it is followed no further than that stays in sight. */
+  let isReading = false;
   let isOutOfOrder = false;
+  /** Where the log was scrolled to; what differs is the visitor's doing. */
   let lastTop = 0;
   /** How far it is to the end of what is built. */
   let below = 0;
@@ -130,8 +136,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     const top = () => built.get(id)?.row.node.offsetTop ?? 0;
     const before = top();
     change();
-    scroller.scrollTop += top() - before;
-    lastTop = scroller.scrollTop;
+    moveTo(scroller.scrollTop + top() - before);
   };
 
   const showOlder = () => {
@@ -174,8 +179,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     const before = rowOf(top).row.node.offsetTop - scroller.scrollTop;
     visible = conversation.messages.filter(isVisible);
     show(Math.max(0, index - ROWS_AT_ONCE), Math.min(visible.length, index + 2 * ROWS_AT_ONCE));
-    scroller.scrollTop = rowOf(index).row.node.offsetTop - before;
-    lastTop = scroller.scrollTop;
+    moveTo(rowOf(index).row.node.offsetTop - before);
   };
 
   /** @param {Message} message */
@@ -227,6 +231,7 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
       toEnd();
     } else if (message) dirty.add(message);
     if (kind === 'add' && message !== conversation.messages.at(-1)) isOutOfOrder = true;
+    if (kind === 'add') isReading = message?.role !== 'user';
     // What one has written oneself is always worth seeing.
     if (kind === 'add' && message?.role === 'user' && !conversation.isElsewhere) toEnd();
     frame.ask();
@@ -240,14 +245,14 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
 
   function toEnd() {
     isAtEnd = true;
-    paintJump();
+    isReading = false;
     if (last < visible.length) rebuild();
     pin();
   }
 
   function paintJump() {
     if (isAtEnd) news = 0;
-    const isWanted = !isAtEnd && (news > 0 || last < visible.length || below > FAR_FROM_END_PX);
+    const isWanted = news > 0 || last < visible.length || below > (isAtEnd ? NEAR_END_PX : FAR_FROM_END_PX);
     jumpLabel.textContent = news > 0 ? texts.newCount(news) : '';
     if (news > 0) jump.removeAttribute('aria-label');
     else jump.setAttribute('aria-label', texts.toNewest);
@@ -256,18 +261,34 @@ export function createLog({ conversation, row: rowParts, onPainted, empty }) {
     jump.hidden = !isWanted;
   }
 
+  /** @param {number} top */
+  function moveTo(top) {
+    scroller.scrollTop = top;
+    lastTop = scroller.scrollTop;
+  }
+
+  function measure() {
+    below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  }
+
   const pin = () => {
-    if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+    if (!isAtEnd) return;
+    const newest = isReading && built.get(visible.at(-1)?.id ?? '')?.row.node;
+    moveTo(Math.min(scroller.scrollHeight, newest ? newest.offsetTop - ABOVE_PX : Infinity));
+    measure();
+    paintJump();
   };
 
   scroller.addEventListener(
     'scroll',
     () => {
-      const { scrollTop, scrollHeight, clientHeight } = scroller;
-      below = scrollHeight - scrollTop - clientHeight;
-      if (below < NEAR_END_PX && last === visible.length) isAtEnd = true;
-      else if (scrollTop < lastTop - 1) isAtEnd = false; // growth alone moves nobody away from the end
-      lastTop = scrollTop;
+      const { scrollTop } = scroller;
+      measure();
+      if (Math.abs(scrollTop - lastTop) > 1) {
+        lastTop = scrollTop;
+        isAtEnd = below < NEAR_END_PX && last === visible.length;
+        isReading = false;
+      }
       if (scrollTop < AHEAD_PX) showOlder();
       else if (below < AHEAD_PX) showNewer();
       paintJump();

@@ -17,8 +17,8 @@ export const PHRASES = {
     code: (label, value) => `${label}: ${value}`,
     closing: { A: 'Is there anything else I can do for you?', B: 'Just write back if anything is unclear.' },
     reception: (department) => `I am putting you through to ${department}.`,
-    fitting: (name, words) => `${name}, because you mentioned ${words}.`,
-    another: (name) => `${name}, as another possibility.`,
+    fitting: (words) => `Because you mentioned ${words}.`,
+    another: 'Another possibility.',
   },
   fr: {
     hello: (name) => (name ? `Bonjour ${name} !` : 'Bonjour !'),
@@ -36,8 +36,8 @@ export const PHRASES = {
     code: (label, value) => `${label} : ${value}`,
     closing: { A: 'Puis-je faire autre chose pour vous ?', B: 'Écrivez-moi si quelque chose n’est pas clair.' },
     reception: (department) => `Je vous mets en relation avec le service « ${department} ».`,
-    fitting: (name, words) => `${name}, parce que vous parlez de ${words}.`,
-    another: (name) => `${name}, comme autre possibilité.`,
+    fitting: (words) => `Parce que vous parlez de ${words}.`,
+    another: 'Une autre possibilité.',
   },
   de: {
     hello: (name) => (name ? `Hallo ${name}!` : 'Hallo!'),
@@ -57,8 +57,8 @@ export const PHRASES = {
     code: (label, value) => `${label}: ${value}`,
     closing: { A: 'Kann ich sonst noch etwas für Sie tun?', B: 'Schreiben Sie mir, wenn etwas unklar ist.' },
     reception: (department) => `Ich verbinde Sie mit „${department}“.`,
-    fitting: (name, words) => `${name}, weil Sie ${words} erwähnt haben.`,
-    another: (name) => `${name}, als weitere Möglichkeit.`,
+    fitting: (words) => `Weil Sie ${words} erwähnt haben.`,
+    another: 'Eine weitere Möglichkeit.',
   },
   es: {
     hello: (name) => (name ? `¡Hola ${name}!` : '¡Hola!'),
@@ -76,7 +76,7 @@ export const PHRASES = {
     code: (label, value) => `${label}: ${value}`,
     closing: { A: '¿Puedo hacer algo más por usted?', B: 'Escríbame si algo no está claro.' },
     reception: (department) => `Le paso con ${department}.`,
-    fitting: (name, words) => `${name}, porque ha mencionado ${words}.`,
-    another: (name) => `${name}, como otra posibilidad.`,
+    fitting: (words) => `Porque ha mencionado ${words}.`,
+    another: 'Otra posibilidad.',
   },
 };

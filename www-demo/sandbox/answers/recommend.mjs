@@ -10,12 +10,6 @@ function textOf(value, depth = 0) {
     .join(' ');
 }
 
-const nameOf = (offer, index) => {
-  const { title, name, label, id } = Object(offer);
-  const name_ = [title, name, label, id].find((value) => typeof value === 'string' && value);
-  return name_ ?? `Offer ${index + 1}`;
-};
-
 /**
  * @param {import('./request.mjs').Request} request
  * @param {typeof import('./phrases.mjs').PHRASES['en']} say
@@ -32,10 +26,9 @@ export function recommend({ offers, userText }, say, language) {
       return { offer, index, matches, score: rounded(wanted.length ? matches.length / wanted.length : 0) };
     })
     .toSorted((a, b) => b.score - a.score || a.index - b.index)
-    .map(({ offer, index, matches, score }, rank) => {
-      const name = nameOf(offer, index);
+    .map(({ offer, matches, score }, rank) => {
       const said = listed.format(matches.map((match) => asSaid.get(match)));
-      const content = matches.length ? say.fitting(name, said) : say.another(name);
+      const content = matches.length ? say.fitting(said) : say.another;
       return { offer, rank: rank + 1, score, matches, response: [{ content }] };
     });
 }
