@@ -191,13 +191,9 @@ impl Driver {
             let delivery = self.engine(|engine| engine.deliver(now, pending.key, inbound, place));
             if pending.first_update_at.get().is_none() {
                 pending.first_update_at.set(Some(now));
-                let took = pending
-                    .sent_at
-                    .get()
-                    .map(|sent_at| (now - sent_at).round() as u32);
-                self.requests
-                    .latency_ms
-                    .set(took.or(self.requests.latency_ms.get()));
+                if let Some(took_ms) = delivery.and_then(|delivery| delivery.took_ms) {
+                    self.requests.latency_ms.set(Some(took_ms.round() as u32));
+                }
             }
             update = pending.outcome.deliver(data, &headers);
             if !pending.is_settled.get() {

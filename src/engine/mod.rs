@@ -69,12 +69,15 @@ pub struct NewRequest {
 }
 
 /// What an inbound message does to its request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Delivery {
     /// Whether the request had settled before.
     pub is_late: bool,
     /// What becomes of the request.
     pub verdict: Verdict,
+    /// How long ago it was written, in milliseconds; nothing if that was more than once, because then nobody knows which of
+    /// them is answered.
+    pub took_ms: Option<f64>,
 }
 
 /// The state machine of one client.
@@ -340,6 +343,8 @@ impl Engine {
             self.refusals = 0;
         }
         let is_late = request.phase == Phase::Settled;
+        let took_ms =
+            (request.sends == 1 && request.written_at <= now).then_some(now - request.written_at);
         let mut verdict = Verdict::Wait;
         if !is_late {
             request.updates += 1;
@@ -358,7 +363,11 @@ impl Engine {
             }
             Verdict::Wait | Verdict::Ask => self.arm(key),
         }
-        Some(Delivery { is_late, verdict })
+        Some(Delivery {
+            is_late,
+            verdict,
+            took_ms,
+        })
     }
 
     /// Requests known to the engine, settled ones whose late updates may come included.

@@ -196,6 +196,21 @@ inPage('the latency measured is the server’s, not an invention', async ({ run,
   assert.ok(headers.networkLatencyMs <= Math.ceil(measured), `${headers.networkLatencyMs} of ${measured}`);
 });
 
+inPage('a request that was sent again measures nothing', async ({ run, control }) => {
+  await run(() => {
+    window.client = make({ reconnect: { firstDelayMs: 50 } });
+    return client.openConnection();
+  });
+  control.fault({ fault: 'kill', framesIn: 1, next: 1, to: 'present' });
+  await run(async () => {
+    await client.interaction(params());
+    await client.interaction(params());
+    await client.interaction(params());
+  });
+  const latencies = envelopes(control).map(({ headers }) => typeof headers.networkLatencyMs);
+  assert.deepEqual(latencies, ['undefined', 'undefined', 'undefined', 'number']);
+});
+
 inPage('tenantId and sdkVersion come from the options', async ({ run, control }) => {
   await run(() => make({ tenantId: 'tenant-1', sdkVersion: 'none' }).interaction(params()));
   const [{ headers }] = envelopes(control);

@@ -131,6 +131,28 @@ fn an_answer_without_an_id_after_the_loss_belongs_to_what_was_written_there() {
 }
 
 #[test]
+fn what_was_written_again_says_nothing_of_how_long_the_server_takes() {
+    let mut driver = Driver::opened(Config::default());
+    let took = |driver: &mut Driver, id| {
+        let delivered = driver.inbound(&enveloped(id, &completed("x")));
+        delivered.unwrap().1.took_ms
+    };
+    driver.sent(interaction("once"));
+    driver.advance(70.0);
+    assert_eq!(took(&mut driver, "once"), Some(70.0));
+    driver.sent(interaction("again"));
+    let given_up = driver.sent(interaction("given up"));
+    lose(&mut driver);
+    driver.cancel(given_up);
+    assert_eq!(took(&mut driver, "given up"), None);
+    driver.advance(4_030.0);
+    assert_eq!(took(&mut driver, "again"), None);
+    let queued = driver.submit(interaction("queued")).unwrap();
+    assert_eq!(driver.requests[queued].frames, 1);
+    assert_eq!(took(&mut driver, "queued"), Some(0.0));
+}
+
+#[test]
 fn the_deadline_counts_on_through_losses() {
     let mut driver = Driver::opened(Config::default());
     let place = driver.sent(interaction("a"));
