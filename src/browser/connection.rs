@@ -216,7 +216,7 @@ impl Driver {
             false => reason.clone(),
         };
         let is_short =
-            |reason: &JsString| ByteCounter::up_to(MOST_OF_REASON).count(reason) <= MOST_OF_REASON;
+            |reason: &JsString| ByteCounter::by(MOST_OF_REASON).count(reason) <= MOST_OF_REASON;
         if !reason.dyn_ref().is_some_and(is_short) {
             faults.push("reason: expected a string of at most 123 bytes".to_owned());
         }

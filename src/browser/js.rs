@@ -117,42 +117,43 @@ pub fn url(url: &JsValue, base: &JsValue) -> Result<web_sys::Url, JsValue> {
     Url::new(url, base).map(JsCast::unchecked_into)
 }
 
-/// Counts the bytes that texts have in UTF-8, up to a limit.
+/// Counts the bytes that texts have in UTF-8.
 pub struct ByteCounter {
-    limit: u32,
+    /// So many are counted in one go.
+    step: u32,
     /// The encoder, and where it writes; made when first needed.
     tools: Slot<Option<(TextEncoder, Uint8Array)>>,
 }
 
 impl ByteCounter {
-    pub fn up_to(limit: u32) -> ByteCounter {
+    pub fn by(step: u32) -> ByteCounter {
         ByteCounter {
-            limit,
+            step,
             tools: Slot::default(),
         }
     }
 
-    /// How many there are, or one more than the limit. Where nobody can say, the most that there can be.
+    /// How many there are. Where nobody can say, the most that there can be.
     pub fn count(&self, text: &JsString) -> u32 {
-        let length = text.length();
-        if length > self.limit {
-            return self.limit + 1;
-        }
         let tools = self.tools.get().or_else(|| {
             let made = (
                 TextEncoder::new().ok()?,
-                Uint8Array::new_with_length(self.limit + 4),
+                Uint8Array::new_with_length(self.step + 4),
             );
             self.tools.set(Some(made.clone()));
             Some(made)
         });
         let Some((encoder, bytes)) = tools else {
-            return length.saturating_mul(3);
+            return text.length().saturating_mul(3);
         };
-        let encoded = encoder.encode_into(text, &bytes);
-        match encoded.read() < length {
-            true => self.limit + 1,
-            false => encoded.written(),
+        let (mut rest, mut counted) = (text.clone(), 0_u32);
+        loop {
+            let encoded = encoder.encode_into(&rest, &bytes);
+            if encoded.read() == 0 {
+                return counted;
+            }
+            counted = counted.saturating_add(encoded.written());
+            rest = rest.unchecked_ref::<Text>().slice(encoded.read(), u32::MAX);
         }
     }
 }

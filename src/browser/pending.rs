@@ -140,7 +140,7 @@ impl Requests {
         Requests {
             by_key: Slot::default(),
             by_id: Map::new(),
-            bytes: ByteCounter::up_to(MAX_ENVELOPE_BYTES),
+            bytes: ByteCounter::by(MAX_ENVELOPE_BYTES),
             latency_ms: Cell::new(None),
             followed: Cell::new(0),
         }

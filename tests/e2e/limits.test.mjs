@@ -61,6 +61,16 @@ withSizes('131,073 bytes do not, in characters of any width, and leave nothing b
   assert.equal(control.log().frames.length, 0);
 });
 
+withSizes('the error says how large the request is, in characters of any width', async ({ run }) => {
+  const sizes = [131_073, 200_001, 1_000_003];
+  const found = await run(async (sizes) => {
+    const all = ['x', 'é', '€', '😀'].flatMap((unit) => sizes.map((size) => ofSize(size, unit)));
+    return Promise.all(all.map((large) => client.interaction(large).catch(({ details }) => details)));
+  }, sizes);
+  const expected = sizes.map((bytes) => ({ bytes, limit: LIMIT }));
+  assert.deepEqual(found, [expected, expected, expected, expected].flat());
+});
+
 withSizes('the error says the limit, and the queue is not charged for it', async ({ run }) => {
   const found = await run(async () => {
     const narrow = make({ queue: { maxRequests: 1, maxBytes: 140_000 } });
