@@ -29,7 +29,7 @@ use super::socket::Unwritten;
 use super::strict::Strict;
 use super::timer::Timer;
 use super::token::Tokens;
-use super::{device, location};
+use super::{device, location, payload};
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::config::Config;
@@ -92,7 +92,7 @@ impl Driver {
         }
         let keeper = Keeper::new();
         let (mut settings, mut found) = Settings::read(options, &keeper);
-        let payloads = Payloads::new(&mut settings, &mut found.faults);
+        let payloads = Payloads::new(&mut settings, &mut found);
         let events = Events::new(keeper, settings.logger.take());
         for warning in &found.warnings {
             events.log(Level::Warning, warning, &JsValue::UNDEFINED);
@@ -123,7 +123,7 @@ impl Driver {
             requests: Requests::new(),
             timer: Timer::default(),
             page_life: Slot::default(),
-            warned: Slot::default(),
+            warned: Slot::new(found.warnings),
             awaited: Cell::new(0),
             held: Slot::default(),
             is_ended: Cell::new(false),
@@ -277,12 +277,7 @@ impl Driver {
     }
 
     pub(super) fn warn_of_legacy(&self, name: &JsValue) {
-        let name = name.as_string().unwrap_or_default();
-        self.warn(&js::text(&[
-            "request.",
-            &name,
-            " is deprecated: see request.attributes",
-        ]));
+        self.warn(&payload::is_legacy(&name.as_string().unwrap_or_default()));
     }
 
     // --- Who holds a client ---

@@ -15,7 +15,7 @@ use super::options::Settings;
 use super::session;
 use super::slot::Slot;
 use crate::protocol::error::Code;
-use crate::protocol::options::{Kind, Value};
+use crate::protocol::options::{Findings, Kind, Value};
 use crate::protocol::payload::DEFAULT;
 use crate::protocol::required::{Found, Place};
 
@@ -125,6 +125,11 @@ pub fn print(payload: &JsValue) -> Result<JsString, Failure> {
         .map_err(unprintable)
 }
 
+/// What is said of a name of an earlier version.
+pub fn is_legacy(name: &str) -> String {
+    text(&["request.", name, " is deprecated: see request.attributes"])
+}
+
 /// `value` under names inside one another.
 fn nested(path: &[&str], value: JsValue) -> JsValue {
     path.iter().rev().fold(value, |value, name| {
@@ -152,8 +157,8 @@ pub struct Payloads {
 }
 
 impl Payloads {
-    /// Options that cannot be written as JSON are added to `faults`.
-    pub fn new(settings: &mut Settings, faults: &mut Vec<String>) -> Payloads {
+    /// What is to be said of the options that are sent is added to what was found.
+    pub fn new(settings: &mut Settings, found: &mut Findings) -> Payloads {
         let mut base = js::parse(&DEFAULT.into()).unwrap_or_default();
         // The page's own objects are let go of: they may refer to the client.
         let (session, request) = (take(&mut settings.session), take(&mut settings.request));
@@ -165,7 +170,7 @@ impl Payloads {
                 Ok(copy) if copy.kind() == Kind::PlainObject => {
                     base = overlay(&base, &nested(&[name], copy));
                 }
-                _ => faults.push(text(&[
+                _ => found.faults.push(text(&[
                     name,
                     ": expected an object that can be written as JSON",
                 ])),
@@ -173,7 +178,9 @@ impl Payloads {
         }
         let in_base = own(&base, "request");
         for (old, name) in [("variation", "variant"), ("content", "content")] {
-            move_legacy(&in_base, &request, old, name);
+            if move_legacy(&in_base, &request, old, name) {
+                found.warnings.push(is_legacy(old));
+            }
         }
         if let Some(id) = settings.organization_id.clone() {
             base = overlay(

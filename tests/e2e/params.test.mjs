@@ -147,6 +147,30 @@ inPage('legacy keys fill their new places, each with one warning per client, and
   assert.equal(lines.second.length, 1);
 });
 
+inPage('legacy keys of the client’s own defaults move as well, with the same warnings', async ({ run, control }) => {
+  const lines = await run(async () => {
+    const logger = new Recorder();
+    const client = make({ logger, request: { variation: 'b', content: 'of all' } });
+    await client.interaction(params({ attributes: undefined }));
+    await client.interaction(params({ attributes: undefined, content: 'of one' }));
+    return logger.lines;
+  });
+  assert.deepEqual(
+    payloads(control).map(({ request: { attributes, content, variation } }) => [attributes, content, variation]),
+    [
+      [{ ...ATTRIBUTES, content: 'of all', variant: 'B' }, undefined, undefined],
+      [{ ...ATTRIBUTES, content: 'of one', variant: 'B' }, undefined, undefined],
+    ],
+  );
+  assert.deepEqual(
+    lines.map(({ level, text }) => [level, text.match(/request\.(variation|content) is deprecated/)?.[1]]),
+    [
+      ['warn', 'variation'],
+      ['warn', 'content'],
+    ],
+  );
+});
+
 inPage('a legacy content counts for the required fields', async ({ run, control }) => {
   await run(() => make({ logger: new Recorder() }).elevate(params({ attributes: {}, content: 'please help' })));
   assert.equal(payloads(control)[0].request.attributes.content, 'please help');
