@@ -306,6 +306,8 @@ impl Fault {
     /// What to do next.
     pub fn advice(self) -> &'static str {
         match self.detail {
+            Detail::Ended if self.code == Code::ConnectionClosed => "Make a new client.",
+            Detail::Left(_) => Code::RequestCancelled.row().advice,
             // What a server closes with that does not accept the token.
             Detail::Closed(1008, _) | Detail::Lost(1008, _) => {
                 "See that tokenProvider answers a fresh token that this server accepts."
@@ -461,6 +463,20 @@ ORCHESTRATOR REMOTE_ERROR false";
             Detail::Lost(1009, Closing::BlamesFrame),
         ] {
             assert_eq!(advice(detail), of_code);
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_to_send_again_what_would_fail_again() {
+        let advice = |code, detail| Fault { code, detail }.advice();
+        let of_page = Code::RequestCancelled.row().advice;
+        for (code, detail, said) in [
+            (Code::ConnectionClosed, Detail::Ended, "Make a new client."),
+            (Code::RequestCancelled, Detail::Ended, of_page),
+            (Code::ConnectionClosed, Detail::Left(1000), of_page),
+        ] {
+            assert_eq!(advice(code, detail), said);
+            assert!(!Fault { code, detail }.is_retryable());
         }
     }
 
