@@ -84,7 +84,7 @@ pub struct ClientOptions {
     /// Your own defaults, under every request's `request`. What they give of the fields that actions require, the
     /// methods of this client do not require again. Default: none.
     request: Option<Request>,
-    /// `"compact"` leaves out of the defaults what is empty. Default `"full"`.
+    /// `"compact"` sends only what is not empty, of params as well. Default `"full"`.
     #[tsify(type = "'full' | 'compact'")]
     payload_defaults: Option<String>,
     /// Milliseconds from the call to its settling; 0 is no limit. Default 30,000.
