@@ -68,6 +68,7 @@ export class Outcome {
   state = 'queued';
   key = -1;
   isAsked = false;
+  #delivered = 0;
   #updates = [];
   #waiting = [];
 
@@ -90,7 +91,7 @@ export class Outcome {
   deliver(data, headers) {
     const [actionType, state] = [own(data, 'actionType'), own(data, 'state')];
     const { correlationId } = this;
-    const index = this.#updates.length;
+    const index = this.#delivered++;
     const update = { data, actionType, state, headers, correlationId, index, text: contents(data) };
     if (this.state !== 'settled') {
       this.#updates.push(update);

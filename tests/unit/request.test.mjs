@@ -123,6 +123,7 @@ test('an update that comes after the request has settled is made, but not kept',
   outcome.answer(false, 1, 2, 3);
   const late = outcome.deliver(update('completed', 'late'));
   assert.deepEqual([late.text, late.index], ['late', 1]);
+  assert.equal(outcome.deliver(update('completed', 'later')).index, 2, 'each has a place of its own');
   assert.equal((await request).updates.length, 1);
   assert.deepEqual(await iterated(request), { texts: ['one'] });
 });
