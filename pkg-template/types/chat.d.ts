@@ -23,7 +23,8 @@ export type { Code, Link, OptaveError, OptaveErrorCode };
  * ></optave-chat>
  * ```
  *
- * Until the visitor is about to open it, the page has loaded the button and nothing else: no client, no token, no socket.
+ * Until the visitor is about to open it there is a button and nothing else: no client, no token, no socket. Files
+ * may have been fetched ahead; see `preload`.
  *
  * Slots: `header` (instead of title and presence), `empty` (instead of the welcome), `notice` (below the conversation, for
  * privacy and the like), `unavailable` (a way to write when nobody can be reached), `launcher` (what the button shows).

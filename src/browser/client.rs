@@ -120,7 +120,7 @@ impl OptaveClient {
     }
 
     /// What the connection is doing: one frozen object until something of it changes. The event `state` fires when its
-    /// state does.
+    /// state changes, its transport, or what the browser reports of the network.
     #[wasm_bindgen(getter, unchecked_return_type = "ConnectionInfo")]
     pub fn connection(&self) -> JsValue {
         self.driver.look_for_page();

@@ -203,7 +203,7 @@ impl Driver {
             Command::Reject { key, fault } => self.reject(now, key, self.failure_of(fault)),
             Command::Release { key } => self.requests.release(key),
             Command::StateChanged { state } => self.state_changed(state),
-            Command::NetworkReported => self.events.emit(Event::State, &self.connection()),
+            Command::SameState => self.events.emit(Event::State, &self.connection()),
             Command::Opened => self.connection_opened(),
             Command::OpenFailed { fault, was_told } => self.connection_failed(fault, was_told),
             Command::Closed { code } => self.connection_closed(code),

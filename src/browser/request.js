@@ -54,7 +54,8 @@ export class OptaveRequest extends Promise {
 
   cancel(reason) {
     const asked = { correlationId: this.correlationId, reason, isDone: false };
-    if (this.state !== 'settled') this.#outcome.cancel(asked);
+    // Of a call for the connection there is nothing to cancel.
+    if (this.state !== 'settled') this.#outcome.cancel?.(asked);
     return asked.isDone;
   }
 

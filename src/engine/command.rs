@@ -68,8 +68,9 @@ pub enum Command {
         /// Which.
         state: ConnectionState,
     },
-    /// The browser reports something else of the network than before, and the connection has the same state.
-    NetworkReported,
+    /// The browser reports something else of the network than before, or requests go another way, and the connection has the
+    /// same state.
+    SameState,
     /// The connection is open: whoever waits for it is told.
     Opened,
     /// The connection could not be opened: whoever waits for it is told why, as is the `error` event if nobody was.

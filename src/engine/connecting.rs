@@ -31,15 +31,16 @@ impl Engine {
         self.is_reported_offline
     }
 
-    /// Tells of the state, or of what the browser reports, if it is another than before.
+    /// Tells of the state, or of what else is said with it, if it is another than before.
     pub(super) fn tell_state(&mut self) {
         let state = self.state();
-        let told_offline = std::mem::replace(&mut self.told_offline, self.is_reported_offline);
+        let besides = (self.is_reported_offline, self.is_rest());
+        let told_besides = std::mem::replace(&mut self.told_besides, besides);
         if state != self.told {
             self.told = state;
             self.push(Command::StateChanged { state });
-        } else if told_offline != self.is_reported_offline {
-            self.push(Command::NetworkReported);
+        } else if told_besides != besides {
+            self.push(Command::SameState);
         }
     }
 

@@ -43,7 +43,7 @@ use crate::protocol::inbound::{Inbound, State};
 use crate::protocol::limits::MAX_ENVELOPE_BYTES;
 use backoff::Chance;
 use command::{Command, Commands};
-use config::{Config, Correlation, Deadlines};
+use config::{Config, Correlation, Deadlines, Transport};
 use link::{Attempt, ConnectionState, Draining, Rest, Socket, Step};
 use requests::{Key, Named, Phase, Request, Requests};
 use rest::RestToken;
@@ -93,9 +93,10 @@ pub struct Engine {
     attempts: Attempt,
     draining: Option<Draining>,
     rest: Rest,
-    /// The state that was told last, and whether the browser reported that there is no network.
+    /// The state that was told last, and what with it: whether the browser reports that there is no network, and whether
+    /// requests go over HTTP.
     told: ConnectionState,
-    told_offline: bool,
+    told_besides: (bool, bool),
     /// When the next attempt begins.
     retry_at: f64,
     /// Attempts that failed since the connection worked: since a request was answered over it, or it lasted. A server that
@@ -160,7 +161,7 @@ impl Engine {
             draining: None,
             rest: Rest::Idle,
             told: ConnectionState::Idle,
-            told_offline: false,
+            told_besides: (false, config.transport == Transport::Rest),
             retry_at: f64::INFINITY,
             failures: 0,
             open_failures: 0,

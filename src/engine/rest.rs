@@ -166,7 +166,9 @@ impl Engine {
         // Several requests may find it out at once.
         if std::mem::take(&mut self.is_fallback) {
             self.open_failures = 0;
-            if !is_planned {
+            if is_planned {
+                self.tell_state();
+            } else {
                 let wait = self.wait(now);
                 self.push(wait);
             }

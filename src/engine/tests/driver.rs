@@ -72,8 +72,10 @@ pub struct Driver {
     pub(super) refused_tokens: HashSet<u32>,
     /// When another socket opened beside an open one.
     pub(super) replaced_at: HashMap<Attempt, f64>,
-    /// What was told of the connection: its state, and whether it is open.
+    /// What was told of the connection: its state, whether the browser reports no network and requests go over HTTP, and
+    /// whether it is open.
     pub(super) told: ConnectionState,
+    pub(super) told_besides: (bool, bool),
     pub(super) is_told_open: bool,
     pub(super) is_cached: bool,
     pub(super) events: Vec<(f64, Event)>,
@@ -82,8 +84,10 @@ pub struct Driver {
 impl Driver {
     /// Nothing answers by itself.
     pub fn new(config: Config) -> Driver {
+        let engine = Engine::new(config);
+        let is_rest = engine.is_rest();
         Driver {
-            engine: Engine::new(config),
+            engine,
             clock: 0.0,
             asleep: 0.0,
             plan: Plan::default(),
@@ -106,6 +110,7 @@ impl Driver {
             refused_tokens: HashSet::new(),
             replaced_at: HashMap::new(),
             told: ConnectionState::Idle,
+            told_besides: (false, is_rest),
             is_told_open: false,
             is_cached: false,
             events: Vec::new(),

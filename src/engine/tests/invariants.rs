@@ -64,6 +64,7 @@ impl Driver {
         assert_eq!(self.held.values().filter(open).count(), unsettled as usize);
         let state = engine.state();
         assert_eq!(self.told, state, "told of another state");
+        assert_eq!(self.told_besides, self.besides(), "not told");
         assert_eq!(self.is_told_open, state == ConnectionState::Open);
         let is_coming = matches!(
             state,
@@ -154,7 +155,14 @@ impl Driver {
     }
 
     /// What is told of the connection makes sense.
+    fn besides(&self) -> (bool, bool) {
+        (self.engine.is_reported_offline(), self.engine.is_rest())
+    }
+
     pub(super) fn check_told(&mut self, command: Command) {
+        if matches!(command, Command::StateChanged { .. } | Command::SameState) {
+            self.told_besides = self.besides();
+        }
         match command {
             Command::StateChanged { state } => {
                 assert_ne!(self.told, state, "told twice");

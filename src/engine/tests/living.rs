@@ -144,17 +144,17 @@ fn what_cannot_succeed_does_not_wait_for_the_network() {
 fn what_the_browser_reports_is_told_once_with_the_state_or_without() {
     let told = |driver: &mut Driver| {
         let is_told =
-            |it: &Command| matches!(it, Command::NetworkReported | Command::StateChanged { .. });
+            |it: &Command| matches!(it, Command::SameState | Command::StateChanged { .. });
         let told: Vec<Command> = driver.said.drain(..).filter(is_told).collect();
         told
     };
     let mut driver = Driver::opened(Config::default());
     driver.live(Life::Offline);
     driver.live(Life::Offline);
-    assert_eq!(told(&mut driver), [Command::NetworkReported]);
+    assert_eq!(told(&mut driver), [Command::SameState]);
     assert!(driver.is_open() && driver.engine.is_reported_offline());
     driver.live(Life::Online);
-    assert_eq!(told(&mut driver), [Command::NetworkReported]);
+    assert_eq!(told(&mut driver), [Command::SameState]);
     assert!(!driver.engine.is_reported_offline());
     driver.advance(30.0);
     driver.socket_closed(2, 1006);
@@ -324,7 +324,7 @@ fn a_page_that_never_connected_lives_in_silence() {
     for life in LIVES {
         driver.live(life);
     }
-    let of_network = [Command::NetworkReported; 2];
+    let of_network = [Command::SameState; 2];
     assert_eq!(driver.said, of_network, "the network goes, and is back");
     assert_eq!(driver.engine.next_timeout(), f64::INFINITY);
 }
