@@ -135,7 +135,7 @@ codes! {
         "Check websocketUrl, the token, the network, and connect-src in the page's Content-Security-Policy.";
     ConnectionClosed = "CONNECTION_CLOSED", WebSocket, true,
         "The connection was closed",
-        "Send the request again, unless retryable is false: then see why it was closed.";
+        "Send the request again, if it is retryable.";
     WebSocketNotInOpenState = "WEBSOCKET_NOT_IN_OPEN_STATE", WebSocket, true,
         "The connection is not open and queueing is off",
         "Await openConnection() first, or leave the option queue on.";
