@@ -37,7 +37,7 @@ const onPage = (name, body) =>
       await test.page.locator('#actions button').first().waitFor();
       await body(test);
     },
-    { path: null, timeout: 30_000, needs: ['locators'] },
+    { path: null, timeout: 30_000 },
   );
 
 const METHODS = [

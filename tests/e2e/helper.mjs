@@ -51,6 +51,8 @@ after(async () => {
 });
 
 const QUIT_MS = 10_000;
+/** That of a tab, unless a test says otherwise. */
+const SIZE = { width: 1280, height: 720 };
 
 /** Closes the browser. One that hangs is not waited for: it ends with this process. */
 const quit = () => Promise.race([browser?.close().catch(() => {}), wait(QUIT_MS, undefined, { ref: false })]);
@@ -81,8 +83,13 @@ function listen(page) {
   return { errors, consoleLines, stop: () => page.off('pageerror', onError).off('console', onConsole) };
 }
 
-/** Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. */
-async function leave(page) {
+/**
+ * Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. A page that stores
+ * something as it is left is left first, for one of its origin where nothing is.
+ */
+async function leave(page, { isStoring }) {
+  for (const other of page.context().pages()) if (other !== page) await other.close();
+  if (isStoring) await page.goto(new URL('/nothing-here', page.url()).href);
   if (!page.url().startsWith('about:'))
     await page.evaluate(() => (sessionStorage.clear(), localStorage.clear())).catch(() => {});
   await page.goto('about:blank');
@@ -106,15 +113,34 @@ function restart() {
 /** Should the browser not have started again, that is for the next test to tell, which tries once more. */
 const restartQuietly = () => restart().catch(() => {});
 
-/** What an engine must be able to do for a context of one's own. */
-const needsOf = (context) =>
-  context
-    ? [
-        'contexts',
-        ...(['colorScheme', 'reducedMotion', 'forcedColors'].some((name) => name in context) ? ['media'] : []),
-        ...('isMobile' in context ? ['mobile'] : []),
-      ]
-    : [];
+/** What an engine must be able to do for an option of a context; each can open a page of some size. */
+const NEEDS = {
+  colorScheme: () => 'media',
+  forcedColors: () => 'forcedColors',
+  isMobile: () => 'mobile',
+  locale: () => [],
+  permissions: (names) => (names.every((name) => name.startsWith('clipboard-')) ? [] : 'contexts'),
+  reducedMotion: () => 'media',
+  viewport: ({ width }) => (width < 450 ? 'narrow' : []),
+};
+
+const needsOf = (context = {}) =>
+  Object.entries(context).flatMap(([name, value]) => (name in NEEDS ? NEEDS[name](value) : 'contexts'));
+
+/** A context of WebKit is another browser. Where only the size matters, the tab that all share is made to measure. */
+const isOwn = (context) =>
+  context !== undefined &&
+  !(
+    ENGINE === 'webkit' &&
+    'viewport' in context &&
+    Object.keys(context).every((name) => ['viewport', 'locale'].includes(name))
+  );
+
+/** Makes of the tab that all share one like that of a context. */
+async function settle(page, context) {
+  await page.setViewportSize(context?.viewport ?? SIZE);
+  await page.mouse.move(0, 0);
+}
 
 /**
  * A test in a page. `body` gets the page, `run` (evaluates a function in it), the sandbox, and what the page wrote to
@@ -137,8 +163,9 @@ export function inPage(name, body, options = {}) {
     await ready.catch(restart);
     const { control } = sandbox;
     control.config(options.sandbox ?? {});
-    const context = options.context && (await (options.browser?.() ?? browser).newContext(options.context));
+    const context = isOwn(options.context) && (await (options.browser?.() ?? browser).newContext(options.context));
     const page = context ? await context.newPage() : (shared ??= await browser.newPage());
+    if (ENGINE === 'webkit' && !context) await settle(page, options.context);
     const { errors, consoleLines, stop } = listen(page);
     let hasEnded = false;
     let hasPassed = false;
@@ -165,7 +192,7 @@ export function inPage(name, body, options = {}) {
       // A server that is down or deaf would not notice that the page is gone.
       control.clearFaults();
       if (context) await context.close();
-      else if (!page.isClosed()) await leave(page);
+      else if (!page.isClosed()) await leave(page, { isStoring: options.context !== undefined });
       if (!hasPassed && !t.signal.aborted && ENGINE !== 'chromium') await restartQuietly();
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
@@ -176,6 +203,10 @@ export function inPage(name, body, options = {}) {
     }
   });
 }
+
+/** The paths that a page has fetched, as it keeps them itself. */
+export const fetched = (page) =>
+  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
 
 /** A superpower message in the bare form. */
 export const superpower = (actionType, state = 'completed', text = `${actionType} ${state}`) => ({

@@ -1,58 +1,17 @@
-// WebKit as the tests see it: the part of Playwright's Browser and Page that they use, over W3C WebDriver. A driver
-// serves one browser with one tab, so each page has a driver of its own. Nobody tells what a page says: the pages
-// keep that themselves (pages/report.js, which `reporting` puts into them), and it is fetched from there.
+// WebKit as the tests see it: the part of Playwright's Browser that they use, over W3C WebDriver. A driver serves one
+// browser, whose tabs share what they store; so each context has a driver and a browser of its own.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import webdriver from 'selenium-webdriver';
+import { Context } from './webkit-page.mjs';
 
-const { Builder, Capabilities, Key } = webdriver;
-
-const LOOK_EVERY_MS = 50;
-/** Only a page that hangs is waited for so long. */
-const LOADED_MS = 60_000;
-const KEYS = { Enter: Key.ENTER, Escape: Key.ESCAPE, Tab: Key.TAB, Shift: Key.SHIFT, Space: ' ' };
-
-/** JSON that keeps what JSON has no word for. Runs in the page as well, hence on its own. */
-function encode(value) {
-  return JSON.stringify([value], function (key, item) {
-    const raw = this[key];
-    if (raw === undefined || typeof raw === 'function' || typeof raw === 'symbol') return { $: 'undefined' };
-    if (typeof raw === 'bigint') return { $: 'bigint', as: String(raw) };
-    if (typeof raw === 'number' && !Number.isFinite(raw)) return { $: 'number', as: String(raw) };
-    if (raw instanceof Date) return { $: 'date', as: raw.getTime() };
-    return item;
-  });
-}
-
-function decode(text) {
-  const revive = (item) => {
-    if (typeof item !== 'object' || item === null) return item;
-    if ('$' in item) {
-      return { undefined: () => undefined, bigint: BigInt, number: Number, date: (ms) => new Date(ms) }[item.$](
-        item.as,
-      );
-    }
-    for (const key of Object.keys(item)) item[key] = revive(item[key]);
-    return item;
-  };
-  return revive(JSON.parse(text))[0];
-}
-
-/** What runs in the page: `work` with its argument, and then what came of it as text. */
-const inPage = (work) => `
-  const [__text, __done] = arguments;
-  const __encode = ${encode};
-  (async () => (${typeof work === 'string' ? work : `(${work})((${decode})(__text))`}))().then(
-    (value) => __done(__encode({ value })),
-    (error) => __done(__encode({ error: String(error?.message ?? error), stack: error?.stack })),
-  );`;
-
-const isLoaded = (url) => location.href === new URL(url).href && document.readyState === 'complete';
+const { Builder, Capabilities } = webdriver;
 
 const freePort = () =>
   new Promise((resolve, reject) => {
@@ -63,157 +22,43 @@ const freePort = () =>
     });
   });
 
-class Page {
-  #session;
-  #end;
-  #url = 'about:blank';
-  #listeners = { pageerror: new Set(), console: new Set() };
-  #busy = 0;
-  #looking;
-  #isClosed = false;
+/** A folder that goes with this process. */
+function ownFolder(name) {
+  const folder = mkdtempSync(path.join(tmpdir(), `optave-${name}-`));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
-  constructor(session, end) {
-    this.#session = session;
-    this.#end = end;
-    this.#look();
+let still;
+
+/** The settings of a desktop on which nothing is to move. */
+function withoutMotion() {
+  if (still) return still;
+  still = ownFolder('settings');
+  for (const version of ['gtk-3.0', 'gtk-4.0']) {
+    mkdirSync(path.join(still, version));
+    writeFileSync(path.join(still, version, 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
   }
-
-  on(name, listener) {
-    this.#listeners[name].add(listener);
-    return this;
-  }
-
-  off(name, listener) {
-    this.#listeners[name].delete(listener);
-    return this;
-  }
-
-  /** Fetches what the page has said, whenever the tests leave the page alone. */
-  async #look() {
-    while (!this.#isClosed) {
-      await wait(LOOK_EVERY_MS, undefined, { ref: false });
-      if (this.#busy === 0) await this.#hear();
-    }
-  }
-
-  /** Hears what the page has said so far. The driver is asked one thing at a time. */
-  async #hear() {
-    this.#looking = this.#session.executeScript('return window.optaveReport?.splice(0) ?? []').then(
-      (said) => {
-        for (const { error, type, text } of said) {
-          if (error) for (const listener of this.#listeners.pageerror) listener(error);
-          else for (const listener of this.#listeners.console) listener({ type: () => type, text: () => text });
-        }
-      },
-      () => {},
-    );
-    await this.#looking;
-  }
-
-  /** Does what the tests ask for. */
-  async #command(work) {
-    this.#busy += 1;
-    try {
-      await this.#looking;
-      return await work();
-    } finally {
-      this.#busy -= 1;
-    }
-  }
-
-  url() {
-    return this.#url;
-  }
-
-  goto(url) {
-    return this.#command(async () => {
-      await this.#hear();
-      await this.#session.get(url);
-      // The driver may take the end of what was left for the end of what is loaded.
-      await this.#session.wait(() => this.#session.executeScript(isLoaded, url), LOADED_MS, `${url} did not load`);
-      this.#url = url;
-    });
-  }
-
-  reload() {
-    return this.#command(async () => {
-      await this.#hear();
-      await this.#session.executeScript('window.isLeft = true');
-      await this.#session.navigate().refresh();
-      const isNew = `return !window.isLeft && document.readyState === 'complete'`;
-      await this.#session.wait(() => this.#session.executeScript(isNew), LOADED_MS, 'the page did not load again');
-    });
-  }
-
-  async evaluate(work, argument) {
-    const { value, error, stack } = await this.#command(async () => {
-      const text = await this.#session.executeAsyncScript(inPage(work), encode(argument));
-      if (this.#busy === 1) await this.#hear();
-      return decode(text);
-    });
-    if (error === undefined) return value;
-    throw Object.assign(new Error(error), stack && { stack: `Error: ${error}\n${stack}` });
-  }
-
-  async waitForFunction(look) {
-    while (!(await this.evaluate(`!!(${look})()`))) await wait(LOOK_EVERY_MS);
-  }
-
-  addScriptTag({ url, type }) {
-    return this.evaluate(
-      ({ url, type }) =>
-        new Promise((onload, onerror) =>
-          document.head.append(Object.assign(document.createElement('script'), { src: url, type, onload, onerror })),
-        ).then(() => {}),
-      { url, type },
-    );
-  }
-
-  keyboard = {
-    type: (text) => this.#command(() => this.#session.actions().sendKeys(text).perform()),
-    press: async (combination) => {
-      const names = combination.split('+');
-      const keys = names.map((name) => KEYS[name] ?? name);
-      const actions = this.#session.actions();
-      for (const key of keys) actions.keyDown(key);
-      for (const key of keys.reverse()) actions.keyUp(key);
-      await this.#command(() => actions.perform());
-    },
-  };
-
-  /** A window of MiniBrowser is never narrower than its own buttons: some 450 px. */
-  async setViewportSize({ width, height }) {
-    const around = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight]);
-    const [x, y] = [width + around[0], height + around[1]];
-    await this.#command(() => this.#session.manage().window().setRect({ x: 0, y: 0, width: x, height: y }));
-  }
-
-  async screenshot({ path: file }) {
-    writeFileSync(file, await this.#command(() => this.#session.takeScreenshot()), 'base64');
-  }
-
-  isClosed() {
-    return this.#isClosed;
-  }
-
-  async close() {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    // A page that hangs does not end its session either, but its driver can be ended.
-    await Promise.race([this.#session.quit().catch(() => {}), wait(2_000, undefined, { ref: false })]);
-    this.#end();
-  }
+  return still;
 }
 
 /** Starts a driver on a display of its own, and the browser with it. */
-async function openPage({ driver, browser, display }) {
+async function openContext({ driver, browser, display }, options) {
+  // What asks for permissions is about the clipboard: WebKit lets a page write to it after each click.
+  const { colorScheme, reducedMotion, locale = 'en-US', viewport, permissions, ...others } = options;
+  assert.deepEqual(others, {}, 'what a context of WebKit cannot be told');
   const port = await freePort();
-  const server = spawn(display, ['-a', driver, `--port=${port}`], {
+  const server = spawn(display, ['-a', '-s', '-screen 0 1600x1200x24', driver, `--port=${port}`], {
     stdio: 'ignore',
     // A group of its own, so that what xvfb-run starts ends with it.
     detached: true,
-    // WebKit's sandbox refuses to start as root, which is what containers run as.
-    env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' },
+    env: {
+      ...process.env,
+      LC_ALL: `${locale.replace('-', '_')}.UTF-8`,
+      // WebKit's sandbox refuses to start as root, which is what containers run as.
+      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+      ...(reducedMotion === 'reduce' ? { XDG_CONFIG_HOME: withoutMotion() } : {}),
+    },
   });
   const end = () => {
     process.off('exit', end);
@@ -237,7 +82,10 @@ async function openPage({ driver, browser, display }) {
     }
     const capabilities = new Capabilities({
       browserName: 'MiniBrowser',
-      'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
+      'webkitgtk:browserOptions': {
+        binary: browser,
+        args: ['--automation', ...(colorScheme === 'dark' ? ['--dark-mode'] : [])],
+      },
     });
     const session = await new Builder()
       .disableEnvironmentOverrides()
@@ -246,7 +94,7 @@ async function openPage({ driver, browser, display }) {
       .build();
     // The tests have limits of their own.
     await session.manage().setTimeouts({ script: 600_000 });
-    return new Page(session, end);
+    return new Context(session, end, viewport);
   } catch (error) {
     end();
     throw error;
@@ -255,15 +103,18 @@ async function openPage({ driver, browser, display }) {
 
 /** @param {{ driver: string, browser: string, display: string }} programs */
 export function openWebKit(programs) {
-  const pages = [];
+  const contexts = [];
   return {
+    async newContext(options = {}) {
+      const context = await openContext(programs, options);
+      contexts.push(context);
+      return context;
+    },
     async newPage() {
-      const page = await openPage(programs);
-      pages.push(page);
-      return page;
+      return (await this.newContext()).newPage();
     },
     async close() {
-      await Promise.all(pages.map((page) => page.close()));
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
     isConnected: () => true,
   };
@@ -273,8 +124,7 @@ const REPORT = fileURLToPath(new URL('./pages/report.js', import.meta.url));
 
 /** The same folders to serve, with a first script in every page that keeps what the page says. */
 export function reporting(statics) {
-  const copies = mkdtempSync(path.join(tmpdir(), 'optave-pages-'));
-  process.on('exit', () => rmSync(copies, { recursive: true, force: true }));
+  const copies = ownFolder('pages');
   return statics.map((mount, index) => {
     const files = readdirSync(mount.dir, { recursive: true, encoding: 'utf8' });
     const pages = files.filter((name) => name.endsWith('.html'));

@@ -1,12 +1,11 @@
 // Everybody can use it: by keyboard, with a screen reader, in both themes, on a narrow phone, from right to left.
 import assert from 'node:assert/strict';
-import { findings } from './axe.mjs';
+import { findings, PAST_POLICY } from './axe.mjs';
 import { fill, hold, onDemo } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 for (const colorScheme of ['light', 'dark']) {
-  // axe builds markup of its own, which the page's policy would refuse.
-  const context = { colorScheme, bypassCSP: true, reducedMotion: 'reduce' };
+  const context = { colorScheme, reducedMotion: 'reduce', ...PAST_POLICY };
 
   onDemo(
     `axe finds nothing in the ${colorScheme} theme: closed, chatting, failed, operator, wire`,
@@ -94,7 +93,7 @@ for (const [name, look] of Object.entries({
       await chat.element.locator('.sources').getByRole('button', { name: 'Show all 7' }).click();
       assert.deepEqual(await findings(page), [], 'rated');
     },
-    { context: { ...look, bypassCSP: true, reducedMotion: 'reduce' }, open: false, timeout: 60_000 },
+    { context: { ...look, reducedMotion: 'reduce', ...PAST_POLICY }, open: false, timeout: 60_000 },
   );
 }
 
@@ -253,12 +252,12 @@ onDemo('a long conversation can be read from the end to its beginning', async ({
   await fill(page, 300);
   await chat.log.focus();
   assert.equal(await chat.rows.last().isVisible(), true);
-  for (let step = 0; step < 40; step += 1) {
+  const beginning = chat.element.getByText('Question 0?', { exact: true });
+  await eventually(async () => {
     await page.keyboard.press('Home');
     await page.waitForTimeout(30);
-    if (await chat.element.getByText('Question 0?').count()) break;
-  }
-  await chat.element.getByText('Question 0?', { exact: true }).waitFor();
+    return (await beginning.count()) > 0;
+  }, 'its beginning is there');
   // What is older was put above what was read. The key scrolls smoothly: as long as it does, a click goes nowhere.
   await page.keyboard.press('Home');
   const isAtBeginning = () => chat.log.evaluate((node) => node.scrollTop === 0);

@@ -339,5 +339,5 @@ onChat(
     assert.deepEqual([await run(joins), await other.evaluate(joins)], [1, 1]);
     await other.close();
   },
-  { attributes: OPEN, context: {}, needs: ['locators'] },
+  { attributes: OPEN, context: { locale: 'en-US' } },
 );

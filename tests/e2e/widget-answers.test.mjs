@@ -2,6 +2,7 @@
 // are allowed, and what one can do with it.
 import assert from 'node:assert/strict';
 import { onDemo, say } from './widget-helper.mjs';
+import { ENGINE } from './engines.mjs';
 import { eventually } from './helper.mjs';
 
 /** What the page has in its clipboard is written here: not every engine lets a test read it. */
@@ -79,7 +80,8 @@ onDemo(
         return new XMLSerializer().serializeToString(copy);
       });
     const whole = await shape(chat.row('bot').last());
-    for (const size of [1, 7]) {
+    // Sign by sign it takes WebKit, which paints without a graphics card here, half a minute.
+    for (const size of ENGINE === 'webkit' ? [7] : [1, 7]) {
       const touched = await page.evaluate(
         async ({ text, size }) => {
           const { conversation } = document.querySelector('optave-chat');
@@ -220,12 +222,7 @@ onDemo(
 );
 
 onDemo('pictures come from the hosts that the page has named, and from nowhere else', async ({ page, chat }) => {
-  const wanted = [];
-  await page.route(/\.svg$/u, (route) => {
-    wanted.push(route.request().url());
-    return route.fulfill({ contentType: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' });
-  });
-  const text = '![A fjord](/fjord-1.svg) ![Spy](https://evil.example/pixel.svg)';
+  const text = '![A fjord](/page/pictures/voss.svg) ![Spy](https://evil.example/pixel.svg)';
   const named = await page.evaluate(() => {
     const { imageHosts } = document.createElement('optave-chat');
     document.querySelector('optave-chat').imageHosts = imageHosts; // the demo names its own
@@ -241,11 +238,13 @@ onDemo('pictures come from the hosts that the page has named, and from nowhere e
     return location.host;
   });
   const offer = { title: 'Bergen', description: 'Rain', price: 189, currency: 'EUR', reason: 'It rains.' };
-  const offers = ['/fjord-2.svg', 'https://evil.example/b.svg', `ftp://${host}/b.svg`, ''].map((image) => ({
-    ...offer,
-    image,
-    url: 'https://shop.example/b',
-  }));
+  const offers = ['/page/pictures/bergen.svg', 'https://evil.example/b.svg', `ftp://${host}/b.svg`, ''].map(
+    (image) => ({
+      ...offer,
+      image,
+      url: 'https://shop.example/b',
+    }),
+  );
   await say(page, { text, offers });
   await chat.element.getByRole('button', { name: 'Show all 4' }).click();
   await eventually(async () => (await chat.element.locator('.card').count()) === 4);
@@ -253,30 +252,25 @@ onDemo('pictures come from the hosts that the page has named, and from nowhere e
     all.map((node) => [new URL(node.src).pathname, node.alt, node.referrerPolicy]),
   );
   assert.deepEqual(shown, [
-    ['/fjord-1.svg', 'A fjord', 'no-referrer'],
-    ['/fjord-2.svg', '', 'no-referrer'],
+    ['/page/pictures/voss.svg', 'A fjord', 'no-referrer'],
+    ['/page/pictures/bergen.svg', '', 'no-referrer'],
   ]);
   assert.match(
     await chat.element.locator('.card').first().textContent(),
     /Bergen.*Rain.*It rains\..*€189\.00.*View.*shop\.example/,
   );
-  assert.deepEqual(
-    wanted.filter((url) => !url.includes(host)),
-    [],
-  );
+  const elsewhere = () =>
+    performance.getEntriesByType('resource').filter(({ name }) => !name.startsWith(`${location.origin}/`)).length;
+  assert.equal(await page.evaluate(elsewhere), 0);
 });
 
-onDemo(
-  'a picture that does not load says what it shows',
-  async ({ page, chat }) => {
-    await page.route('https://cdn.example/**', (route) => route.fulfill({ status: 404, body: '' }));
-    await page.evaluate(() => (document.querySelector('optave-chat').imageHosts = ['cdn.example']));
-    await say(page, { text: '![A fjord](https://cdn.example/fjord.svg)' });
-    await chat.row('bot').getByRole('link', { name: 'A fjord' }).waitFor();
-    assert.equal(await chat.row('bot').locator('img').count(), 0);
-  },
-  { context: { bypassCSP: true } },
-);
+onDemo('a picture that does not load says what it shows', async ({ page, chat }) => {
+  // The page's policy lets no picture of that host through.
+  await page.evaluate(() => (document.querySelector('optave-chat').imageHosts = ['cdn.example']));
+  await say(page, { text: '![A fjord](https://cdn.example/fjord.svg)' });
+  await chat.row('bot').getByRole('link', { name: 'A fjord' }).waitFor();
+  assert.equal(await chat.row('bot').locator('img').count(), 0);
+});
 
 onDemo('an answer is copied and rated, with a word if one wants, and the rating stays', async ({ page, chat }) => {
   await catchCopies(page);

@@ -1,16 +1,16 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
 import { demo, fill, hold, onDemo, partByPart, PARTS } from './widget-helper.mjs';
-import { eventually } from './helper.mjs';
+import { eventually, fetched } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
 
 onDemo(
   'nothing goes over the network before the chat is opened, and the SDK is not even loaded',
-  async ({ page, chat, control, requests }) => {
+  async ({ page, chat, control }) => {
     await page.waitForTimeout(300);
     assert.deepEqual(
-      requests.filter((url) => /^wss?:|\/api\/|\/pkg\/index|\/message\//.test(url)),
+      (await fetched(page)).filter((path) => /\/api\/|\/pkg\/index|\/message\//.test(path)),
       [],
     );
     const { tokens, handshakes, frames: sent } = control.log();
@@ -131,7 +131,7 @@ onDemo('a person is called, answers, and takes over', async ({ page, chat, contr
   await chat.ask('My parcel arrived broken.');
   await chat.element.getByRole('button', { name: 'Talk to a person' }).click();
   await chat.element.getByText('Your request has been passed on').first().waitFor();
-  assert.equal(await chat.focused(), 'input', 'the button is gone, the focus is not');
+  await eventually(async () => (await chat.focused()) === 'input', 'the button is gone, the focus is not');
   const { headers, payload } = frames(control).at(-1);
   assert.equal(headers.action, 'elevate');
   assert.equal(payload.request.attributes.content, 'My parcel arrived broken.');

@@ -1,6 +1,6 @@
 // <optave-chat> as an element of somebody's page: attributes, properties, events, slots, and how it gets there.
 import assert from 'node:assert/strict';
-import { eventually, inPage } from './helper.mjs';
+import { eventually, fetched, inPage } from './helper.mjs';
 import { PACKAGE } from '../../www-demo/demo.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 import { withoutPage } from './engines.mjs';
@@ -78,7 +78,7 @@ inPage(
     await eventually(() => sandbox.control.log().connections.length === 1, 'one connection for all of it');
     assert.equal((await run(() => window.events)).filter((name) => name === 'client').length, 1);
   },
-  { ...PAGE, needs: ['locators'] },
+  PAGE,
 );
 
 inPage(
@@ -150,21 +150,20 @@ inPage(
     await put(run, { inside, attributes: { ...OPTIONS, open: '' } });
     for (const text of Object.values(inside)) await page.getByText(text).waitFor();
   },
-  { ...PAGE, needs: ['locators'] },
+  PAGE,
 );
 
 inPage(
   'the panel comes when the page has nothing to do, the client when the visitor points at the button',
   async ({ run, page }) => {
-    const requests = [];
-    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    const has = async (path) => (await fetched(page)).includes(path);
     await put(run);
-    await eventually(() => requests.includes('/pkg/chat-panel.js'), 'the panel');
-    assert.ok(!requests.includes('/pkg/index.js'));
+    await eventually(() => has('/pkg/chat-panel.js'), 'the panel');
+    assert.equal(await has('/pkg/index.js'), false);
     await page.locator('optave-chat .launcher').hover();
-    await eventually(() => requests.includes('/pkg/index.js'), 'the client');
+    await eventually(() => has('/pkg/index.js'), 'the client');
   },
-  { ...PAGE, needs: ['locators'] },
+  PAGE,
 );
 
 for (const [preload, first] of [
@@ -174,20 +173,22 @@ for (const [preload, first] of [
   inPage(
     `preload="${preload}" fetches ${first ? 'with the first sign of interest' : 'nothing before it is opened'}`,
     async ({ run, page }) => {
-      const requests = [];
-      page.on('request', (request) => requests.push(new URL(request.url()).pathname));
       await put(run, { attributes: { ...OPTIONS, preload } });
       // Whatever was to come when the page has nothing to do would have come.
       await run(() => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(resolve))));
-      const panels = () => requests.filter((path) => path === '/pkg/chat-panel.js').length;
-      assert.equal(panels(), 0);
+      const panels = async () => (await fetched(page)).filter((path) => path === '/pkg/chat-panel.js').length;
+      // What was asked for before this is there after it.
+      const settle = () => run(async () => void (await (await fetch(location.href)).text()));
+      await settle();
+      assert.equal(await panels(), 0);
       await page.locator('optave-chat .launcher').hover();
-      if (first) await eventually(() => panels() === 1, 'the panel');
-      else assert.equal(panels(), 0);
+      if (first) await eventually(async () => (await panels()) === 1, 'the panel');
+      else await settle();
+      assert.equal(await panels(), first ? 1 : 0);
       await page.locator('optave-chat .launcher').click();
-      await eventually(() => panels() === 1, 'the panel');
+      await eventually(async () => (await panels()) === 1, 'the panel');
     },
-    { ...PAGE, needs: ['locators'] },
+    PAGE,
   );
 }
 
@@ -207,7 +208,7 @@ inPage(
     await page.locator('optave-chat .input').press('Enter');
     await page.locator('optave-chat .row-bot[data-state="done"]').waitFor();
   },
-  { ...PAGE, needs: ['locators'] },
+  PAGE,
 );
 
 inPage(
@@ -229,7 +230,7 @@ inPage(
       await other.close();
     }
   },
-  { ...PAGE, needs: ['locators'] },
+  PAGE,
 );
 
 /** What a tab and the browser keep for a chat of its organization. */

@@ -1,13 +1,17 @@
 // What the tests of the demo share: the demo as `npm start` serves it, with its security headers, and the widget as a
-// visitor finds it. Each test has a browser context, and with it a session storage, of its own.
+// visitor finds it. Each test has a browser context of its own, or in WebKit a tab without anything stored.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
 import { startDemo, STATIC } from '../../www-demo/demo.mjs';
+import { ENGINE } from './engines.mjs';
 import { eventually, inPage, served } from './helper.mjs';
 
 export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
+
+/** A picture by a name that tells the engine, unless it is Chromium. */
+export const picture = (name) => `${SCREENSHOTS}${ENGINE === 'chromium' ? '' : `${ENGINE}-`}${name}.png`;
 mkdirSync(SCREENSHOTS, { recursive: true });
 
 /** Quick, but with steps that can be told apart. */
@@ -26,7 +30,7 @@ after(() => demo?.close());
  * A test on the demo's page.
  *
  * @param {string} name
- * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, requests: string[], consoleLines: object[] }) => Promise<void>} body
+ * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, consoleLines: object[] }) => Promise<void>} body
  * @param {{ pace?: object, context?: object, hash?: string, timeout?: number, open?: boolean, needs?: string[] }} [options] `open`: the
  *   chat is opened before the body runs
  */
@@ -37,16 +41,13 @@ export function onDemo(name, body, options = {}) {
     const { control } = demo;
     control.reset();
     control.config({ ...PACE, ...pace });
-    const requests = [];
-    page.on('request', (request) => requests.push(request.url().replace(demo.url, '')));
-    page.on('websocket', (socket) => requests.push(socket.url()));
     await page.goto(`${demo.url}/${hash}`);
     await page.locator('#prompts button').first().waitFor({ state: 'attached' });
     const chat = chatOn(page);
     if (open) await chat.open();
-    await body({ page, chat, control, requests, consoleLines });
+    await body({ page, chat, control, consoleLines });
   };
-  inPage(name, work, { path: null, timeout, context: inContext, needs: ['locators', ...needs] });
+  inPage(name, work, { path: null, timeout, context: inContext, needs });
 }
 
 /** The widget, by what a visitor sees and does. */
@@ -134,7 +135,10 @@ export const fill = (page, count) =>
       state: 'done',
       action: 'interaction',
     }));
-    conversation.load({ threadId: conversation.threadId, mode: 'assistant', unread: 0, messages });
+    return new Promise((painted) => {
+      conversation.load({ threadId: conversation.threadId, mode: 'assistant', unread: 0, messages });
+      requestAnimationFrame(() => requestAnimationFrame(painted));
+    });
   }, count);
 
 /**

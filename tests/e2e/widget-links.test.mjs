@@ -109,6 +109,8 @@ onDemo('the page hears of a link that is followed, and can keep it from being', 
       window.followed.push([url, label, message.id]);
       event.preventDefault();
     });
+    window.kept = [];
+    window.addEventListener('click', (event) => window.kept.push(event.defaultPrevented));
   });
   await say(page, {
     id: 'linked',
@@ -121,7 +123,7 @@ onDemo('the page hears of a link that is followed, and can keep it from being', 
     ['https://shop.example/guide', 'the guide', 'linked'],
     ['https://shop.example/source', 'Source', 'linked'],
   ]);
-  assert.equal(page.context().pages().length, 1, 'no page was opened');
+  assert.deepEqual(await page.evaluate(() => window.kept), [true, true], 'neither is followed');
 });
 
 onDemo(

@@ -1,5 +1,5 @@
-// The demo's page for tests that every engine runs, WebKit included, which knows no locators: the widget by plain selectors
-// in its tree, the keyboard, and functions that run in the page.
+// The demo's page for tests that look at the widget from within: by plain selectors in its tree, the keyboard, and
+// functions that run in the page. What was stored before can be given to the page.
 import { eventually, inPage } from './helper.mjs';
 import { demo, PACE } from './widget-helper.mjs';
 
@@ -72,7 +72,7 @@ export function plainChat({ page, run }) {
 }
 
 /**
- * A test on the demo's page, in every engine.
+ * A test on the demo's page, looked at from within.
  *
  * @param {string} name
  * @param {(test: { page: object, run: (work: Function | string, argument?: unknown) => Promise<any>, chat: ReturnType<typeof plainChat>, control: object, consoleLines: object[] }) => Promise<void>} body

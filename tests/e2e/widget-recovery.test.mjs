@@ -1,7 +1,7 @@
 // The network breaks in the middle of a chat, and the chat goes on: over real sockets, broken by the sandbox's fault
 // kit. What the SDK does is asserted by what the sandbox saw; what a person is told, by the widget.
 import assert from 'node:assert/strict';
-import { hold, onDemo, SCREENSHOTS, STARTED } from './widget-helper.mjs';
+import { hold, onDemo, picture, STARTED } from './widget-helper.mjs';
 import { eventually } from './helper.mjs';
 
 const timesSeen = (control) => {
@@ -76,7 +76,7 @@ onDemo(
     await chat.status.getByText(/Reconnecting/).waitFor({ timeout: 20_000 });
     await chat.write('Where is my order?');
     await chat.element.getByText('Will be sent when you are connected').waitFor();
-    await page.screenshot({ path: `${SCREENSHOTS}recovering.png` });
+    await page.screenshot({ path: picture('recovering') });
     assert.equal(control.log().frames.length, 1, 'nothing gets through');
     control.clearFaults(faults[0].id);
     await chat.answer(1);
@@ -114,12 +114,12 @@ onDemo(
     await chat.status.getByText('You are offline.', { exact: false }).waitFor({ timeout: 20_000 });
     await chat.write('Where is my order?');
     await chat.element.getByText('Will be sent when you are connected').waitFor();
-    await page.screenshot({ path: `${SCREENSHOTS}recovering-offline.png` });
+    await page.screenshot({ path: picture('recovering-offline') });
     await page.context().setOffline(false);
     await chat.answer(1);
     assert.deepEqual(timesSeen(control), [1, 1]);
   },
-  { timeout: 60_000 },
+  { timeout: 60_000, needs: ['offline'] },
 );
 
 onDemo(
@@ -149,7 +149,7 @@ onDemo(
     control.fault({ fault: 'refuse', status: 503 });
     control.fault({ fault: 'kill' });
     await page.locator('.countdown', { hasText: /Next attempt in \d/ }).waitFor({ timeout: 20_000 });
-    await page.screenshot({ path: `${SCREENSHOTS}wire-reconnecting.png` });
+    await page.screenshot({ path: picture('wire-reconnecting') });
     control.clearFaults();
     await page.locator('#wire .pill', { hasText: /^open$/ }).waitFor({ timeout: 30_000 });
     const figures = await page.locator('.facts').last().locator('dt').count();

@@ -1,10 +1,10 @@
 // Pictures of the main states, for people to look at: target/screenshots/. That they can be taken at all, without an
 // error and with what they are to show, is what is asserted.
-import { hold, onDemo, SCREENSHOTS, STARTED } from './widget-helper.mjs';
+import { hold, onDemo, picture, STARTED } from './widget-helper.mjs';
 
 async function shoot(page, name) {
   await page.waitForTimeout(250); // what fades has faded
-  await page.screenshot({ path: `${SCREENSHOTS}${name}.png` });
+  await page.screenshot({ path: picture(name) });
 }
 
 const failing = {

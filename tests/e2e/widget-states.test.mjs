@@ -6,7 +6,7 @@ import { onChat } from './chat-helper.mjs';
 const SCHEMES = {
   light: {},
   dark: { context: { colorScheme: 'dark', reducedMotion: 'reduce' } },
-  'forced colours': { context: { forcedColors: 'active', reducedMotion: 'reduce' }, needs: ['media'] },
+  'forced colours': { context: { forcedColors: 'active', reducedMotion: 'reduce' } },
 };
 
 for (const [scheme, options] of Object.entries(SCHEMES)) {

@@ -1,12 +1,9 @@
 // The panel as a window: its menu, its size, what stands in its slots, and that nothing overflows it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { findings, PAST_POLICY } from './axe.mjs';
 import { eventually } from './helper.mjs';
-import { onDemo, SCREENSHOTS } from './widget-helper.mjs';
+import { onDemo, picture } from './widget-helper.mjs';
 import { onPlain } from './widget-plain.mjs';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 onPlain(
   'the menu: what makes sense now, by arrow keys, and Escape closes it and not the chat',
@@ -177,7 +174,7 @@ for (const width of [320, 390, 1280]) {
       }, LONG);
       await chat.element.locator('.upload').waitFor();
       await page.waitForTimeout(250);
-      await page.screenshot({ path: `${SCREENSHOTS}long-words-${width}.png` });
+      await page.screenshot({ path: picture(`long-words-${width}`) });
       const over = await chat.panel.evaluate((panel) => {
         const { left, right } = panel.getBoundingClientRect();
         return [...panel.querySelectorAll('*')]
@@ -195,18 +192,6 @@ for (const width of [320, 390, 1280]) {
   );
 }
 
-const findings = async (page) => {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),
-    );
-  });
-};
-
 const LOOKS = { light: { colorScheme: 'light' }, dark: { colorScheme: 'dark' }, forced: { forcedColors: 'active' } };
 
 for (const [look, media] of Object.entries(LOOKS)) {
@@ -218,8 +203,8 @@ for (const [look, media] of Object.entries(LOOKS)) {
       ...media,
       colorScheme: media.colorScheme ?? 'light',
       viewport,
-      bypassCSP: true,
       reducedMotion: 'reduce',
+      ...PAST_POLICY,
     };
     onDemo(
       `axe finds nothing in what is new: ${look}, ${place}`,
@@ -227,7 +212,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
         if (look === 'dark') await page.locator('#language').selectOption('fr');
         const shoot = async (state) => {
           await page.waitForTimeout(150);
-          await page.screenshot({ path: `${SCREENSHOTS}window-${state}-${look}-${place}.png` });
+          await page.screenshot({ path: picture(`window-${state}-${look}-${place}`) });
           assert.deepEqual(await findings(page), [], state);
         };
         await page.evaluate(() => {
@@ -320,7 +305,7 @@ for (const [look, media] of Object.entries(LOOKS)) {
           await shoot('expanded');
         }
       },
-      { context, open: false, timeout: 120_000, needs: look === 'forced' ? ['media'] : [] },
+      { context, open: false, timeout: 120_000 },
     );
   }
 }

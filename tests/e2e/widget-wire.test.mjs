@@ -1,7 +1,7 @@
 // The wire view: what it shows is what the sandbox saw, and its switches do what they say.
 import assert from 'node:assert/strict';
 import { onDemo, PARTS, STARTED } from './widget-helper.mjs';
-import { eventually } from './helper.mjs';
+import { eventually, fetched } from './helper.mjs';
 
 const options = { hash: '#wire' };
 
@@ -35,16 +35,16 @@ onDemo(
 
 onDemo(
   'what came before the view was opened is there as well, and nothing is asked while it is closed',
-  async ({ page, chat, requests }) => {
+  async ({ page, chat }) => {
     await chat.ask('Where is my order?');
     await page.waitForTimeout(800);
-    const asked = () => requests.filter((url) => url === '/control/log').length;
-    assert.equal(asked(), 0);
+    const asked = async () => (await fetched(page)).filter((path) => path === '/control/log').length;
+    assert.equal(await asked(), 0);
     await page.getByRole('tab', { name: 'Wire' }).click();
     await page.locator('.state', { hasText: 'arrived' }).waitFor();
-    const before = asked();
+    const before = await asked();
     await page.waitForTimeout(1500);
-    assert.equal(asked(), before, 'nor when nothing is missing');
+    assert.equal(await asked(), before, 'nor when nothing is missing');
   },
 );
 
