@@ -354,5 +354,5 @@ inPage(
       [],
     );
   },
-  { path: null, context: {} },
+  { path: null, context: {}, needs: ['contexts'] },
 );

@@ -62,7 +62,7 @@ inPage(
     if (error === undefined) assert.equal(foreign.headers['x-optave-publishable-key'], 'pk_test_2');
     else assert.equal(error.code, 'TOKEN_PROVIDER_FAILED');
   },
-  { context: {} },
+  { context: {}, needs: ['contexts'] },
 );
 
 inPage('the fetch asks for credentials: include', async ({ run }) => {
