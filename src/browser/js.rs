@@ -135,6 +135,7 @@ impl ByteCounter {
 
     /// How many there are. Where nobody can say, the most that there can be.
     pub fn count(&self, text: &JsString) -> u32 {
+        let length = text.length();
         let tools = self.tools.get().or_else(|| {
             let made = (
                 TextEncoder::new().ok()?,
@@ -144,16 +145,22 @@ impl ByteCounter {
             Some(made)
         });
         let Some((encoder, bytes)) = tools else {
-            return text.length().saturating_mul(3);
+            return length.saturating_mul(3);
         };
-        let (mut rest, mut counted) = (text.clone(), 0_u32);
+        let (mut rest, mut read, mut counted) = (None, 0, 0_u32);
         loop {
-            let encoded = encoder.encode_into(&rest, &bytes);
-            if encoded.read() == 0 {
+            let encoded = encoder.encode_into(rest.as_ref().unwrap_or(text), &bytes);
+            let taken = encoded.read();
+            read += taken;
+            counted = counted.saturating_add(encoded.written());
+            // Most texts are read in one go, and cost no more than that.
+            if read >= length {
                 return counted;
             }
-            counted = counted.saturating_add(encoded.written());
-            rest = rest.unchecked_ref::<Text>().slice(encoded.read(), u32::MAX);
+            if taken == 0 {
+                return length.saturating_mul(3);
+            }
+            rest = Some(text.unchecked_ref::<Text>().slice(read, length));
         }
     }
 }

@@ -86,7 +86,7 @@ const watch = () => {
 const COLLECTS = ['collector'];
 
 /** A page that is watched, with the tools of all others; `collect` gives the heap's size. Tests without it say so by `needs: []`. */
-export const watched = (name, body, options) =>
+export const watched = (name, body, { needs = COLLECTS, ...options } = {}) =>
   inPage(
     name,
     async (test) => {
@@ -101,5 +101,6 @@ export const watched = (name, body, options) =>
       };
       await body({ ...test, collect });
     },
-    { path: null, context: {}, needs: COLLECTS, ...options },
+    // A script before all others is told to a context of a browser.
+    { path: null, context: {}, needs: ['contexts', ...needs], ...options },
   );
