@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { startDemo, STATIC } from '../../www-demo/demo.mjs';
 import { AXE_STATIC, findings } from './axe.mjs';
-import { ENGINE } from './engines.mjs';
 import { served } from './helper.mjs';
 import { onShop } from './page-helper.mjs';
-import { PACE, SCREENSHOTS } from './widget-helper.mjs';
+import { PACE, picture } from './widget-helper.mjs';
 
 // The same pages without their policy: axe builds markup of its own, which that would refuse.
 let open;
@@ -34,7 +33,7 @@ for (const [look, { theme, media }] of Object.entries(LOOKS)) {
           await painted();
           assert.deepEqual(await findings(page, { isServed: true }), [], state);
           const name = `page-${state.replaceAll(' ', '-')}-${look}-${language}`;
-          await page.screenshot({ path: `${SCREENSHOTS}${ENGINE}-${name}.png` });
+          await page.screenshot({ path: picture(name) });
         };
         await choose('theme', theme);
         await speak(language);

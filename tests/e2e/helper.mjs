@@ -204,9 +204,20 @@ export function inPage(name, body, options = {}) {
   });
 }
 
-/** The paths that a page has fetched, as it keeps them itself. */
-export const fetched = (page) =>
-  page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+/**
+ * What tells, whenever it is asked, which paths a page has asked for from now on, and which sockets it has opened. Where
+ * nobody tells of the network, it is what the page has fetched at all, as it keeps that itself.
+ */
+export function requestsOf(page) {
+  if (lacking(['network'])) {
+    return () =>
+      page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));
+  }
+  const requests = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  page.on('websocket', (socket) => requests.push(socket.url()));
+  return async () => requests;
+}
 
 /** A superpower message in the bare form. */
 export const superpower = (actionType, state = 'completed', text = `${actionType} ${state}`) => ({

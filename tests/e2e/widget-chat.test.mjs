@@ -1,16 +1,16 @@
 // A visitor chats: from a page that has asked nobody anything to a conversation that survives a reload.
 import assert from 'node:assert/strict';
 import { demo, fill, hold, onDemo, partByPart, PARTS } from './widget-helper.mjs';
-import { eventually, fetched } from './helper.mjs';
+import { eventually } from './helper.mjs';
 
 const frames = (control) => control.log().frames.map(({ envelope }) => envelope);
 
 onDemo(
   'nothing goes over the network before the chat is opened, and the SDK is not even loaded',
-  async ({ page, chat, control }) => {
+  async ({ page, chat, control, requests }) => {
     await page.waitForTimeout(300);
     assert.deepEqual(
-      (await fetched(page)).filter((path) => /\/api\/|\/pkg\/index|\/message\//.test(path)),
+      (await requests()).filter((url) => /^wss?:|\/api\/|\/pkg\/index|\/message\//.test(url)),
       [],
     );
     const { tokens, handshakes, frames: sent } = control.log();

@@ -1,6 +1,6 @@
 // <optave-chat> as an element of somebody's page: attributes, properties, events, slots, and how it gets there.
 import assert from 'node:assert/strict';
-import { eventually, fetched, inPage } from './helper.mjs';
+import { eventually, inPage, requestsOf } from './helper.mjs';
 import { PACKAGE } from '../../www-demo/demo.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
 import { withoutPage } from './engines.mjs';
@@ -156,7 +156,8 @@ inPage(
 inPage(
   'the panel comes when the page has nothing to do, the client when the visitor points at the button',
   async ({ run, page }) => {
-    const has = async (path) => (await fetched(page)).includes(path);
+    const requests = requestsOf(page);
+    const has = async (path) => (await requests()).includes(path);
     await put(run);
     await eventually(() => has('/pkg/chat-panel.js'), 'the panel');
     assert.equal(await has('/pkg/index.js'), false);
@@ -173,10 +174,11 @@ for (const [preload, first] of [
   inPage(
     `preload="${preload}" fetches ${first ? 'with the first sign of interest' : 'nothing before it is opened'}`,
     async ({ run, page }) => {
+      const requests = requestsOf(page);
       await put(run, { attributes: { ...OPTIONS, preload } });
       // Whatever was to come when the page has nothing to do would have come.
       await run(() => new Promise((resolve) => (window.requestIdleCallback ?? setTimeout)(() => setTimeout(resolve))));
-      const panels = async () => (await fetched(page)).filter((path) => path === '/pkg/chat-panel.js').length;
+      const panels = async () => (await requests()).filter((path) => path === '/pkg/chat-panel.js').length;
       // What was asked for before this is there after it.
       const settle = () => run(async () => void (await (await fetch(location.href)).text()));
       await settle();

@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { after, before } from 'node:test';
 import { startDemo, STATIC } from '../../www-demo/demo.mjs';
 import { ENGINE } from './engines.mjs';
-import { eventually, inPage, served } from './helper.mjs';
+import { eventually, inPage, requestsOf, served } from './helper.mjs';
 
-export const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
+const SCREENSHOTS = fileURLToPath(new URL('../../target/screenshots/', import.meta.url));
 
-/** A picture by a name that tells the engine, unless it is Chromium. */
-export const picture = (name) => `${SCREENSHOTS}${ENGINE === 'chromium' ? '' : `${ENGINE}-`}${name}.png`;
 mkdirSync(SCREENSHOTS, { recursive: true });
+
+/** Where a picture goes; its name tells the engine. */
+export const picture = (name) => `${SCREENSHOTS}${ENGINE}-${name}.png`;
 
 /** Quick, but with steps that can be told apart. */
 export const PACE = { answerDelayMs: 30, chunkDelayMs: 5 };
@@ -30,7 +31,7 @@ after(() => demo?.close());
  * A test on the demo's page.
  *
  * @param {string} name
- * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, consoleLines: object[] }) => Promise<void>} body
+ * @param {(test: { page: import('playwright-core').Page, chat: ReturnType<typeof chatOn>, control: object, requests: ReturnType<typeof requestsOf>, consoleLines: object[] }) => Promise<void>} body
  * @param {{ pace?: object, context?: object, hash?: string, timeout?: number, open?: boolean, needs?: string[] }} [options] `open`: the
  *   chat is opened before the body runs
  */
@@ -41,11 +42,12 @@ export function onDemo(name, body, options = {}) {
     const { control } = demo;
     control.reset();
     control.config({ ...PACE, ...pace });
+    const requests = requestsOf(page);
     await page.goto(`${demo.url}/${hash}`);
     await page.locator('#prompts button').first().waitFor({ state: 'attached' });
     const chat = chatOn(page);
     if (open) await chat.open();
-    await body({ page, chat, control, consoleLines });
+    await body({ page, chat, control, requests, consoleLines });
   };
   inPage(name, work, { path: null, timeout, context: inContext, needs });
 }

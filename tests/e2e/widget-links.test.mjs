@@ -124,6 +124,7 @@ onDemo('the page hears of a link that is followed, and can keep it from being', 
     ['https://shop.example/source', 'Source', 'linked'],
   ]);
   assert.deepEqual(await page.evaluate(() => window.kept), [true, true], 'neither is followed');
+  assert.equal(page.context().pages().length, 1, 'no page was opened');
 });
 
 onDemo(

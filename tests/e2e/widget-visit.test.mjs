@@ -1,9 +1,8 @@
 // A visit from beginning to end, by keyboard alone, in every engine: nothing before the opening, an answer that
 // streams, a network that breaks in between, a reload, another language, and what the sandbox saw of it all.
 import assert from 'node:assert/strict';
-import { ENGINE } from './engines.mjs';
 import { eventually, inPage } from './helper.mjs';
-import { demo, hold, PACE, partByPart, SCREENSHOTS, STARTED } from './widget-helper.mjs';
+import { demo, hold, PACE, partByPart, picture, STARTED } from './widget-helper.mjs';
 
 const HTML = '<img src=x onerror="window.hacked=1">';
 const PATIENCE_MS = 20_000;
@@ -35,7 +34,7 @@ async function visit({ page, run }) {
     async shoot(state) {
       // WebKit shows what it painted last, which may be a while ago.
       await run(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      await page.screenshot({ path: `${SCREENSHOTS}${ENGINE}-${state}.png` });
+      await page.screenshot({ path: picture(`visit-${state}`) });
     },
     async arrive() {
       // A conversation of before is taken from a page that does not write it again when it is left.

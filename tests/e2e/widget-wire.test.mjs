@@ -1,7 +1,7 @@
 // The wire view: what it shows is what the sandbox saw, and its switches do what they say.
 import assert from 'node:assert/strict';
 import { onDemo, PARTS, STARTED } from './widget-helper.mjs';
-import { eventually, fetched } from './helper.mjs';
+import { eventually } from './helper.mjs';
 
 const options = { hash: '#wire' };
 
@@ -35,10 +35,10 @@ onDemo(
 
 onDemo(
   'what came before the view was opened is there as well, and nothing is asked while it is closed',
-  async ({ page, chat }) => {
+  async ({ page, chat, requests }) => {
     await chat.ask('Where is my order?');
     await page.waitForTimeout(800);
-    const asked = async () => (await fetched(page)).filter((path) => path === '/control/log').length;
+    const asked = async () => (await requests()).filter((path) => path === '/control/log').length;
     assert.equal(await asked(), 0);
     await page.getByRole('tab', { name: 'Wire' }).click();
     await page.locator('.state', { hasText: 'arrived' }).waitFor();
