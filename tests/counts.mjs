@@ -1,6 +1,5 @@
 // How many tests a part ran, read from what its runner printed.
 
-// eslint-disable-next-line no-control-regex
 const withoutColour = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
 
 const sum = (text, pattern) => [...text.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
@@ -13,6 +12,10 @@ export function cargoCounts(output) {
     failed: sum(text, /^test result: .*?(\d+) failed;/gm),
   };
 }
+
+/** libtest and wasm-bindgen's runner say of each test how it went: "test engine::queue::is_full ... FAILED". */
+export const cargoFailures = (output) =>
+  [...withoutColour(output).matchAll(/^test (.+) \.\.\. FAIL(?:ED)?$/gm)].map(([, test]) => ({ test }));
 
 /** cargo names each binary on one stream, how long its tests took comes on the other: in the same order. */
 export function cargoTimes(output) {

@@ -13,6 +13,8 @@ import { cargoTests, nodeTests, testFiles } from './runners.mjs';
 import { inBrowser } from './wasm-pack.mjs';
 
 const SLOWEST = 10;
+const FAILURES = 10;
+const LINE = 240;
 
 async function size() {
   const budgets = JSON.parse(readFileSync(path.join(root, 'tests', 'budgets.json'), 'utf8')).size;
@@ -114,8 +116,8 @@ async function timed(work) {
     say(error instanceof Failure ? error.message : error.stack);
     counts = { passed: 0, failed: 1 };
   }
-  const { passed, failed, skipped = 0, files = [] } = counts;
-  return { passed, failed, skipped, files, ms: Date.now() - began };
+  const { passed, failed, skipped = 0, files = [], failures = [] } = counts;
+  return { passed, failed, skipped, files, failures, ms: Date.now() - began };
 }
 
 const sumOf = (results, key) => results.reduce((sum, result) => sum + result[key], 0);
@@ -132,8 +134,19 @@ function whole(name, missing, runs) {
   }
   const took = duration(ms);
   say(`=== ${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${took}`);
-  const files = runs.flatMap(({ files }) => files).map((file) => ({ ...file, name }));
-  return { name, took, passed, failed, skipped, missing, files };
+  const named = (key) => runs.flatMap((run) => run[key]).map((item) => ({ ...item, name }));
+  return { name, took, passed, failed, skipped, missing, files: named('files'), failures: named('failures') };
+}
+
+/** The first tests that failed, a line each: of a long output often its end alone is kept. */
+function sayFailures(failures) {
+  if (failures.length === 0) return;
+  console.log('\nWhat failed:');
+  for (const { name, test, why = '' } of failures.slice(0, FAILURES)) {
+    const line = `${name}: ${test}${why && `: ${why}`}`;
+    console.log(`  ${line.replaceAll(/\s+/g, ' ').slice(0, LINE)}`);
+  }
+  if (failures.length > FAILURES) console.log(`  and ${failures.length - FAILURES} more`);
 }
 
 /** Runs parts beside each other, and then, one at a time, what of them bears no company. */
@@ -187,6 +200,7 @@ await main(async () => {
   for (const { name, file, ms } of slowest.slice(0, SLOWEST)) {
     console.log(`${duration(ms).padStart(12)}  ${name.padEnd(11)}  ${file}`);
   }
+  sayFailures(results.flatMap(({ failures }) => failures));
   console.log('');
   for (const { name, passed, failed, skipped, missing, took } of results) {
     const verdict = failed ? 'FAILED ' : missing.length ? 'SKIPPED' : 'ok     ';

@@ -98,7 +98,7 @@ async function leave(page, { isStoring }) {
 /** Fulfilled when there is a browser that no test has spoilt. */
 let ready = Promise.resolve();
 
-/** Many files share a browser of this engine: what hung in one test is not to hang in the next. */
+/** Whatever failed in one test, or hung, or ended the browser, is not to fail the next. */
 function restart() {
   shared = undefined;
   ready = ready
@@ -112,6 +112,25 @@ function restart() {
 
 /** Should the browser not have started again, that is for the next test to tell, which tries once more. */
 const restartQuietly = () => restart().catch(() => {});
+
+/** Browsers end by themselves now and then, which says nothing of what is tested, unless it happens again. */
+class BrowserEnded extends Error {
+  constructor(cause) {
+    super(`the browser ended during a test: ${cause.message}`, { cause });
+  }
+}
+
+/** Whether a page answers no more. One that hangs may be the fault of what is tested: it has not ended. */
+const hasEnded = (page) =>
+  Promise.race([
+    page
+      .evaluate(() => {})
+      .then(
+        () => false,
+        () => true,
+      ),
+    wait(QUIT_MS, false, { ref: false }),
+  ]);
 
 /** What an engine must be able to do for an option of a context; each can open a page of some size. */
 const NEEDS = {
@@ -159,24 +178,20 @@ export function inPage(name, body, options = {}) {
   const { timeout = 20_000 } = options;
   const skip = lacking([...needsOf(options.context), ...(options.needs ?? [])]);
   const query = entry ? `?entry=${entry}` : '';
-  test(entry ? `${entry}: ${name}` : name, { timeout: timeout * LIMIT, skip }, async (t) => {
+  const attempt = async (t) => {
     await ready.catch(restart);
     const { control } = sandbox;
+    // A test that failed has left it as it was.
+    control.reset();
     control.config(options.sandbox ?? {});
-    const context = isOwn(options.context) && (await (options.browser?.() ?? browser).newContext(options.context));
-    const page = context ? await context.newPage() : (shared ??= await browser.newPage());
-    if (ENGINE === 'webkit' && !context) await settle(page, options.context);
-    const { errors, consoleLines, stop } = listen(page);
-    let hasEnded = false;
-    let hasPassed = false;
-    // A test that ran out of time must not go on in the tab of the next one.
-    t.signal.addEventListener('abort', () => {
-      if (hasEnded) return;
-      if (page === shared) shared = undefined;
-      page.close().catch(() => {});
-      if (ENGINE !== 'chromium') restartQuietly();
-    });
+    let page;
+    let listening;
     try {
+      const context = isOwn(options.context) && (await (options.browser?.() ?? browser).newContext(options.context));
+      page = context ? await context.newPage() : (shared ??= await browser.newPage());
+      if (ENGINE === 'webkit' && !context) await settle(page, options.context);
+      listening = listen(page);
+      const { errors, consoleLines } = listening;
       const path = options.path === undefined ? `/page/index.html${query}` : options.path;
       if (path !== null) await page.goto(sandbox.url + path);
       if (query) await page.waitForFunction(() => window.sdk);
@@ -185,21 +200,36 @@ export function inPage(name, body, options = {}) {
       // What the page said before this has been heard after it.
       await run(() => {}).catch(() => {});
       if (!options.pageErrors) assert.deepEqual(errors, [], 'the page reported errors');
-      hasPassed = true;
-    } finally {
-      hasEnded = true;
-      stop();
       // A server that is down or deaf would not notice that the page is gone.
       control.clearFaults();
       if (context) await context.close();
-      else if (!page.isClosed()) await leave(page, { isStoring: options.context !== undefined });
-      if (!hasPassed && !t.signal.aborted && ENGINE !== 'chromium') await restartQuietly();
+      else await leave(page, { isStoring: options.context !== undefined });
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),
         'all sockets closed',
       );
-      control.reset();
+    } catch (error) {
+      if (t.signal.aborted) throw error;
+      const isGone = page && !page.isClosed() && (await hasEnded(page));
+      await restartQuietly();
+      throw isGone ? new BrowserEnded(error) : error;
+    } finally {
+      listening?.stop();
+    }
+  };
+  test(entry ? `${entry}: ${name}` : name, { timeout: timeout * LIMIT, skip }, async (t) => {
+    let isOver = false;
+    // A test that ran out of time must not go on in the browser of the next one.
+    t.signal.addEventListener('abort', () => isOver || restartQuietly());
+    try {
+      await attempt(t).catch((error) => {
+        if (!(error instanceof BrowserEnded)) throw error;
+        console.error(`${error.message}; once more: ${name}`);
+        return attempt(t);
+      });
+    } finally {
+      isOver = true;
     }
   });
 }

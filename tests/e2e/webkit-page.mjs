@@ -61,6 +61,7 @@ export class Context {
   busy = 0;
   /** The driver tells what a page has said: nothing else may be asked meanwhile. */
   hearing;
+  isClosed = false;
   #end;
   #viewport;
   #pages = [];
@@ -118,6 +119,7 @@ export class Context {
 
   /** A page that hangs does not end its session either, but its driver can be ended. */
   async close() {
+    this.isClosed = true;
     await Promise.race([this.session.quit().catch(() => {}), wait(2_000, undefined, { ref: false })]);
     this.#end();
   }
@@ -155,7 +157,7 @@ class Page extends Finder {
 
   /** Fetches what the page has said, whenever the tests leave the page alone. */
   async #look() {
-    while (!this.#isClosed) {
+    while (!this.isClosed()) {
       await wait(LOOK_EVERY_MS, undefined, { ref: false });
       if (this.#context.busy > 0 || !this.#context.isInFront(this.#handle)) continue;
       await (this.#context.hearing = this.#hear());
@@ -280,12 +282,12 @@ class Page extends Finder {
   }
 
   isClosed() {
-    return this.#isClosed;
+    return this.#isClosed || this.#context.isClosed;
   }
 
   /** With the last tab the browser ends. */
   async close() {
-    if (this.#isClosed) return;
+    if (this.isClosed()) return;
     const isLast = this.#context.pages().length === 1;
     this.#isClosed = true;
     await (isLast ? this.#context.close() : this.#command(() => this.#session.close()));

@@ -116,7 +116,6 @@ export function openWebKit(programs) {
     async close() {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
     },
-    isConnected: () => true,
   };
 }
 

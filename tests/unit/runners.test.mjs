@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../pkg-template/build/log.mjs';
-import { cargoCounts, cargoTimes } from '../counts.mjs';
+import { cargoCounts, cargoFailures, cargoTimes } from '../counts.mjs';
 import { nodeTests } from '../runners.mjs';
 
 /** What is written to stderr meanwhile, instead of showing it. */
@@ -30,7 +30,8 @@ test('test files of Node are counted and timed, those that fail as well', async 
     return file;
   });
   const { result, said } = await heard(t, () => nodeTests(files, { label: 'here' }));
-  const { files: times, ...counts } = result;
+  const { files: times, failures, ...counts } = result;
+  assert.deepEqual(failures, [{ test: 'fails', why: 'on purpose' }]);
   assert.deepEqual(counts, { passed: 2, failed: 1, skipped: 1 });
   assert.deepEqual(times.map(({ file }) => file).sort(), ['skipped.test.mjs', 'slow.test.mjs', 'wrong.test.mjs']);
   assert.ok(times.find(({ file }) => file === 'slow.test.mjs').ms >= 300);
@@ -42,12 +43,14 @@ test('files that share a process are suites, and timed as such', async (t) => {
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const all = path.join(folder, 'all.mjs');
   const suites = ['one', 'two'].map((name) => `describe('${name}.test.mjs', () => { test('${name}', () => {}); });`);
+  suites.push("describe('three.test.mjs', () => { test('fails', () => { throw 3; }); });");
   writeFileSync(all, `import { describe, test } from 'node:test';\n${suites.join('\n')}\n`);
   const { result } = await heard(t, () => nodeTests([all], { label: 'here' }));
-  assert.equal(result.passed, 2);
+  assert.deepEqual([result.passed, result.failed], [2, 1]);
+  assert.deepEqual(result.failures, [{ test: 'fails', why: '3' }]);
   assert.deepEqual(
     result.files.map(({ file }) => file),
-    ['one.test.mjs', 'two.test.mjs'],
+    ['one.test.mjs', 'two.test.mjs', 'three.test.mjs'],
   );
 });
 
@@ -58,11 +61,14 @@ test('a file that ends before it has run anything has failed', async (t) => {
   writeFileSync(file, 'process.exit(3);\n');
   const { result } = await heard(t, () => nodeTests([file], { label: 'here' }));
   assert.equal(result.failed, 1);
+  assert.deepEqual(result.failures, [{ test: 'broken.test.mjs', why: 'test failed' }]);
 });
 
-test('the binaries of cargo are timed, in the order in which they ran', () => {
+test('the binaries of cargo are timed, in the order in which they ran, and what failed has its name', () => {
   const output = [
     '\nrunning 3 tests\n',
+    'test queue::is_full ... ok\n',
+    'test queue::is_empty - should panic ... \u001b[31mFAILED\u001b[0m\n',
     'test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.25s\n',
     '\nrunning 2 tests\n',
     'test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.50s\n',
@@ -74,6 +80,7 @@ test('the binaries of cargo are timed, in the order in which they ran', () => {
     '   Doc-tests optave_web_sdk\n',
   ].join('');
   assert.deepEqual(cargoCounts(output), { passed: 5, failed: 1 });
+  assert.deepEqual(cargoFailures(output), [{ test: 'queue::is_empty - should panic' }]);
   assert.deepEqual(cargoTimes(output), [
     { file: 'src/lib.rs', ms: 1250 },
     { file: 'tests/simulate/recovery.rs', ms: 500 },
