@@ -144,6 +144,21 @@ onShop('the language is that of the whole page: every text of every view, the do
   assert.equal(await run(() => document.title), 'Optave web SDK: a support chat');
 });
 
+onShop(
+  'who comes for the first time finds the browser’s language, and keeps the one that was chosen',
+  async ({ run, come, speak, reload }) => {
+    const speaks = (language) =>
+      come(() => run((language) => document.documentElement.lang === language, language), language);
+    await speaks('fr');
+    assert.equal(await run(() => document.querySelector('#language').value), 'fr');
+    await speak('en');
+    await reload();
+    await speaks('en');
+    assert.equal(await run(() => document.querySelector('#language').value), 'en');
+  },
+  { context: { locale: 'fr-FR' } },
+);
+
 onShop('the snippet is the very lines of the page, in either language', async ({ run, come, speak, texts }) => {
   await come(async () => (await texts('#snippet'))[0] !== '', 'the lines');
   const page = await run(async () => (await fetch('/')).text());

@@ -113,15 +113,15 @@ function restart() {
 /** Should the browser not have started again, that is for the next test to tell, which tries once more. */
 const restartQuietly = () => restart().catch(() => {});
 
-/** Browsers end by themselves now and then, which says nothing of what is tested, unless it happens again. */
-class BrowserEnded extends Error {
+/** Browsers crash and hang by themselves now and then, which says nothing of what is tested, unless it happens again. */
+class BrowserLost extends Error {
   constructor(cause) {
-    super(`the browser ended during a test: ${cause.message}`, { cause });
+    super(`the browser answered no more: ${cause.message}`, { cause });
   }
 }
 
-/** Whether a page answers no more. One that hangs may be the fault of what is tested: it has not ended. */
-const hasEnded = (page) =>
+/** Whether a page that should be there does not answer. */
+const isLost = (page) =>
   Promise.race([
     page
       .evaluate(() => {})
@@ -129,7 +129,7 @@ const hasEnded = (page) =>
         () => false,
         () => true,
       ),
-    wait(QUIT_MS, false, { ref: false }),
+    wait(QUIT_MS, true, { ref: false }),
   ]);
 
 /** What an engine must be able to do for an option of a context; each can open a page of some size. */
@@ -211,9 +211,9 @@ export function inPage(name, body, options = {}) {
       );
     } catch (error) {
       if (t.signal.aborted) throw error;
-      const isGone = page && !page.isClosed() && (await hasEnded(page));
+      const lost = page && !page.isClosed() && (await isLost(page));
       await restartQuietly();
-      throw isGone ? new BrowserEnded(error) : error;
+      throw lost ? new BrowserLost(error) : error;
     } finally {
       listening?.stop();
     }
@@ -224,7 +224,7 @@ export function inPage(name, body, options = {}) {
     t.signal.addEventListener('abort', () => isOver || restartQuietly());
     try {
       await attempt(t).catch((error) => {
-        if (!(error instanceof BrowserEnded)) throw error;
+        if (!(error instanceof BrowserLost)) throw error;
         console.error(`${error.message}; once more: ${name}`);
         return attempt(t);
       });

@@ -19,13 +19,13 @@ function keep(key, value) {
   }
 }
 
-function startSetting(id, apply) {
+/** @param {string} id @param {(value: string) => unknown} apply @param {readonly string[]} [wishes] where nothing was chosen */
+function startSetting(id, apply, wishes = []) {
   const select = byId(id);
   const key = `demo:${id}`;
   const options = [...select.options].map(({ value }) => value);
-  const stored = read(key);
   // A value that this page does not offer may be of another day.
-  if (options.includes(stored)) select.value = stored;
+  select.value = [read(key), ...wishes].find((value) => options.includes(value)) ?? select.value;
   const change = () => {
     keep(key, select.value);
     return apply(select.value);
@@ -41,5 +41,9 @@ export function startSettings({ onTheme = () => {} } = {}) {
     else document.documentElement.removeAttribute('theme');
     onTheme(theme);
   });
-  return startSetting('language', setLanguage);
+  return startSetting(
+    'language',
+    setLanguage,
+    navigator.languages.map((tag) => tag.split('-')[0]),
+  );
 }

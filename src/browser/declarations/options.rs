@@ -102,7 +102,8 @@ pub struct ClientOptions {
     #[tsify(type = "boolean | ReconnectOptions")]
     reconnect: JsValue,
     /// When a request is out and nothing at all came in for this many milliseconds, a second socket is opened and takes
-    /// over; 0 is never. Default 10,000.
+    /// over; 0 is never. The time doubles with each suspicion, up to sixteen times, and shrinks with quick answers. Default
+    /// 10,000.
     half_open_timeout_ms: Option<f64>,
     /// The age in milliseconds at which a socket hands over to a fresh one, 90 to 100 % of it as chance has it; 0 is
     /// never. Default 6,600,000.
