@@ -156,7 +156,7 @@ onShop(
     await speaks('en');
     assert.equal(await run(() => document.querySelector('#language').value), 'en');
   },
-  { context: { locale: 'fr-FR' } },
+  { context: { locale: 'fr-FR' }, needs: ['contexts'] },
 );
 
 onShop('the snippet is the very lines of the page, in either language', async ({ run, come, speak, texts }) => {
