@@ -48,9 +48,11 @@ function within(page, run, url) {
         },
         { id, value },
       ),
+    speaks: (language) =>
+      come(() => run((language) => document.documentElement.lang === language, language), `the language ${language}`),
     async speak(language) {
       await shop.choose('language', language);
-      await come(() => run((language) => document.documentElement.lang === language, language), language);
+      await shop.speaks(language);
     },
     async show(name) {
       await run((name) => document.getElementById(`tab-${name}`).click(), name);

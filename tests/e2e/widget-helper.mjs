@@ -143,7 +143,10 @@ export const fill = (page, count) =>
     });
   }, count);
 
-/** What `usualTask` takes where the limits of these tests were set, in milliseconds. */
+/**
+ * What `usualTask` takes where the limits of these tests were set, in milliseconds: worked out on a slower machine, from
+ * how much longer the same tests took there.
+ */
 const USUAL_MS = 15;
 
 /** A task like those of the chat: nodes are made and laid out. Answers how long it takes, as the middle of several. */
