@@ -135,7 +135,9 @@ export function reporting(statics) {
     for (const page of pages) {
       const file = path.join(dir, page);
       const html = readFileSync(file, 'utf8');
-      writeFileSync(file, html.replace(/<head>/, `<head><script src="${prefix}/report.js"></script>`));
+      const withReport = html.replace(/<!doctype html>/i, `$&<script src="${prefix}/report.js"></script>`);
+      assert.notEqual(withReport, html, `${page} has no <!doctype html> for the first script to follow`);
+      writeFileSync(file, withReport);
     }
     return { ...mount, dir };
   });
