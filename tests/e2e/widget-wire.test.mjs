@@ -34,6 +34,20 @@ onDemo(
 );
 
 onDemo(
+  'what the server tells of a request before its first answer is that it arrived, not that it was sent again',
+  async ({ page, chat, control }) => {
+    control.fault({ fault: 'token-delay', ms: 700 });
+    await chat.open();
+    const answered = chat.ask('Where is my order?');
+    const states = page.locator('tr', { has: page.locator('.arrow.out') }).locator('.state');
+    await states.first().waitFor();
+    await answered;
+    assert.deepEqual(await states.allTextContents(), ['arrived']);
+  },
+  { ...options, open: false, pace: { answerDelayMs: 1_500 } },
+);
+
+onDemo(
   'what came before the view was opened is there as well, and nothing is asked while it is closed',
   async ({ page, chat, requests }) => {
     await chat.ask('Where is my order?');

@@ -26,23 +26,19 @@ export function createOutbound(recorder) {
     const key = `${correlationId} ${issuedAt}`;
     if (!request || seen.has(key)) return;
     seen.add(key);
+    // The same correlation id once more: sent again after a reconnect.
+    const isAgain = request.out?.body !== undefined;
     const state = swallowed ? 'swallowed' : 'arrived';
-    if (request.out && request.out.body === undefined) {
-      Object.assign(request.out, { body: envelope, state, bytes });
+    const told = { state: isAgain ? 'again' : state, body: envelope, bytes };
+    if (request.out && !isAgain) {
+      Object.assign(request.out, told);
       recorder.changed();
       return;
     }
-    // The same correlation id once more: sent again after a reconnect.
-    const pageTime = at - performance.timeOrigin;
-    recorder.addMessage({
-      direction: 'out',
-      at: pageTime,
-      correlationId,
-      name: action,
-      state: 'again',
-      body: envelope,
-      bytes,
-    });
+    const message = { direction: 'out', at: at - performance.timeOrigin, correlationId, name: action, ...told };
+    const added = recorder.addMessage(message);
+    // The server may tell of it before anything has happened here.
+    request.out ??= added;
   };
 
   const ask = async () => {

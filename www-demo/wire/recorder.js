@@ -145,7 +145,7 @@ export class Recorder extends EventTarget {
     if (record.state !== 'queued' || record.request.state === 'queued' || record.request.state === 'settled') return;
     record.state = 'sent';
     record.sentAt = performance.now();
-    record.out = this.addMessage({
+    record.out ??= this.addMessage({
       direction: 'out',
       at: record.sentAt,
       correlationId: record.correlationId,
