@@ -1,6 +1,6 @@
 // The class that Rust exports, guarded: what cuts a call of the page's off ends one client, and no more.
 import { OptaveError } from '../../src/browser/error.js';
-import { descend, enter, isMeant } from '../../src/browser/guard.js';
+import { descend, end, enter, isMeant } from '../../src/browser/guard.js';
 import { Outcome } from '../../src/browser/request.js';
 
 /** What a method does that was taken off its client: one that answers promises rejects. */
@@ -45,7 +45,7 @@ const guardedMethod = (method, fail, name, isAsked) =>
       return enter(method, self, given);
     } catch (thrown) {
       if (isMeant(thrown)) throw thrown;
-      enter(fail, self, [thrown]);
+      end(fail, self, thrown);
       return enter(method, self, given);
     }
   };

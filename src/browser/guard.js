@@ -31,12 +31,22 @@ export function enter(work, self, given) {
   }
 }
 
+/** Ends a client, which may be cut off as well: then once more, from the beginning of the stack. */
+export function end(fail, self, thrown) {
+  const ending = () => enter(fail, self, [thrown]);
+  try {
+    ending();
+  } catch {
+    queueMicrotask(ending);
+  }
+}
+
 /** A callback of the browser's, which calls from the beginning of the stack; it tells `fail` what cut it off. */
 export const guarded = (callback, fail) => (value) => {
   try {
     enter(callback, undefined, [value]);
   } catch (thrown) {
-    enter(fail, undefined, [thrown]);
+    end(fail, undefined, thrown);
   }
 };
 

@@ -60,14 +60,19 @@ inPage('what the page’s navigator throws costs what it would have told, and no
   assert.equal(typeof envelope.payload.session.sessionId, 'string');
 });
 
-/** Has the imports of the wasm that is made from now on throw, once, when `left` of them have been called. */
+/**
+ * Has the imports of the wasm that is made from now on throw when `left` of them have been called, and once more when
+ * `again` have been after that.
+ */
 const watchImports = () => {
   window.watchImports = () => {
-    const watched = { left: Infinity, cause: new Error('thrown by an import'), thrown: undefined };
+    const watched = { left: Infinity, again: Infinity, cause: new Error('thrown by an import'), thrown: undefined };
     const watch = (work) =>
       function (...given) {
         watched.left -= 1;
         if (watched.left === 0) {
+          watched.left = watched.again;
+          watched.again = Infinity;
           watched.thrown = String(work);
           // What schedules futures believes for ever that it has, if this throws. It does not, in any page.
           if (watched.thrown.includes('queueMicrotask')) return work.apply(this, given);
@@ -116,8 +121,11 @@ const works = () => {
   };
 };
 
-/** Has imports throw: the first that is called, the one `step` later, and so on to the last that a client calls. */
-async function throwEverywhere({ transport, step }) {
+/**
+ * Has imports throw: the first that is called, the one `step` later, and so on to the last that a client calls. With
+ * `again`, the one that is called so much later throws as well.
+ */
+async function throwEverywhere({ transport, step, again = Infinity }) {
   const [options, asked] = TRANSPORTS[transport];
   const watched = watchImports();
   const isCutOff = (error) => error.cause === watched.cause;
@@ -133,7 +141,7 @@ async function throwEverywhere({ transport, step }) {
   let other = await bystander();
   for (let at = 1; wrong.length < 4; at += step) {
     watched.thrown = undefined;
-    watched.left = at;
+    Object.assign(watched, { left: at, again });
     const ends = [];
     const heard = [];
     let client;
@@ -146,7 +154,7 @@ async function throwEverywhere({ transport, step }) {
       for (const call of CALLED) ends.push(await endOf(() => call(client)));
     }
     const { thrown } = watched;
-    watched.left = Infinity;
+    Object.assign(watched, { left: Infinity, again: Infinity });
     if (thrown === undefined) break;
     times += 1;
     // The bystander may have been at work itself, by a timer of its own.
@@ -163,6 +171,21 @@ async function throwEverywhere({ transport, step }) {
 
 // So many calls of imports are skipped from one to the next; elsewhere than in Chromium a few must be enough.
 const STEPS = ENGINE === 'chromium' ? { websocket: 3, rest: 11 } : { websocket: 17, rest: 47 };
+
+// Where in the ending of a client: as it begins, while requests are settled, and towards its end.
+for (const again of [1, 4, 12]) {
+  cutOff(
+    `an import that throws while a client ends, the ${again}. after it was cut off, leaves no request unsettled`,
+    async ({ run }) => {
+      await run(watchImports);
+      await run(works);
+      const { wrong, times } = await run(throwEverywhere, { transport: 'websocket', step: 23, again });
+      assert.deepEqual(wrong, []);
+      assert.ok(times > 15, `imports threw ${times} times`);
+    },
+    { pageErrors: true },
+  );
+}
 
 for (const [transport, step] of Object.entries(STEPS)) {
   cutOff(
