@@ -1,25 +1,12 @@
-// The page the benchmark runs in: a server for pkg/ and this folder, and a Chromium that is the same on every machine.
+// The page the benchmark runs in: a server for pkg/ and this folder, and a Chromium that can be told to collect its garbage.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
-import { Failure } from '../../pkg-template/build/log.mjs';
 import { pkg, root } from '../../pkg-template/build/paths.mjs';
+import { launchChromium } from '../chromium.mjs';
 
 const FOLDERS = { '/pkg/': pkg, '/bench/': path.join(root, 'tests', 'bench') };
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.json': 'application/json' };
-
-export const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--js-flags=--expose-gc',
-];
 
 const VIRTUAL = {
   '/': ['text/html; charset=utf-8', '<!doctype html><html lang="en"><title>bench</title></html>'],
@@ -69,11 +56,7 @@ export async function startServer(firstVersion) {
   };
 }
 
-export async function launch() {
-  const executablePath = findProgram('chromium');
-  if (!executablePath) throw new Failure('Chromium was not found; `npm run setup bench` says how to get it.');
-  return chromium.launch({ executablePath, args: FLAGS });
-}
+export const launch = () => launchChromium({ args: ['--js-flags=--expose-gc'] });
 
 /** A page of its own context: nothing is shared with another, no cache and no compiled code. */
 export async function freshPage(browser, url, { progress, initScript } = {}) {

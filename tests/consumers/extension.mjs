@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
-import { FLAGS } from '../bench/browser.mjs';
+import { program } from '../../pkg-template/build/browsers.mjs';
+import { CHROMIUM_FLAGS } from '../chromium.mjs';
 
 const WORKER_MS = 30_000;
 
@@ -16,10 +16,10 @@ const WORKER_MS = 30_000;
 export async function loadExtension(dir) {
   const profile = mkdtempSync(path.join(tmpdir(), 'optave-extension-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findProgram('chromium'),
+    executablePath: program('chromium'),
     // The old headless mode, which is a program of its own, knows no extensions.
     headless: false,
-    args: [...FLAGS, '--headless=new', `--load-extension=${dir}`],
+    args: [...CHROMIUM_FLAGS, '--headless=new', `--load-extension=${dir}`],
     ignoreDefaultArgs: ['--disable-extensions'],
   });
   const close = async () => {

@@ -7,10 +7,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
-import { chromium } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
 import { pkg } from '../../pkg-template/build/paths.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
+import { launchChromium } from '../chromium.mjs';
 import { allBlocks, chainsOf, kindOf, placeOf, slugOf } from './blocks.mjs';
 import { programOf } from './compile.mjs';
 import { makeProject } from './project.mjs';
@@ -39,10 +38,7 @@ before(async () => {
     answerDelayMs: 0,
     chunkDelayMs: 0,
   });
-  browser = await chromium.launch({
-    executablePath: process.env.OPTAVE_CHROMIUM || findProgram('chromium'),
-    args: ['--no-sandbox'],
-  });
+  browser = await launchChromium();
 });
 
 after(async () => {

@@ -6,10 +6,9 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
 import { site } from '../../pkg-template/build/docs/site.mjs';
 import { startDemo } from '../../www-demo/demo.mjs';
+import { launchChromium } from '../chromium.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -25,10 +24,7 @@ let demo;
 
 before(async () => {
   demo = await startDemo({ port: 0 });
-  browser = await chromium.launch({
-    executablePath: process.env.OPTAVE_CHROMIUM || findProgram('chromium'),
-    args: ['--no-sandbox'],
-  });
+  browser = await launchChromium();
 });
 
 after(async () => {

@@ -2,35 +2,22 @@
 // Playwright's API; what an engine, or the way into it, cannot do is named here, and tests say what they need of it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chromium, firefox } from 'playwright-core';
-import { findProgram } from '../../pkg-template/build/browsers.mjs';
+import { firefox } from 'playwright-core';
+import { program } from '../../pkg-template/build/browsers.mjs';
+import { launchChromium } from '../chromium.mjs';
 import { openWebKit } from './webkit.mjs';
 
-const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/** Where a program of the set-up is. */
-function program(name) {
-  const file = findProgram(name);
-  assert.ok(file, `${name} was not found; \`npm run setup\` says how to get it`);
-  return file;
-}
-
 const LAUNCH = {
-  chromium: (options) => chromium.launch({ executablePath: program('chromium'), args: CHROMIUM_FLAGS, ...options }),
+  chromium: launchChromium,
   // Firefox as it is shipped, over WebDriver BiDi. By itself it holds a connection back, up to a minute, to a server
-  // that has just failed: right for its users, but what the tests measure is our delays.
+  // that has just failed: right for its users, but what the tests measure is our delays. Its own bars are not shown:
+  // to draw them takes longer than to draw most pages.
   firefox: (options) =>
     firefox.launch({
       executablePath: program('firefox'),
-      firefoxUserPrefs: { 'network.websocket.delay-failed-reconnects': false },
+      args: ['--kiosk'],
+      // What is no page is shown as it is, not in a viewer that is one.
+      firefoxUserPrefs: { 'network.websocket.delay-failed-reconnects': false, 'devtools.jsonview.enabled': false },
       ...options,
       channel: 'moz-firefox',
     }),

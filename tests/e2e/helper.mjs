@@ -84,15 +84,18 @@ function listen(page) {
 }
 
 /**
- * Leaves the page and what it stored, so that its sockets close and the next test finds an empty tab. A page that stores
- * something as it is left is left first, for one of its origin where nothing is.
+ * Leaves the page, so that its sockets close, and then what it stored, be it as it was left. Where it goes is empty but
+ * of the same origin: for another the browser would start another process, twice for each test.
  */
-async function leave(page, { isStoring }) {
+async function leave(page) {
   for (const other of page.context().pages()) if (other !== page) await other.close();
-  if (isStoring) await page.goto(new URL('/nothing-here', page.url()).href);
-  if (!page.url().startsWith('about:'))
-    await page.evaluate(() => (sessionStorage.clear(), localStorage.clear())).catch(() => {});
-  await page.goto('about:blank');
+  try {
+    await page.goto(new URL('/nothing-here', page.url()).href);
+    await page.evaluate(() => (sessionStorage.clear(), localStorage.clear()));
+  } catch {
+    // A page without an address, or of a server that is gone.
+    await page.goto('about:blank');
+  }
 }
 
 /** Fulfilled when there is a browser that no test has spoilt. */
@@ -203,7 +206,7 @@ export function inPage(name, body, options = {}) {
       // A server that is down or deaf would not notice that the page is gone.
       control.clearFaults();
       if (context) await context.close();
-      else await leave(page, { isStoring: options.context !== undefined });
+      else await leave(page);
       // What the page's sockets still had under way is not to reach the next test's log.
       await eventually(
         () => control.log().connections.every(({ closedAt }) => closedAt !== null),

@@ -29,17 +29,23 @@ function ownFolder(name) {
   return folder;
 }
 
-let still;
+/** By whether anything is to move on it. */
+const desktops = new Map();
 
-/** The settings of a desktop on which nothing is to move. */
-function withoutMotion() {
-  if (still) return still;
-  still = ownFolder('settings');
+/**
+ * The settings of a desktop. Its scroll bars stay: to fade one out WebKit paints the whole page, over and over, for
+ * seconds after each page is loaded.
+ */
+function desktop(isStill) {
+  if (desktops.has(isStill)) return desktops.get(isStill);
+  const folder = ownFolder('settings');
+  const settings = ['[Settings]', 'gtk-overlay-scrolling=0', `gtk-enable-animations=${isStill ? 0 : 1}`];
   for (const version of ['gtk-3.0', 'gtk-4.0']) {
-    mkdirSync(path.join(still, version));
-    writeFileSync(path.join(still, version, 'settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+    mkdirSync(path.join(folder, version));
+    writeFileSync(path.join(folder, version, 'settings.ini'), settings.join('\n'));
   }
-  return still;
+  desktops.set(isStill, folder);
+  return folder;
 }
 
 /** Starts a driver on a display of its own, and the browser with it. */
@@ -57,7 +63,7 @@ async function openContext({ driver, browser, display }, options) {
       LC_ALL: `${locale.replace('-', '_')}.UTF-8`,
       // WebKit's sandbox refuses to start as root, which is what containers run as.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-      ...(reducedMotion === 'reduce' ? { XDG_CONFIG_HOME: withoutMotion() } : {}),
+      XDG_CONFIG_HOME: desktop(reducedMotion === 'reduce'),
     },
   });
   const end = () => {
