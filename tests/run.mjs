@@ -2,7 +2,7 @@
 // real counts from its runner; a part that ran nothing has failed. Node built-ins only until the set-up is through.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findProgram, missingForWebKit } from '../pkg-template/build/browsers.mjs';
+import { missingForWebKit } from '../pkg-template/build/browsers.mjs';
 import { buildAll, buildSchemaOnly } from '../pkg-template/build/build.mjs';
 import { duration, Failure, main, say } from '../pkg-template/build/log.mjs';
 import { root } from '../pkg-template/build/paths.mjs';
@@ -39,8 +39,6 @@ async function types() {
 
 const isQuiet = (file) => QUIET.includes(path.basename(file));
 const e2eFiles = (isWanted) => testFiles('tests/e2e').filter(isWanted);
-const inChromium = (files, options = {}) =>
-  nodeTests(files, { variables: { OPTAVE_CHROMIUM: findProgram('chromium') ?? '' }, ...options });
 
 /** The end-to-end tests in another engine than Chromium, all in one process, because a browser takes long to start. */
 const endToEnd = (engine) => ({
@@ -82,15 +80,15 @@ const PARTS = {
   docs: {
     title: 'the documentation: its code, its links, its pages',
     needs: 'bench',
-    run: () => inChromium(testFiles('tests/docs')),
+    run: () => nodeTests(testFiles('tests/docs')),
   },
   chromium: { title: 'browser tests in Chromium (wasm-pack)', needs: 'test', run: () => inBrowser('chrome') },
   firefox: { title: 'browser tests in Firefox (wasm-pack)', needs: 'test', run: () => inBrowser('firefox') },
   e2e: {
     title: 'end to end in Chromium',
     needs: 'bench',
-    run: () => inChromium(e2eFiles((file) => !isQuiet(file))),
-    quiet: () => inChromium(e2eFiles(isQuiet), { atOnce: 1 }),
+    run: () => nodeTests(e2eFiles((file) => !isQuiet(file))),
+    quiet: () => nodeTests(e2eFiles(isQuiet), { atOnce: 1 }),
   },
   'e2e-firefox': { title: 'end to end in Firefox', needs: 'firefox', beside: 'engines', ...endToEnd('firefox') },
   'e2e-webkit': { title: 'end to end in WebKit', needs: 'webkit', beside: 'engines', ...endToEnd('webkit') },

@@ -94,13 +94,6 @@ export function findProgram(name) {
   return [...names.flatMap((file) => folders.map((folder) => path.join(folder, file))), ...places()].find(isExecutable);
 }
 
-/** The same for a program that must be there. */
-export function program(name) {
-  const file = findProgram(name);
-  if (!file) throw new Failure(`${name} was not found; \`npm run setup\` says how to get it.`);
-  return file;
-}
-
 async function aptPrefix() {
   if (process.platform !== 'linux') return undefined;
   if ((await run('apt-get', ['--version'], { allowFailure: true })).code !== 0) return undefined;

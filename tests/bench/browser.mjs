@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { pkg, root } from '../../pkg-template/build/paths.mjs';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../browsers.mjs';
 
 const FOLDERS = { '/pkg/': pkg, '/bench/': path.join(root, 'tests', 'bench') };
 const TYPES = { '.js': 'text/javascript; charset=utf-8', '.json': 'application/json' };

@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { build } from 'esbuild';
 import { pkg } from '../../pkg-template/build/paths.mjs';
 import { startSandbox } from '../../www-demo/sandbox/index.mjs';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../browsers.mjs';
 import { allBlocks, chainsOf, kindOf, placeOf, slugOf } from './blocks.mjs';
 import { programOf } from './compile.mjs';
 import { makeProject } from './project.mjs';

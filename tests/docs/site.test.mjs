@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { site } from '../../pkg-template/build/docs/site.mjs';
 import { startDemo } from '../../www-demo/demo.mjs';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium } from '../browsers.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -175,7 +175,7 @@ const STEPS = ENGINE === 'chromium' ? { websocket: 3, rest: 11 } : { websocket: 
 // Where in the ending of a client: as it begins, while requests are settled, and towards its end.
 for (const again of [1, 4, 12]) {
   cutOff(
-    `an import that throws while a client ends, the ${again}. after it was cut off, leaves no request unsettled`,
+    `an import that throws while a client ends, ${again} after it was cut off, leaves no request unsettled`,
     async ({ run }) => {
       await run(watchImports);
       await run(works);

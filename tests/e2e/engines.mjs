@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { firefox } from 'playwright-core';
-import { program } from '../../pkg-template/build/browsers.mjs';
-import { launchChromium } from '../chromium.mjs';
+import { launchChromium, program } from '../browsers.mjs';
 import { openWebKit } from './webkit.mjs';
 
 const LAUNCH = {

@@ -40,8 +40,11 @@ onDemo(
     await chat.open();
     const answered = chat.ask('Where is my order?');
     const states = page.locator('tr', { has: page.locator('.arrow.out') }).locator('.state');
-    await states.first().waitFor();
     await answered;
+    await eventually(
+      async () => /arrived|again/.test((await states.allTextContents()).join()),
+      'the server tells of it',
+    );
     assert.deepEqual(await states.allTextContents(), ['arrived']);
   },
   { ...options, open: false, pace: { answerDelayMs: 1_500 } },

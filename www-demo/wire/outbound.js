@@ -26,19 +26,16 @@ export function createOutbound(recorder) {
     const key = `${correlationId} ${issuedAt}`;
     if (!request || seen.has(key)) return;
     seen.add(key);
-    // The same correlation id once more: sent again after a reconnect.
-    const isAgain = request.out?.body !== undefined;
-    const state = swallowed ? 'swallowed' : 'arrived';
-    const told = { state: isAgain ? 'again' : state, body: envelope, bytes };
-    if (request.out && !isAgain) {
-      Object.assign(request.out, told);
-      recorder.changed();
-      return;
-    }
-    const message = { direction: 'out', at: at - performance.timeOrigin, correlationId, name: action, ...told };
-    const added = recorder.addMessage(message);
+    const message = { direction: 'out', at: at - performance.timeOrigin, correlationId, name: action, state: 'sent' };
     // The server may tell of it before anything has happened here.
-    request.out ??= added;
+    request.out ??= recorder.addMessage(message);
+    if (request.out.body === undefined) {
+      Object.assign(request.out, { body: envelope, state: swallowed ? 'swallowed' : 'arrived', bytes });
+      recorder.changed();
+    } else {
+      // The same correlation id once more: sent again after a reconnect.
+      recorder.addMessage({ ...message, body: envelope, state: 'again', bytes });
+    }
   };
 
   const ask = async () => {

@@ -1,6 +1,14 @@
-// The Chromium of the tests and benchmarks: the same on every machine, and it talks to nobody else.
+// The browsers of the set-up, for tests and benchmarks. Chromium is the same for all of them, and talks to nobody else.
 import { chromium } from 'playwright-core';
-import { program } from '../pkg-template/build/browsers.mjs';
+import { findProgram } from '../pkg-template/build/browsers.mjs';
+import { Failure } from '../pkg-template/build/log.mjs';
+
+/** Where a program is that must be there. */
+export function program(name) {
+  const file = findProgram(name);
+  if (!file) throw new Failure(`${name} was not found; \`npm run setup\` says how to get it.`);
+  return file;
+}
 
 /** This takes the place of Playwright's own list, so what matters here of that one is named again. */
 const WITHOUT = [
